@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { playwright } from '@vitest/browser-playwright'
+import { defaultClientConditions, defaultServerConditions } from 'vite'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { chromiumArguments, findChromium } from './scripts/browser.ts'
+
+/** The export condition that makes the workspace's packages resolve to their sources: tests need no build. */
+const SOURCE = '@spanlit/source'
+const root = import.meta.dirname
+const executablePath = findChromium()
+
+/** Servers that both core projects talk to; a browser test cannot start one itself. */
+const coreServers = ['packages/core/test/global-setup.ts'].filter((path) => existsSync(resolve(root, path)))
+const core = ['packages/core/{src,test}/**/*.test.ts']
+
+interface Selection {
+  include: string[]
+  exclude?: string[]
+  globalSetup?: string[]
+}
+
+function inNode(name: string, { include, exclude = [], globalSetup = [] }: Selection): TestProjectInlineConfiguration {
+  return {
+    resolve: { conditions: [SOURCE, ...defaultServerConditions] },
+    ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
+      globalSetup,
+      environment: 'node',
+    },
+  }
+}
+
+function inChromium(
+  name: string,
+  { include, exclude = [], globalSetup = [] }: Selection,
+): TestProjectInlineConfiguration {
+  return {
+    // One cache a project: both prepare their dependencies at the same time.
+    cacheDir: `node_modules/.vite/${name}`,
+    resolve: { conditions: [SOURCE, ...defaultClientConditions] },
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
+      globalSetup,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: { args: chromiumArguments(), ...(executablePath ? { executablePath } : {}) },
+        }),
+        instances: [{ browser: 'chromium', name }],
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      // What is the same in both runtimes is written once and run in both.
+      inNode('core-node', { include: core, exclude: ['**/*.browser.test.ts'], globalSetup: coreServers }),
+      inChromium('core-browser', { include: core, exclude: ['**/*.node.test.ts'], globalSetup: coreServers }),
+      inNode('viewer-node', { include: ['packages/viewer/src/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] }),
+      inChromium('viewer-browser', { include: ['packages/viewer/src/**/*.browser.test.ts'] }),
+      inNode('collector', { include: ['packages/collector/{src,test}/**/*.test.ts'] }),
+      inNode('vite', { include: ['packages/vite/{src,test}/**/*.test.ts'] }),
+      inNode('demo', { include: ['demo/**/*.test.ts'] }),
+      inNode('scripts', { include: ['scripts/**/*.test.ts'] }),
+    ],
+  },
+})
