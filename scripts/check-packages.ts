@@ -4,6 +4,7 @@
  * when it runs.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Platform, build } from 'esbuild'
@@ -104,10 +105,10 @@ async function bundlingError(entry: string, platform: Platform): Promise<string 
       plugins: [
         {
           name: 'ours-only',
-          setup({ onResolve }) {
-            // A Node built-in must not be excused in a browser bundle.
-            onResolve({ filter: /^[^./#]/ }, ({ path }) =>
-              path.startsWith('@spanlit/') || path.startsWith('node:') ? undefined : { path, external: true },
+          setup(bundler) {
+            // A Node built-in is not excused: it would break a browser bundle.
+            bundler.onResolve({ filter: /^[^./#]/ }, ({ path }) =>
+              path.startsWith('@spanlit/') || isBuiltin(path) ? undefined : { path, external: true },
             )
           },
         },
