@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PACKAGES, ROOT } from './build.ts'
 import { run } from './processes.ts'
@@ -19,6 +19,7 @@ export async function packPackages(folder: string): Promise<Packed[]> {
   for (const directory of PACKAGES) {
     const cwd = join(ROOT, 'packages', directory)
     const manifest: unknown = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'))
+    if (!existsSync(join(cwd, 'dist'))) throw new Error(`packages/${directory} is not built: run \`pnpm build\` first.`)
     const { name } = manifest as { name: string }
     const destination = join(folder, directory)
     mkdirSync(destination, { recursive: true })

@@ -1,0 +1,4 @@
+import spanlit from '@spanlit/vite'
+import { defineConfig } from 'vite'
+
+export default defineConfig({ plugins: [spanlit()] })

@@ -1,0 +1,39 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../../scripts/build.ts'
+import type { Packed } from '../../scripts/pack.ts'
+import { type Finished, run } from '../../scripts/processes.ts'
+
+/**
+ * An app as a user would start it: a copy of `apps/<name>` in a folder outside the workspace, with the packed packages and
+ * what else it names installed by plain npm.
+ */
+export async function freshApp(folder: string, name: string, packages: Packed[], others: string[]): Promise<string> {
+  const app = join(folder, name)
+  mkdirSync(app)
+  cpSync(join(import.meta.dirname, 'apps', name), app, { recursive: true })
+  const dependencies: Record<string, string> = {}
+  for (const other of others) dependencies[other] = catalogVersion(other)
+  for (const { name: spanlit, tarball } of packages) dependencies[spanlit] = `file:${tarball}`
+  const manifest = { name: `fresh-${name}`, private: true, type: 'module', dependencies }
+  writeFileSync(join(app, 'package.json'), JSON.stringify(manifest, null, 2))
+
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-progress']
+  const { code, output } = await run('npm', ['install', ...flags], { cwd: app, timeout: 200_000, quiet: true })
+  if (code !== 0) throw new Error(`npm install failed in the fresh app ${name}:\n${output}`)
+  return app
+}
+
+/** Runs a Node program of the app, with none of the workspace's environment that would change what it resolves. */
+export function runNode(app: string, parameters: string[], env: Record<string, string> = {}): Promise<Finished> {
+  const clean = { NODE_OPTIONS: '', NODE_ENV: '', ...env }
+  return run(process.execPath, parameters, { cwd: app, env: clean, timeout: 60_000, quiet: true })
+}
+
+/** The version that the workspace itself uses. */
+function catalogVersion(name: string): string {
+  const workspace = readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8')
+  const line = workspace.split('\n').find((entry) => entry.trim().replaceAll("'", '').startsWith(`${name}: `))
+  if (!line) throw new Error(`${name} is not in the catalog of pnpm-workspace.yaml`)
+  return line.slice(line.lastIndexOf(': ') + 2).trim()
+}

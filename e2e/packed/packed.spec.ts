@@ -1,0 +1,125 @@
+/**
+ * The packages as users get them: packed, installed by plain npm into fresh apps outside the workspace, type-checked, built
+ * and run there. What the workspace's own links, catalog and source condition would hide shows here.
+ */
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { packPackages } from '../../scripts/pack.ts'
+import { freshApp, runNode } from './fresh-app.ts'
+import { endedSpans } from './live-feed.ts'
+import { ANSWER, type OpenAIServer, startOpenAIServer } from './openai-server.ts'
+import { type Service, startService } from './service.ts'
+
+const TSC = 'node_modules/typescript/bin/tsc'
+const VITE = 'node_modules/vite/bin/vite.js'
+
+let folder: string
+let openai: OpenAIServer
+let page: string
+let server: string
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  // Two installations by npm, on a machine that may have nothing in its cache.
+  test.setTimeout(400_000)
+  folder = mkdtempSync(join(tmpdir(), 'spanlit-packed-'))
+  openai = await startOpenAIServer()
+  const packages = await packPackages(join(folder, 'tarballs'))
+  const inServer = packages.filter(({ name }) => name === '@spanlit/core' || name === '@spanlit/collector')
+  page = await freshApp(folder, 'page', packages, ['openai', 'typescript', 'vite', '@types/node'])
+  server = await freshApp(folder, 'server', inServer, ['openai', 'typescript', '@types/node'])
+})
+
+test.afterAll(async () => {
+  await openai?.close()
+  if (folder) rmSync(folder, { recursive: true, force: true })
+})
+
+test.describe('in a fresh Vite app', () => {
+  let vite: Service
+  test.afterEach(() => vite?.stop())
+
+  test('the types check', async () => {
+    const { code, output } = await runNode(page, [TSC, '--noEmit'])
+    expect(code, output).toBe(0)
+  })
+
+  test('a call from the page arrives, whole and in its tree, at the dev server', async ({ page: browser }) => {
+    const problems: string[] = []
+    browser.on('pageerror', (error) => problems.push(error.message))
+    browser.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+    vite = await startService(page, [VITE, '--host', '127.0.0.1', '--port', '0'], {
+      VITE_OPENAI_BASE_URL: openai.baseURL,
+    })
+
+    await browser.goto(vite.url)
+    await browser.getByRole('button', { name: 'Ask' }).click()
+    await expect(browser.locator('output')).toHaveText(ANSWER)
+
+    const spans = await endedSpans(`${vite.url}/__spanlit/live`, (span) => span.name === 'ask')
+    const ask = spans.find((span) => span.name === 'ask')
+    const chat = spans.find((span) => span.attributes['gen_ai.operation.name'] === 'chat')
+    expect(chat).toMatchObject({ name: 'chat gpt-fresh', traceId: ask?.traceId, parentSpanId: ask?.spanId })
+    expect(chat?.attributes).toMatchObject({
+      'gen_ai.request.model': 'gpt-fresh',
+      'gen_ai.response.id': 'chatcmpl-fresh-1',
+    })
+    expect(chat?.attributes['gen_ai.output.messages']).toContain(ANSWER)
+    expect(chat?.resource).toMatchObject({ 'service.name': 'fresh-page' })
+    expect(problems).toEqual([])
+  })
+
+  test('the production build has nothing of the viewer in it', async () => {
+    const { code, output } = await runNode(page, [VITE, 'build'])
+    expect(code, output).toBe(0)
+    const files = readdirSync(join(page, 'dist'), { recursive: true, withFileTypes: true }).filter((file) =>
+      file.isFile(),
+    )
+    const built = files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')).join('\n')
+    expect(built).toContain('gen_ai.operation.name')
+    expect(built).not.toMatch(/spanlit-viewer|spanlit-launcher|__spanlit|litElement|lit-html/i)
+  })
+})
+
+test.describe('in a fresh Node app', () => {
+  let collector: Service
+  test.beforeEach(async () => {
+    collector = await startService(server, ['receiver.ts'], {})
+  })
+  test.afterEach(() => collector?.stop())
+
+  function environment(more: Record<string, string> = {}): Record<string, string> {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }
+    return { ...endpoint, OPENAI_API_KEY: 'none', OPENAI_BASE_URL: openai.baseURL, ...more }
+  }
+
+  test('the types check', async () => {
+    const { code, output } = await runNode(server, [TSC, '--noEmit'])
+    expect(code, output).toBe(0)
+  })
+
+  test('an app that knows nothing of tracing is traced by --import alone', async () => {
+    const env = environment({ OTEL_SERVICE_NAME: 'fresh-app' })
+    const { code, output } = await runNode(server, ['--import', '@spanlit/core/register', 'app.mjs'], env)
+    expect(code, output).toBe(0)
+    expect(output.trim()).toBe(ANSWER)
+    const spans = await endedSpans(`${collector.url}/live`, (span) => span.name === 'chat gpt-fresh')
+    const chat = spans.at(-1)
+    expect(chat?.attributes).toMatchObject({ 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 6 })
+    expect(chat?.resource).toMatchObject({ 'service.name': 'fresh-app' })
+  })
+
+  test('an app that starts tracing itself sends its own span and the call under it', async () => {
+    const { code, output } = await runNode(server, ['explicit.ts'], environment())
+    expect(code, output).toBe(0)
+    expect(output.trim()).toBe(ANSWER)
+    const spans = await endedSpans(`${collector.url}/live`, (span) => span.name === 'answer')
+    const answer = spans.find((span) => span.name === 'answer')
+    const chat = spans.find((span) => span.name === 'chat gpt-fresh')
+    expect(chat).toMatchObject({ traceId: answer?.traceId, parentSpanId: answer?.spanId })
+    expect(chat?.resource).toMatchObject({ 'service.name': 'fresh-server' })
+  })
+})
