@@ -1,1 +1,5 @@
-export {}
+export { createCollector } from './collector.ts'
+export type { Collector } from './collector.ts'
+export { CollectorError } from './errors.ts'
+export type { CollectorLogger } from './log.ts'
+export type { CollectorOptions, ForwardOptions } from './options.ts'

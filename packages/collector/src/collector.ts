@@ -1,0 +1,126 @@
+import { AzureDestination } from './export/azure.ts'
+import type { Destination } from './export/destination.ts'
+import { Forwarding } from './export/forwarding.ts'
+import { OtlpDestination } from './export/otlp.ts'
+import { MemoryQueue } from './export/queue.ts'
+import { Sender } from './export/sender.ts'
+import { preflight, withCors } from './http/cors.ts'
+import { receiveLive, streamLive } from './http/live.ts'
+import { checkAccess } from './http/origins.ts'
+import { otlpContentType, statusResponse } from './http/otlp-response.ts'
+import { Refusal, tryLater } from './http/refusal.ts'
+import { receiveTraces } from './http/traces.ts'
+import { LiveFeed } from './live/feed.ts'
+import { OncePerCause } from './log.ts'
+import { readOptions, type CollectorOptions, type CollectorSettings } from './options.ts'
+import { startListening, type Listener } from './listen.ts'
+
+/** An embedded OTLP/HTTP collector. */
+export interface Collector {
+  /** Answers one request; for servers that speak `Request` and `Response`. Never throws. */
+  fetch(request: Request): Promise<Response>
+  /** Serves on a port of its own, 127.0.0.1 and a free one by default. */
+  listen(options?: { port?: number; host?: string }): Promise<{ url: string; port: number }>
+  /** Waits until what was accepted has been handed on, at most ten seconds; true if it has been. */
+  flush(): Promise<boolean>
+  /** Flushes, then ends every stream and stops. */
+  close(): Promise<void>
+  /** What has been forwarded, by destination, in spans (`waiting` in batches). */
+  counts(): { destination: string; sent: number; dropped: number; waiting: number }[]
+}
+
+const flushTimeoutMs = 10_000
+
+/**
+ * Creates a collector. It receives spans by OTLP/HTTP, shows them live to viewers, and forwards them.
+ *
+ * @throws CollectorError when an option is wrong.
+ */
+export function createCollector(options: CollectorOptions = {}): Collector {
+  const settings = readOptions(options)
+  const forwarding = new Forwarding(destinationsOf(settings).map((destination) => createSender(destination, settings)))
+  const feed = new LiveFeed(settings.live, () => {
+    settings.logger.info('The live ring is full: the oldest spans are no longer shown to viewers that come later')
+  })
+  const faults = new OncePerCause((message) => settings.logger.error(message))
+  const access = { ...settings.access }
+  const stop = new AbortController()
+  let listener: Listener | undefined
+  let closing: Promise<void> | undefined
+
+  async function route(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    const inside = pathname === settings.basePath || pathname.startsWith(`${settings.basePath}/`)
+    const path = inside ? pathname.slice(settings.basePath.length) || '/' : ''
+    const methods = routes[path]
+    if (!methods)
+      throw new Refusal(404, `There is nothing at ${pathname}; spans go to POST ${settings.basePath}/v1/traces`)
+    if (request.method === 'OPTIONS') return preflight(request)
+    if (!methods.includes(request.method)) {
+      throw new Refusal(405, `${request.method} is not for ${pathname}; use ${methods.join(' or ')}`, {
+        allow: methods.join(', '),
+      })
+    }
+    if (stop.signal.aborted) throw tryLater('The collector is stopping', 5)
+    if (path === '/v1/traces') return receiveTraces(request, { ...settings, feed, forwarding })
+    if (path === '/') return Response.json({ spanlit: 'receiver', version: 1, live: true })
+    return request.method === 'GET'
+      ? streamLive(request, feed, stop.signal)
+      : receiveLive(request, { ...settings, feed })
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    try {
+      checkAccess(request, access)
+    } catch (error) {
+      return refuse(request, error)
+    }
+    try {
+      return withCors(request, await route(request))
+    } catch (error) {
+      return withCors(request, refuse(request, error))
+    }
+  }
+
+  function refuse(request: Request, error: unknown): Response {
+    let refusal = error
+    if (!(refusal instanceof Refusal)) {
+      const message = error instanceof Error ? error.message : String(error)
+      // A sender that went away in mid-request is its own affair.
+      if (!request.signal.aborted)
+        faults.say(message, `A request failed: ${error instanceof Error ? error.stack : message}`)
+      refusal = tryLater(`The collector failed: ${message}`, 5)
+    }
+    return statusResponse(otlpContentType(request) ?? 'application/json', refusal as Refusal)
+  }
+
+  async function close(): Promise<void> {
+    await forwarding.flush(flushTimeoutMs)
+    stop.abort()
+    await forwarding.close()
+    await listener?.close()
+  }
+
+  return {
+    fetch: answer,
+    async listen({ port = 0, host = '127.0.0.1' } = {}) {
+      listener ??= await startListening(answer, port, host)
+      // Whoever gives the server a name means to call it by that name.
+      if (Array.isArray(access.allowedHosts)) access.allowedHosts.push(host.toLowerCase())
+      return { url: listener.url + settings.basePath, port: listener.port }
+    },
+    flush: () => forwarding.flush(flushTimeoutMs),
+    close: () => (closing ??= close()),
+    counts: () => forwarding.counts(),
+  }
+}
+
+const routes: Record<string, string[]> = { '/': ['GET'], '/v1/traces': ['POST'], '/live': ['GET', 'POST'] }
+
+function destinationsOf({ azure, forward }: CollectorSettings): Destination[] {
+  return [...(azure ? [new AzureDestination(azure)] : []), ...forward.map((options) => new OtlpDestination(options))]
+}
+
+function createSender(destination: Destination, { queue, retry, logger }: CollectorSettings): Sender {
+  return new Sender(destination, new MemoryQueue(queue), retry, logger)
+}

@@ -1,0 +1,18 @@
+import type { Batch } from './queue.ts'
+
+/** What became of a batch. */
+export type SendResult =
+  | { outcome: 'sent' }
+  /** The batch may be sent again, after `retryAfterMs` if the other side asked for it. */
+  | { outcome: 'retry'; cause: string; retryAfterMs?: number }
+  /** The other side will never take these spans. */
+  | { outcome: 'refused'; cause: string; spans: number }
+
+/** Somewhere that spans are forwarded to. */
+export interface Destination {
+  /** For messages: where this is, without secrets. */
+  readonly name: string
+  /** Sends a batch once; never throws. */
+  send(batch: Batch, signal: AbortSignal): Promise<SendResult>
+  close(): Promise<void>
+}

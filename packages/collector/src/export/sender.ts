@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { OncePerCause, type CollectorLogger } from '../log.ts'
+import type { Destination } from './destination.ts'
+import type { Batch, BatchQueue } from './queue.ts'
+
+export interface RetryPolicy {
+  /** The first wait; it doubles up to `maxDelayMs`, with jitter. */
+  firstDelayMs: number
+  maxDelayMs: number
+  /** A batch that could not be sent for this long is dropped. */
+  giveUpAfterMs: number
+}
+
+/** How many batches are on their way to one destination at the same time. */
+const concurrency = 4
+
+/** Empties one queue into one destination: retries with back-off, and says once per cause what it had to drop. */
+export class Sender {
+  readonly destination: Destination
+  readonly queue: BatchQueue
+  readonly #retry: RetryPolicy
+  readonly #log: CollectorLogger
+  readonly #once: OncePerCause
+  readonly #stop = new AbortController()
+  readonly #workers: Promise<void>[]
+  /** While the destination asks for patience, no worker sends. */
+  #pausedUntil = 0
+  #failing: string | undefined
+  #sent = 0
+  #dropped = 0
+
+  constructor(destination: Destination, queue: BatchQueue, retry: RetryPolicy, log: CollectorLogger) {
+    this.destination = destination
+    this.queue = queue
+    this.#retry = retry
+    this.#log = log
+    this.#once = new OncePerCause((message) => log.error(message))
+    this.#workers = Array.from({ length: concurrency }, () => this.#work())
+  }
+
+  /** Spans sent and dropped so far. */
+  get counts(): { sent: number; dropped: number } {
+    return { sent: this.#sent, dropped: this.#dropped }
+  }
+
+  /** How long the destination wants to be left alone. */
+  get pauseMs(): number {
+    return Math.max(0, this.#pausedUntil - Date.now())
+  }
+
+  /** Stops at once; what is left in the queue is dropped and said. */
+  async close(): Promise<void> {
+    this.queue.close()
+    this.#stop.abort()
+    await Promise.all(this.#workers)
+    await this.destination.close()
+  }
+
+  async #work(): Promise<void> {
+    for (let batch = await this.queue.take(); batch; batch = await this.queue.take()) {
+      try {
+        await this.#deliver(batch)
+      } finally {
+        this.queue.remove(batch)
+      }
+    }
+  }
+
+  async #deliver(batch: Batch): Promise<void> {
+    const started = Date.now()
+    for (let attempt = 0; ; attempt += 1) {
+      if (!(await this.#wait(this.pauseMs))) return this.#drop(batch.spans, 'the collector was stopped')
+      const result = await this.destination.send(batch, this.#stop.signal)
+      if (result.outcome === 'sent') return this.#delivered(batch.spans)
+      if (result.outcome === 'refused') {
+        this.#sent += batch.spans - result.spans
+        return this.#drop(result.spans, result.cause)
+      }
+      this.#say(result.cause)
+      if (Date.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.spans, result.cause)
+      const delay = result.retryAfterMs ?? this.#backOff(attempt)
+      this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + Math.min(delay, this.#retry.giveUpAfterMs))
+    }
+  }
+
+  #backOff(attempt: number): number {
+    const delay = Math.min(this.#retry.firstDelayMs * 2 ** attempt, this.#retry.maxDelayMs)
+    return delay * (0.5 + Math.random() / 2)
+  }
+
+  /** False if the sender was stopped meanwhile. */
+  async #wait(ms: number): Promise<boolean> {
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#stop.signal, ref: false }).catch(() => {})
+    return !this.#stop.signal.aborted
+  }
+
+  #delivered(spans: number): void {
+    this.#sent += spans
+    this.#pausedUntil = 0
+    if (this.#failing === undefined) return
+    this.#log.info(`${this.destination.name} takes spans again`)
+    this.#once.forget(this.#failing)
+    this.#failing = undefined
+  }
+
+  #say(cause: string): void {
+    if (this.#stop.signal.aborted) return
+    this.#failing = cause
+    this.#once.say(cause, `${this.destination.name} does not take spans: ${cause}. They are kept and sent again.`)
+  }
+
+  #drop(spans: number, cause: string): void {
+    if (spans === 0) return
+    this.#dropped += spans
+    this.#once.say(`drop ${cause}`, `Dropped ${spans} spans for ${this.destination.name}: ${cause}`)
+  }
+}

@@ -1,0 +1,73 @@
+import { Refusal } from './refusal.ts'
+
+export interface AccessRules {
+  /** Origins besides loopback ones; a `*` in a string stands for any part of a host name or port. */
+  allowedOrigins: readonly (string | RegExp)[]
+  /** Names besides loopback ones and IP addresses by which the collector may be called; `true` for any. */
+  allowedHosts: string[] | true
+}
+
+/**
+ * Refuses what a foreign web page could do to a server on the developer's machine: call it under a name that resolves
+ * to 127.0.0.1 (DNS rebinding, seen in `Host`), or call it cross-origin (seen in `Origin`). Throws a 403 `Refusal`.
+ */
+export function checkAccess(request: Request, rules: AccessRules): void {
+  const host = request.headers.get('host') ?? new URL(request.url).host
+  if (!isHostAllowed(host, rules)) {
+    throw new Refusal(
+      403,
+      `Host "${host}" is not allowed: this collector answers to localhost and IP addresses. ` +
+        'To call it by this name, add the name to allowedHosts (--allow-host)',
+    )
+  }
+  const origin = request.headers.get('origin')
+  if (origin !== null && !isOriginAllowed(origin, host, rules)) {
+    throw new Refusal(
+      403,
+      `Origin "${origin}" is not allowed: pages of localhost are. ` +
+        'To let this page send spans, add its origin to allowedOrigins (--allow-origin)',
+    )
+  }
+}
+
+function isHostAllowed(host: string, { allowedHosts }: AccessRules): boolean {
+  if (allowedHosts === true) return true
+  const name = hostName(`http://${host}`)
+  if (name === undefined) return false
+  // A name can be made to resolve anywhere, an address cannot: addresses are safe from rebinding.
+  if (isLoopbackName(name) || name.startsWith('[') || /^\d+\.\d+\.\d+\.\d+$/.test(name)) return true
+  return allowedHosts.some((allowed) => {
+    const wanted = allowed.toLowerCase()
+    return wanted.startsWith('.') ? name === wanted.slice(1) || name.endsWith(wanted) : name === wanted
+  })
+}
+
+function isOriginAllowed(origin: string, host: string, rules: AccessRules): boolean {
+  if (isLoopbackOrigin(origin)) return true
+  if (origin === `http://${host}` || origin === `https://${host}`) return true
+  return rules.allowedOrigins.some((allowed) =>
+    typeof allowed === 'string'
+      ? matchesPattern(origin, allowed)
+      : new RegExp(allowed.source, allowed.flags.replace(/[gy]/g, '')).test(origin),
+  )
+}
+
+export function isLoopbackOrigin(origin: string): boolean {
+  const name = /^https?:/.test(origin) ? hostName(origin) : undefined
+  return name !== undefined && isLoopbackName(name)
+}
+
+export function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127(\.\d+){3}$/.test(name)
+}
+
+function matchesPattern(origin: string, pattern: string): boolean {
+  if (pattern === '*') return true
+  const parts = pattern.replace(/\/$/, '').split('*')
+  const source = parts.map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[a-z0-9.-]*')
+  return new RegExp(`^${source}$`, 'i').test(origin)
+}
+
+function hostName(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined
+}

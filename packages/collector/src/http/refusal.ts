@@ -1,0 +1,17 @@
+/** A request that is answered with an error: what is wrong and what the sender can do about it. */
+export class Refusal extends Error {
+  override readonly name: string = 'Refusal'
+  readonly status: number
+  readonly headers: Record<string, string>
+
+  constructor(status: number, message: string, headers: Record<string, string> = {}) {
+    super(message)
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/** 503, never 500: OTLP clients drop a batch for good on 500 and send it again on 503. */
+export function tryLater(message: string, seconds: number): Refusal {
+  return new Refusal(503, message, { 'retry-after': String(seconds) })
+}

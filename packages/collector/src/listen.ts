@@ -1,0 +1,38 @@
+import { serve } from 'srvx/node'
+import { CollectorError } from './errors.ts'
+
+export interface Listener {
+  url: string
+  port: number
+  close(): Promise<void>
+}
+
+/** Serves requests on a port; rejects with a `CollectorError` when the port cannot be had. */
+export async function startListening(
+  fetch: (request: Request) => Promise<Response>,
+  port: number,
+  host: string,
+): Promise<Listener> {
+  const server = serve({ fetch, port, hostname: host, silent: true, gracefulShutdown: false, manual: true })
+  try {
+    await server.serve()
+  } catch (error) {
+    throw new CollectorError(explain(error as NodeJS.ErrnoException, port, host), { cause: error })
+  }
+  const address = server.node?.server?.address()
+  const bound = typeof address === 'object' && address ? address.port : port
+  const name = host.includes(':') ? `[${host}]` : host
+  return { url: `http://${name}:${bound}`, port: bound, close: () => server.close(true) }
+}
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): string {
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is taken, perhaps by another collector; stop that one, or choose another port (0 takes a free one)`
+  }
+  if (error.code === 'EACCES')
+    return `Port ${port} on ${host} needs rights that this process has not; choose one from 1024`
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return `Host ${host} is not an address of this machine; use 127.0.0.1, or 0.0.0.0 for every one it has`
+  }
+  return `Could not listen on ${host}:${port}: ${error.message}`
+}

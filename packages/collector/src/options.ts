@@ -1,0 +1,125 @@
+import { readConnectionString, type ConnectionString } from './export/connection-string.ts'
+import type { OtlpDestinationOptions } from './export/otlp.ts'
+import type { QueueLimits } from './export/queue.ts'
+import type { RetryPolicy } from './export/sender.ts'
+import { CollectorError } from './errors.ts'
+import type { AccessRules } from './http/origins.ts'
+import type { LiveLimits } from './live/feed.ts'
+import { stderrLogger, type CollectorLogger } from './log.ts'
+
+/** Options of {@link createCollector}; all have defaults. */
+export interface CollectorOptions {
+  /** Path under which the collector answers, such as `/__spanlit`. Default: none. */
+  basePath?: string
+  /** Forwards to Azure Monitor. */
+  azure?: {
+    /** The connection string of an Application Insights resource. */
+    connectionString: string
+  }
+  /** Forwards to other OTLP/HTTP endpoints. */
+  forward?: ForwardOptions[]
+  /**
+   * Origins of web pages that may send spans, besides those of localhost. A `*` in a string stands for any part of a
+   * host name or port: `https://*.example.com`.
+   */
+  allowedOrigins?: (string | RegExp)[]
+  /**
+   * Host names by which the collector may be called, besides localhost and IP addresses; `.example.com` covers
+   * sub-domains, `true` allows any (only behind a proxy that checks it).
+   */
+  allowedHosts?: string[] | true
+  /** Largest request body in bytes, before and after decompression. Default: 20 MiB. */
+  maxBodyBytes?: number
+  /** Bounds of the ring from which viewers read. Default: 5000 spans, 64 MiB. */
+  live?: { maxSpans?: number; maxBytes?: number }
+  /** Bounds of each destination's queue in memory. Default: 2000 batches, 64 MiB. */
+  queue?: { maxBatches?: number; maxBytes?: number }
+  /** How long and how often a batch is sent again. Default: from 1 s doubling to 30 s, for 5 minutes. */
+  retry?: { firstDelayMs?: number; maxDelayMs?: number; giveUpAfterMs?: number }
+  /** Where the collector says what happens. Default: lines on standard error. */
+  logger?: CollectorLogger
+}
+
+/** Another OTLP/HTTP endpoint. */
+export interface ForwardOptions {
+  /** Base URL, such as `http://localhost:4318`; `/v1/traces` is added unless it ends so. */
+  url: string
+  /** Sent with every request, such as an API key. */
+  headers?: Record<string, string>
+  /** Default: `protobuf`. */
+  encoding?: 'protobuf' | 'json'
+}
+
+export interface CollectorSettings {
+  basePath: string
+  azure: ConnectionString | undefined
+  forward: OtlpDestinationOptions[]
+  access: AccessRules
+  maxBodyBytes: number
+  live: LiveLimits
+  queue: QueueLimits
+  retry: RetryPolicy
+  logger: CollectorLogger
+}
+
+const mebibyte = 1024 * 1024
+
+/** Turns options into settings; throws a `CollectorError` for what is wrong with them. */
+export function readOptions(options: CollectorOptions): CollectorSettings {
+  const { live, queue, retry } = options
+  return {
+    basePath: readBasePath(options.basePath ?? ''),
+    azure: options.azure && readConnectionString(options.azure.connectionString),
+    forward: (options.forward ?? []).map((item, index) => readForward(item, `forward[${index}]`)),
+    access: {
+      allowedOrigins: options.allowedOrigins ?? [],
+      allowedHosts: options.allowedHosts === true ? true : [...(options.allowedHosts ?? [])],
+    },
+    maxBodyBytes: readPositive(options.maxBodyBytes, 20 * mebibyte, 'maxBodyBytes'),
+    live: {
+      spans: readPositive(live?.maxSpans, 5000, 'live.maxSpans'),
+      bytes: readPositive(live?.maxBytes, 64 * mebibyte, 'live.maxBytes'),
+    },
+    queue: {
+      batches: readPositive(queue?.maxBatches, 2000, 'queue.maxBatches'),
+      bytes: readPositive(queue?.maxBytes, 64 * mebibyte, 'queue.maxBytes'),
+    },
+    retry: {
+      firstDelayMs: readPositive(retry?.firstDelayMs, 1000, 'retry.firstDelayMs'),
+      maxDelayMs: readPositive(retry?.maxDelayMs, 30_000, 'retry.maxDelayMs'),
+      giveUpAfterMs: readPositive(retry?.giveUpAfterMs, 300_000, 'retry.giveUpAfterMs'),
+    },
+    logger: options.logger ?? stderrLogger,
+  }
+}
+
+function readBasePath(path: string): string {
+  if (path === '' || path === '/') return ''
+  if (!path.startsWith('/') || /[?#\s]/.test(path)) {
+    throw new CollectorError(`basePath is "${path}"; expected a path that starts with "/", such as "/__spanlit"`)
+  }
+  return path.replace(/\/+$/, '')
+}
+
+function readForward(options: ForwardOptions, at: string): OtlpDestinationOptions {
+  const { url, headers = {}, encoding = 'protobuf' } = options
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new CollectorError(
+      `${at}.url is "${url}"; expected the http(s) URL of an OTLP endpoint, such as http://localhost:4318`,
+    )
+  }
+  if (encoding !== 'protobuf' && encoding !== 'json') {
+    throw new CollectorError(`${at}.encoding is "${String(encoding)}"; expected "protobuf" or "json"`)
+  }
+  const target = new URL(url)
+  if (!target.pathname.endsWith('/v1/traces')) target.pathname = `${target.pathname.replace(/\/+$/, '')}/v1/traces`
+  return { url: target.href, headers, encoding }
+}
+
+function readPositive(value: number | undefined, standard: number, name: string): number {
+  if (value === undefined) return standard
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new CollectorError(`${name} is ${String(value)}; expected a whole number from 1`)
+  }
+  return value
+}
