@@ -20,7 +20,8 @@ let openai: OpenAIServer
 let page: string
 let server: string
 
-test.describe.configure({ mode: 'serial' })
+// In order and in one worker, because the installations are made once.
+test.describe.configure({ mode: 'default' })
 
 test.beforeAll(async () => {
   // Two installations by npm, on a machine that may have nothing in its cache.
