@@ -1,0 +1,42 @@
+import type { Prompt } from '../prompt.ts'
+import { questionIn } from './tool-results.ts'
+
+/** Text for a prompt that no other skill takes: a poem when one is asked for, else an honest word about itself. */
+export function generalAnswer(prompt: Prompt, variant: number): string {
+  const { text, earlier } = questionIn(prompt)
+  const topic = topicOf(text)
+  if (/\b(poem|verse|haiku|rhyme)\b/i.test(text)) return poem(topic, variant)
+  if (/^\s*(hi|hello|hey|good (morning|day|evening))\b/i.test(text)) {
+    return 'Hello! I am the scripted stand-in of a model, here so that this demo runs without a key. What can I look up for you?'
+  }
+  if (/\b(thanks|thank you)\b/i.test(text)) return 'You are welcome. Ask on whenever you like.'
+  const opening = [
+    `On **${topic}** I can only say what a script can say`,
+    `A short word on **${topic}**`,
+    `About **${topic}**`,
+  ][variant % 3]
+  const memory = earlier.length > 0 ? ` Before this you asked: “${shorten(earlier.at(-1) ?? '')}”` : ''
+  return `${opening}: this is the stand-in of the OpenAI API. It speaks the real wire format, with real timing, token counts and errors, but there is no model behind it.${memory}
+
+- Set \`OPENAI_API_KEY\` and start the demo again to talk to a real one.
+- Everything you see in the traces stays as it is: the same spans, the same attributes.`
+}
+
+function topicOf(text: string): string {
+  const named = /\b(?:about|on|of)\s+(.+?)[.?!]*$/im.exec(text)?.[1]
+  return shorten((named ?? text).trim().replace(/[.?!]+$/, '')) || 'that'
+}
+
+function shorten(text: string): string {
+  const line = text.split('\n')[0] ?? ''
+  return line.length > 72 ? `${line.slice(0, 70).trimEnd()}…` : line
+}
+
+function poem(topic: string, variant: number): string {
+  const verses = [
+    `A request sets out in the dark, alone,\nno one to say where it has gone;\nthen **${topic}** lights a lamp of its own,\nand span by span, the path is drawn.`,
+    `Somewhere a token waits its turn,\na clock begins, a call is made;\nof **${topic}** the night may learn\nhow long it thought, and what it said.`,
+    `Parent and child, in a tree of light,\neach with a start and each with an end:\n**${topic}** keeps the small hours bright\nfor whoever reads what the servers send.`,
+  ]
+  return verses[variant % verses.length] ?? ''
+}
