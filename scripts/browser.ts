@@ -45,17 +45,18 @@ export function chromiumArguments(): string[] {
 }
 
 function installChromium(): string {
-  if (process.getuid?.() === 0 && onPath(['apt-get'])) {
-    console.log('No Chromium on this machine: installing Debian’s package `chromium` for the browser tests.')
+  const debianRoot = process.getuid?.() === 0 && onPath(['apt-get']) !== undefined
+  if (debianRoot) {
+    console.log('No Chromium on this machine: installing the system’s package `chromium` for the browser tests.')
     run('apt-get', ['update', '-qq'])
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-      DEBIAN_FRONTEND: 'noninteractive',
-    })
+    run('apt-get', ['install', '-y', '-qq', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' })
   }
   let path = findChromium()
   if (!path) {
     console.log('No Chromium on this machine: installing Playwright’s for the browser tests.')
-    run(process.execPath, [join(import.meta.dirname, '../node_modules/playwright/cli.js'), 'install', 'chromium'])
+    const playwright = join(import.meta.dirname, '../node_modules/playwright/cli.js')
+    // Its libraries come with it only where they may be installed.
+    run(process.execPath, [playwright, 'install', ...(debianRoot ? ['--with-deps'] : []), 'chromium'])
     path = findChromium()
   }
   if (path) return path
