@@ -23,13 +23,13 @@ export interface Collector {
   listen(options?: { port?: number; host?: string }): Promise<{ url: string; port: number }>
   /** Waits until what was accepted has been handed on, at most ten seconds; true if it has been. */
   flush(): Promise<boolean>
-  /** Flushes, then ends every stream and stops. */
-  close(): Promise<void>
+  /** Flushes for at most `flushTimeoutMs` (ten seconds), then ends every stream and stops. */
+  close(options?: { flushTimeoutMs?: number }): Promise<void>
   /** What has been forwarded, by destination, in spans (`waiting` in batches). */
   counts(): { destination: string; sent: number; dropped: number; waiting: number }[]
 }
 
-const flushTimeoutMs = 10_000
+const defaultFlushTimeoutMs = 10_000
 
 /**
  * Creates a collector. It receives spans by OTLP/HTTP, shows them live to viewers, and forwards them.
@@ -94,8 +94,8 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     return statusResponse(otlpContentType(request) ?? 'application/json', refusal as Refusal)
   }
 
-  async function close(): Promise<void> {
-    await forwarding.flush(flushTimeoutMs)
+  async function close(timeoutMs: number): Promise<void> {
+    await forwarding.flush(timeoutMs)
     stop.abort()
     await forwarding.close()
     await listener?.close()
@@ -109,8 +109,8 @@ export function createCollector(options: CollectorOptions = {}): Collector {
       if (Array.isArray(access.allowedHosts)) access.allowedHosts.push(host.toLowerCase())
       return { url: listener.url + settings.basePath, port: listener.port }
     },
-    flush: () => forwarding.flush(flushTimeoutMs),
-    close: () => (closing ??= close()),
+    flush: () => forwarding.flush(defaultFlushTimeoutMs),
+    close: ({ flushTimeoutMs = defaultFlushTimeoutMs } = {}) => (closing ??= close(flushTimeoutMs)),
     counts: () => forwarding.counts(),
   }
 }

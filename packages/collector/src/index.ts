@@ -1,5 +1,6 @@
 export { createCollector } from './collector.ts'
 export type { Collector } from './collector.ts'
+export { toNodeHandler } from './node-handler.ts'
 export { CollectorError } from './errors.ts'
 export type { CollectorLogger } from './log.ts'
 export type { CollectorOptions, ForwardOptions } from './options.ts'
