@@ -1,0 +1,35 @@
+import { diag } from '@opentelemetry/api'
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+
+/** An exporter that is loaded with the first spans; they wait for it. */
+export class LazyExporter implements SpanExporter {
+  private readonly load: () => Promise<SpanExporter>
+  private loaded: Promise<SpanExporter> | undefined
+
+  constructor(load: () => Promise<SpanExporter>) {
+    this.load = load
+  }
+
+  private get exporter(): Promise<SpanExporter> {
+    return (this.loaded ??= this.load())
+  }
+
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    this.exporter.then(
+      (exporter) => exporter.export(spans, done),
+      (error: unknown) => {
+        diag.error('spanlit: the exporter could not be loaded; spans are lost', error)
+        done({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) })
+      },
+    )
+  }
+
+  async forceFlush(): Promise<void> {
+    if (this.loaded) await (await this.loaded.catch(() => undefined))?.forceFlush?.()
+  }
+
+  async shutdown(): Promise<void> {
+    if (this.loaded) await (await this.loaded.catch(() => undefined))?.shutdown()
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The one table of names: attributes, events and metrics of the OpenTelemetry GenAI conventions, in the state of the
+ * conventions' own repository (open-telemetry/semantic-conventions-genai) in September 2026 (commit 024a4f94). The npm
+ * package of the conventions holds an older, frozen copy of them, all deprecated, so they are kept here.
+ *
+ * Metric names are the ones that shipped instrumentations and Azure's views read today; the conventions have renamed
+ * them since (`gen_ai.client.inference.*`).
+ */
+
+/** The state of the conventions that this table holds. */
+export const CONVENTIONS_VERSION = 'semantic-conventions-genai@024a4f94'
+
+export const OPERATION_NAME = 'gen_ai.operation.name'
+export const PROVIDER_NAME = 'gen_ai.provider.name'
+export const CONVERSATION_ID = 'gen_ai.conversation.id'
+export const CONVERSATION_COMPACTED = 'gen_ai.conversation.compacted'
+export const OUTPUT_TYPE = 'gen_ai.output.type'
+export const PROMPT_NAME = 'gen_ai.prompt.name'
+export const PROMPT_VERSION = 'gen_ai.prompt.version'
+export const DATA_SOURCE_ID = 'gen_ai.data_source.id'
+
+export const REQUEST_MODEL = 'gen_ai.request.model'
+export const REQUEST_CHOICE_COUNT = 'gen_ai.request.choice.count'
+export const REQUEST_SEED = 'gen_ai.request.seed'
+export const REQUEST_STREAM = 'gen_ai.request.stream'
+export const REQUEST_FREQUENCY_PENALTY = 'gen_ai.request.frequency_penalty'
+export const REQUEST_PRESENCE_PENALTY = 'gen_ai.request.presence_penalty'
+export const REQUEST_TEMPERATURE = 'gen_ai.request.temperature'
+export const REQUEST_TOP_P = 'gen_ai.request.top_p'
+export const REQUEST_MAX_TOKENS = 'gen_ai.request.max_tokens'
+export const REQUEST_STOP_SEQUENCES = 'gen_ai.request.stop_sequences'
+export const REQUEST_REASONING_LEVEL = 'gen_ai.request.reasoning.level'
+export const REQUEST_PREVIOUS_RESPONSE_ID = 'gen_ai.request.previous_response.id'
+export const REQUEST_ENCODING_FORMATS = 'gen_ai.request.encoding_formats'
+
+export const RESPONSE_ID = 'gen_ai.response.id'
+export const RESPONSE_MODEL = 'gen_ai.response.model'
+export const RESPONSE_STATUS = 'gen_ai.response.status'
+export const RESPONSE_FINISH_REASONS = 'gen_ai.response.finish_reasons'
+/** Seconds from the call to the first chunk of a stream. */
+export const RESPONSE_TIME_TO_FIRST_CHUNK = 'gen_ai.response.time_to_first_chunk'
+
+export const USAGE_INPUT_TOKENS = 'gen_ai.usage.input_tokens'
+export const USAGE_OUTPUT_TOKENS = 'gen_ai.usage.output_tokens'
+export const USAGE_CACHE_READ_INPUT_TOKENS = 'gen_ai.usage.cache_read.input_tokens'
+export const USAGE_CACHE_WRITE_INPUT_TOKENS = 'gen_ai.usage.cache_write.input_tokens'
+export const USAGE_REASONING_OUTPUT_TOKENS = 'gen_ai.usage.reasoning.output_tokens'
+export const USAGE_TEXT_INPUT_TOKENS = 'gen_ai.usage.text.input_tokens'
+export const USAGE_TEXT_OUTPUT_TOKENS = 'gen_ai.usage.text.output_tokens'
+export const USAGE_IMAGE_INPUT_TOKENS = 'gen_ai.usage.image.input_tokens'
+export const USAGE_IMAGE_OUTPUT_TOKENS = 'gen_ai.usage.image.output_tokens'
+export const USAGE_AUDIO_INPUT_TOKENS = 'gen_ai.usage.audio.input_tokens'
+export const USAGE_AUDIO_OUTPUT_TOKENS = 'gen_ai.usage.audio.output_tokens'
+
+export const EMBEDDINGS_DIMENSION_COUNT = 'gen_ai.embeddings.dimension.count'
+export const RETRIEVAL_TOP_K = 'gen_ai.retrieval.top_k'
+
+export const INPUT_MESSAGES = 'gen_ai.input.messages'
+export const OUTPUT_MESSAGES = 'gen_ai.output.messages'
+export const SYSTEM_INSTRUCTIONS = 'gen_ai.system_instructions'
+export const TOOL_DEFINITIONS = 'gen_ai.tool.definitions'
+
+export const TOOL_NAME = 'gen_ai.tool.name'
+export const TOOL_TYPE = 'gen_ai.tool.type'
+export const TOOL_DESCRIPTION = 'gen_ai.tool.description'
+export const TOOL_CALL_ID = 'gen_ai.tool.call.id'
+export const TOOL_CALL_ARGUMENTS = 'gen_ai.tool.call.arguments'
+export const TOOL_CALL_RESULT = 'gen_ai.tool.call.result'
+
+export const AGENT_ID = 'gen_ai.agent.id'
+export const AGENT_NAME = 'gen_ai.agent.name'
+export const AGENT_DESCRIPTION = 'gen_ai.agent.description'
+export const AGENT_VERSION = 'gen_ai.agent.version'
+
+export const EVALUATION_NAME = 'gen_ai.evaluation.name'
+export const EVALUATION_SCORE_VALUE = 'gen_ai.evaluation.score.value'
+export const EVALUATION_SCORE_LABEL = 'gen_ai.evaluation.score.label'
+export const EVALUATION_EXPLANATION = 'gen_ai.evaluation.explanation'
+
+export const OPENAI_API_TYPE = 'openai.api.type'
+export const OPENAI_REQUEST_SERVICE_TIER = 'openai.request.service_tier'
+export const OPENAI_RESPONSE_SERVICE_TIER = 'openai.response.service_tier'
+export const OPENAI_RESPONSE_SYSTEM_FINGERPRINT = 'openai.response.system_fingerprint'
+
+export const AZURE_RESOURCE_PROVIDER_NAMESPACE = 'azure.resource_provider.namespace'
+
+export const ERROR_TYPE = 'error.type'
+export const ERROR_MESSAGE = 'error.message'
+export const SERVER_ADDRESS = 'server.address'
+export const SERVER_PORT = 'server.port'
+export const HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code'
+export const HTTP_REQUEST_RESEND_COUNT = 'http.request.resend_count'
+/** Followed by the header's name in lower case; the value is an array of strings (HTTP conventions). */
+export const HTTP_RESPONSE_HEADER = 'http.response.header.'
+
+/** How a stream ended: Spanlit's own, the conventions have no name for it. */
+export const STREAM_OUTCOME = 'spanlit.stream.outcome'
+
+export const EVENT_INFERENCE_DETAILS = 'gen_ai.client.inference.operation.details'
+export const EVENT_EVALUATION_RESULT = 'gen_ai.evaluation.result'
+export const EVENT_EXCEPTION = 'exception'
+/** A further attempt of the same call, after a failure that the client retries. */
+export const EVENT_RETRY = 'http.request.resend'
+
+export const METRIC_OPERATION_DURATION = 'gen_ai.client.operation.duration'
+export const METRIC_TOKEN_USAGE = 'gen_ai.client.token.usage'
+export const METRIC_TIME_TO_FIRST_CHUNK = 'gen_ai.client.operation.time_to_first_chunk'
+export const METRIC_TIME_PER_OUTPUT_CHUNK = 'gen_ai.client.operation.time_per_output_chunk'
+export const METRIC_TOKEN_TYPE = 'gen_ai.token.type'

@@ -1,0 +1,46 @@
+import type { Attributes, Context } from '@opentelemetry/api'
+import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import * as names from './attributes.ts'
+import type { CallContent } from './messages.ts'
+
+/** Severity numbers of the log data model. */
+const DEBUG = 5
+const INFO = 9
+
+interface LogRecord {
+  eventName: string
+  severityNumber: number
+  context: Context
+  attributes: Record<string, unknown>
+}
+interface LoggerProvider {
+  getLogger(name: string, version?: string): { emit(record: LogRecord): void }
+}
+
+/**
+ * Events are log records. `@opentelemetry/api` of this generation has no logs in it, so the provider is taken where the logs API
+ * keeps it: under its global symbol, as a function of the compatibility version. Without an SDK for logs there is none.
+ */
+function loggerProvider(): LoggerProvider | undefined {
+  const get = (globalThis as { [key: symbol]: unknown })[Symbol.for('io.opentelemetry.js.api.logs')]
+  return typeof get === 'function' ? (get as (version: number) => LoggerProvider)(1) : undefined
+}
+
+function emit(record: LogRecord): void {
+  loggerProvider()?.getLogger(SCOPE_NAME, SCOPE_VERSION).emit(record)
+}
+
+/** `gen_ai.client.inference.operation.details`: the attributes of the call, and its content in structured form. */
+export function emitInferenceDetails(context: Context, attributes: Attributes, content: CallContent | undefined): void {
+  emit({
+    eventName: names.EVENT_INFERENCE_DETAILS,
+    severityNumber: DEBUG,
+    context,
+    attributes: { ...attributes, ...content },
+  })
+}
+
+/** `gen_ai.evaluation.result`, on the evaluated span. */
+export function emitEvaluation(context: Context, attributes: Attributes): void {
+  emit({ eventName: names.EVENT_EVALUATION_RESULT, severityNumber: INFO, context, attributes })
+}

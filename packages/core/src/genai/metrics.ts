@@ -1,0 +1,80 @@
+import type { Attributes, Histogram, MetricsAPI } from '@opentelemetry/api'
+import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import * as names from './attributes.ts'
+
+/** Seconds; the boundaries that the conventions ask for. */
+const DURATION_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
+const TOKEN_BUCKETS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864]
+
+/** Attributes of a call that its metrics carry: few values each. */
+const DIMENSIONS = [
+  names.OPERATION_NAME,
+  names.PROVIDER_NAME,
+  names.REQUEST_MODEL,
+  names.RESPONSE_MODEL,
+  names.SERVER_ADDRESS,
+  names.SERVER_PORT,
+  names.ERROR_TYPE,
+  names.OPENAI_RESPONSE_SERVICE_TIER,
+  names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT,
+]
+
+/** Seconds. */
+export interface CallTimes {
+  duration: number
+  timeToFirstChunk: number | undefined
+  timePerOutputChunk: number | undefined
+}
+
+interface Instruments {
+  duration: Histogram
+  tokens: Histogram
+  timeToFirstChunk: Histogram
+  timePerOutputChunk: Histogram
+}
+
+let instruments: Instruments | undefined
+let madeBy: unknown
+
+/** The instruments of the meter provider that is registered now: it may come after the instrumentation. */
+function instrumentsOf(api: MetricsAPI): Instruments | undefined {
+  const provider = api.getMeterProvider()
+  if (provider === madeBy) return instruments
+  madeBy = provider
+  const meter = provider.getMeter(SCOPE_NAME, SCOPE_VERSION)
+  const seconds = (name: string, description: string): Histogram =>
+    meter.createHistogram(name, { unit: 's', description, advice: { explicitBucketBoundaries: DURATION_BUCKETS } })
+  // Without an SDK the API's meter gives one and the same idle instrument for every name; nothing is measured then.
+  const duration = seconds(names.METRIC_OPERATION_DURATION, 'Duration of GenAI operations')
+  if (duration === seconds(names.METRIC_TIME_TO_FIRST_CHUNK, '')) return (instruments = undefined)
+  return (instruments = {
+    duration,
+    tokens: meter.createHistogram(names.METRIC_TOKEN_USAGE, {
+      unit: '{token}',
+      description: 'Input and output tokens of GenAI operations',
+      advice: { explicitBucketBoundaries: TOKEN_BUCKETS },
+    }),
+    timeToFirstChunk: seconds(names.METRIC_TIME_TO_FIRST_CHUNK, 'Time to the first chunk of a streamed answer'),
+    timePerOutputChunk: seconds(names.METRIC_TIME_PER_OUTPUT_CHUNK, 'Time between the chunks of a streamed answer'),
+  })
+}
+
+export function recordMetrics(api: MetricsAPI, attributes: Attributes, times: CallTimes): void {
+  const to = instrumentsOf(api)
+  if (!to) return
+  const dimensions: Attributes = {}
+  for (const name of DIMENSIONS) {
+    const value = attributes[name]
+    if (value !== undefined) dimensions[name] = value
+  }
+  to.duration.record(times.duration, dimensions)
+  if (times.timeToFirstChunk !== undefined) to.timeToFirstChunk.record(times.timeToFirstChunk, dimensions)
+  if (times.timePerOutputChunk !== undefined) to.timePerOutputChunk.record(times.timePerOutputChunk, dimensions)
+  for (const [type, name] of [
+    ['input', names.USAGE_INPUT_TOKENS],
+    ['output', names.USAGE_OUTPUT_TOKENS],
+  ] as const) {
+    const count = attributes[name]
+    if (typeof count === 'number') to.tokens.record(count, { ...dimensions, [names.METRIC_TOKEN_TYPE]: type })
+  }
+}

@@ -1,0 +1,115 @@
+import type { Attributes, Context, Span as ApiSpan } from '@opentelemetry/api'
+import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { reportFault } from '../openai/failure.ts'
+import type { LiveSink } from '../settings.ts'
+import type { LiveDelta, LiveEvent } from './event.ts'
+import type { LiveFeed } from './feed.ts'
+import { toKeyValues, toOtlpSpan, toSpanIdentity } from './otlp.ts'
+
+/** Open spans that are followed; a leak of spans in the application must not become one here. */
+const MAX_OPEN = 5000
+
+interface OpenSpan {
+  span: Span
+  resource: LiveEvent['resource']
+  scope: LiveEvent['scope']
+  /** Content that is shown live and may not be on the span. */
+  content: Attributes | undefined
+  /** Attributes that have been sent, by key. */
+  sent: Set<string>
+}
+
+/** Turns the life of spans into live events: start, what comes while they run, end. */
+export class LiveSpanProcessor implements SpanProcessor, LiveSink {
+  private readonly feed: LiveFeed
+  private readonly open = new Map<string, OpenSpan>()
+  private resource: { of: unknown; value: LiveEvent['resource'] } | undefined
+
+  constructor(feed: LiveFeed) {
+    this.feed = feed
+  }
+
+  onStart(span: Span, _parent: Context): void {
+    try {
+      if (this.open.size >= MAX_OPEN) this.open.delete(this.open.keys().next().value ?? '')
+      const { name, version } = span.instrumentationScope
+      const known: OpenSpan = {
+        span,
+        resource: this.resourceOf(span),
+        scope: version ? { name, version } : { name },
+        content: undefined,
+        sent: new Set(Object.keys(span.attributes)),
+      }
+      this.open.set(span.spanContext().spanId, known)
+      this.publish('start', known, { ...toSpanIdentity(span), attributes: toKeyValues(span.attributes) })
+    } catch (error) {
+      reportFault('live start', error)
+    }
+  }
+
+  onEnd(span: ReadableSpan): void {
+    try {
+      const id = span.spanContext().spanId
+      const known = this.open.get(id)
+      this.open.delete(id)
+      if (known) this.publish('end', known, toOtlpSpan(span, known.content))
+    } catch (error) {
+      reportFault('live end', error)
+    }
+  }
+
+  content(span: ApiSpan, attributes: Attributes): void {
+    const known = this.find(span)
+    if (!known) return
+    known.content = { ...known.content, ...attributes }
+    this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(attributes) })
+  }
+
+  changed(span: ApiSpan): void {
+    const known = this.find(span)
+    if (known) this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(this.news(known)) })
+  }
+
+  delta(span: ApiSpan, delta: LiveDelta): void {
+    const known = this.find(span)
+    if (!known) return
+    this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(this.news(known)) }, [delta])
+  }
+
+  /** Attributes set since the last event: the SDK tells of none, so they are found by their keys. */
+  private news(known: OpenSpan): Attributes {
+    const attributes: Attributes = {}
+    for (const key in known.span.attributes) {
+      if (known.sent.has(key)) continue
+      known.sent.add(key)
+      attributes[key] = known.span.attributes[key]
+    }
+    return attributes
+  }
+
+  private find(span: ApiSpan): OpenSpan | undefined {
+    return this.open.get(span.spanContext().spanId)
+  }
+
+  private publish(type: LiveEvent['type'], known: OpenSpan, span: LiveEvent['span'], deltas?: LiveDelta[]): void {
+    const { resource, scope } = known
+    this.feed.publish(deltas ? { type, resource, scope, span, deltas } : { type, resource, scope, span })
+  }
+
+  /** One object for all events of a resource. */
+  private resourceOf(span: ReadableSpan): LiveEvent['resource'] {
+    if (this.resource?.of !== span.resource) {
+      this.resource = { of: span.resource, value: { attributes: toKeyValues(span.resource.attributes as Attributes) } }
+    }
+    return this.resource.value
+  }
+
+  forceFlush(): Promise<void> {
+    return this.feed.flush()
+  }
+
+  shutdown(): Promise<void> {
+    this.open.clear()
+    return this.feed.flush()
+  }
+}

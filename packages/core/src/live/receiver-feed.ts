@@ -1,0 +1,150 @@
+import { context, diag } from '@opentelemetry/api'
+import { suppressTracing } from '@opentelemetry/core'
+import type { LiveEvent } from './event.ts'
+import type { LiveFeed } from './feed.ts'
+
+/** Events wait this long for others to travel with. */
+const BATCH_MILLISECONDS = 40
+/** What waits is bounded by number and by characters; the oldest go first, and it is said how many. */
+const MAX_WAITING = 5000
+const MAX_WAITING_SIZE = 32_000_000
+const MAX_BATCH_SIZE = 4_000_000
+const FIRST_RETRY_MILLISECONDS = 500
+const MAX_RETRY_MILLISECONDS = 15_000
+const REQUEST_TIMEOUT_MILLISECONDS = 5000
+
+/**
+ * Sends live events of a Node backend to a Spanlit receiver, in development. Before the first, the receiver must say that it is one: an
+ * unfinished span would be a wrong record in any other collector.
+ */
+export class ReceiverFeed implements LiveFeed {
+  private readonly baseUrl: string
+  private waiting: { json: string }[] = []
+  private size = 0
+  private dropped = 0
+  private isReceiver: boolean | undefined
+  private retryAfter = FIRST_RETRY_MILLISECONDS
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private sending: Promise<void> | undefined
+  private closed = false
+
+  constructor(baseUrl: string) {
+    this.baseUrl = baseUrl
+  }
+
+  publish(event: LiveEvent): void {
+    // What answers at the endpoint is no receiver of ours.
+    if (this.closed || this.isReceiver === false) return
+    const json = JSON.stringify(event)
+    this.waiting.push({ json })
+    this.size += json.length
+    while (this.waiting.length > MAX_WAITING || (this.size > MAX_WAITING_SIZE && this.waiting.length > 1)) {
+      this.size -= this.waiting.shift()?.json.length ?? 0
+      this.dropped += 1
+    }
+    this.schedule(BATCH_MILLISECONDS)
+  }
+
+  private schedule(milliseconds: number): void {
+    if (this.timer !== undefined || this.sending || this.closed) return
+    this.timer = setTimeout(() => {
+      this.timer = undefined
+      void this.send()
+    }, milliseconds)
+    this.timer.unref?.()
+  }
+
+  private send(): Promise<void> {
+    return (this.sending ??= this.sendAll().finally(() => {
+      this.sending = undefined
+      if (this.waiting.length > 0 && this.isReceiver !== false) this.schedule(this.retryAfter)
+    }))
+  }
+
+  private async sendAll(): Promise<void> {
+    if (!(await this.recognise())) return
+    while (this.waiting.length > 0) {
+      const batch = this.takeBatch()
+      if (await this.post(batch)) {
+        this.retryAfter = FIRST_RETRY_MILLISECONDS
+        continue
+      }
+      this.waiting.unshift(...batch)
+      for (const { json } of batch) this.size += json.length
+      this.retryAfter = Math.min(this.retryAfter * 2, MAX_RETRY_MILLISECONDS)
+      return
+    }
+  }
+
+  private takeBatch(): { json: string }[] {
+    let size = 0
+    let count = 0
+    while (count < this.waiting.length && (count === 0 || size < MAX_BATCH_SIZE)) {
+      size += this.waiting[count]?.json.length ?? 0
+      count += 1
+    }
+    const batch = this.waiting.splice(0, count)
+    this.size -= size
+    return batch
+  }
+
+  /** Asks once what stands at the endpoint; asks again later where nobody answers. */
+  private async recognise(): Promise<boolean> {
+    if (this.isReceiver !== undefined) return this.isReceiver
+    try {
+      const response = await request(`${this.baseUrl}/`)
+      const about = response.ok ? ((await response.json().catch(() => undefined)) as { spanlit?: unknown } | undefined) : undefined
+      this.isReceiver = about?.spanlit === 'receiver'
+    } catch (error) {
+      diag.debug('spanlit: no receiver answers yet', error)
+      this.retryAfter = Math.min(this.retryAfter * 2, MAX_RETRY_MILLISECONDS)
+      return false
+    }
+    if (!this.isReceiver) {
+      this.waiting = []
+      this.size = 0
+    }
+    return this.isReceiver
+  }
+
+  private async post(batch: { json: string }[]): Promise<boolean> {
+    try {
+      const response = await request(`${this.baseUrl}/live`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: `{"events":[${batch.map(({ json }) => json).join(',')}]}`,
+      })
+      await response.body?.cancel()
+      if (this.dropped > 0) {
+        diag.warn(`spanlit: ${this.dropped} live events were dropped while the receiver was away`)
+        this.dropped = 0
+      }
+      // What it refuses it would refuse again.
+      return response.ok || (response.status >= 400 && response.status < 500)
+    } catch (error) {
+      diag.debug('spanlit: the receiver is away', error)
+      return false
+    }
+  }
+
+  async flush(): Promise<void> {
+    if (this.timer !== undefined) clearTimeout(this.timer)
+    this.timer = undefined
+    await this.sending
+    if (this.waiting.length > 0) await this.send()
+  }
+
+  close(): void {
+    this.closed = true
+    if (this.timer !== undefined) clearTimeout(this.timer)
+    this.waiting = []
+    this.size = 0
+  }
+}
+
+/** A request that is not traced itself. */
+function request(url: string, init?: RequestInit): Promise<Response> {
+  return context.with(suppressTracing(context.active()), () =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS) }),
+  )
+}

@@ -1,0 +1,247 @@
+import {
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+
+  metrics,
+  trace,
+  type Attributes,
+  type Context,
+  type Span,
+} from '@opentelemetry/api'
+import * as names from '../genai/attributes.ts'
+import {
+  capturesOnEvent,
+  capturesOnSpan,
+  redacted,
+  toAttributes,
+  type ContentPolicy,
+} from '../genai/content.ts'
+import { inheritedAttributes } from '../genai/inherited.ts'
+import { emitInferenceDetails } from '../genai/events.ts'
+import type { CallContent } from '../genai/messages.ts'
+import { recordMetrics } from '../genai/metrics.ts'
+import { settings } from '../settings.ts'
+import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import { describeFailure, reportFault } from './failure.ts'
+import type { Operation, RequestDescription, StreamReader } from './operation.ts'
+import { serverOf } from './server.ts'
+
+/** How a stream ended. */
+export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
+
+/** Answer headers that are worth an attribute: the request's id, and what is left of the rate limit. */
+const HEADERS = ['x-request-id', 'apim-request-id', 'x-ratelimit-remaining-requests', 'x-ratelimit-remaining-tokens']
+/** Only on failures, where they say when to come back. */
+const FAILURE_HEADERS = [...HEADERS, 'retry-after', 'retry-after-ms', 'x-ratelimit-reset-requests', 'x-ratelimit-reset-tokens']
+
+/**
+ * One logical call of the client, from the method's call to the last byte of its answer: one span, however many attempts
+ * the client makes, and ended exactly once.
+ */
+export class Call {
+  readonly span: Span
+  readonly operation: Operation
+  readonly policy: ContentPolicy
+  /** The context in which the span is the active one. */
+  readonly context: Context
+  ended = false
+  attempts = 0
+  private readonly request: RequestDescription
+  private readonly input: CallContent | undefined
+  private readonly startedAt = performance.now()
+  private firstChunkAt: number | undefined
+  private lastChunkAt = 0
+  private chunks = 0
+  private reader: StreamReader | undefined
+
+  constructor(operation: Operation, client: object, args: readonly unknown[], policy: ContentPolicy, parent: Context) {
+    this.operation = operation
+    this.policy = policy
+    const request = operation.request(args)
+    this.request = request
+    const { attributes } = request
+    attributes[names.OPERATION_NAME] = operation.name
+    Object.assign(attributes, serverOf(client).attributes, inheritedAttributes(parent))
+    const name = operation.plainName || !request.model ? operation.name : `${operation.name} ${request.model}`
+    const tracer = trace.getTracer(SCOPE_NAME, SCOPE_VERSION)
+    this.span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent)
+    this.context = trace.setSpan(parent, this.span)
+    // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
+    // a span's attributes, and it should be the large ones that are cut.
+    this.input = this.wantsContent() ? this.take(request.content()) : undefined
+    if (this.input && settings.live) settings.live.content(this.span, toAttributes(this.input, policy))
+  }
+
+  private wantsContent(): boolean {
+    return this.span.isRecording() && (this.policy.capture !== 'none' || settings.live !== undefined)
+  }
+
+  private take(content: CallContent): CallContent {
+    return redacted(content, this.policy, this.operation.name, this.request.model)
+  }
+
+  /** Whether error messages, which may echo the prompt, go on the span. */
+  private get mayRecordContent(): boolean {
+    return this.policy.capture !== 'none'
+  }
+
+  /** A further attempt begins: the client retries by itself. */
+  attempt(): void {
+    this.attempts += 1
+    if (this.attempts > 1) {
+      const resend = this.attempts - 1
+      this.span.setAttribute(names.HTTP_REQUEST_RESEND_COUNT, resend)
+      this.span.addEvent(names.EVENT_RETRY, { [names.HTTP_REQUEST_RESEND_COUNT]: resend })
+      settings.live?.changed(this.span)
+    }
+  }
+
+  /** The answer's headers are here; its body may not be. */
+  answered(headers: unknown): void {
+    if (!this.ended) this.setHeaders(headers, HEADERS)
+  }
+
+  private setHeaders(headers: unknown, wanted: readonly string[]): void {
+    const get = (headers as Headers | undefined)?.get
+    if (typeof get !== 'function') return
+    for (const name of wanted) {
+      const value = get.call(headers, name)
+      if (value !== null) this.span.setAttribute(names.HTTP_RESPONSE_HEADER + name, [value])
+    }
+  }
+
+  /** A chunk of a stream, before the application sees it. */
+  chunk(value: unknown): void {
+    if (this.ended) return
+    try {
+      const now = performance.now()
+      this.chunks += 1
+      this.lastChunkAt = now
+      if (this.firstChunkAt === undefined) {
+        this.firstChunkAt = now
+        this.span.setAttribute(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.startedAt) / 1000)
+      }
+      const reader = this.streamReader
+      reader?.read(value)
+      // Text that an application wants redacted is shown only as a whole, when redact has seen it.
+      if (settings.live && reader && !this.policy.redact) {
+        for (const delta of reader.deltas(value)) settings.live.delta(this.span, delta)
+      }
+    } catch (error) {
+      reportFault(`${this.operation.path} chunk`, error)
+    }
+  }
+
+  private get streamReader(): StreamReader | undefined {
+    return (this.reader ??= this.operation.stream?.())
+  }
+
+  /** The call has given its result. */
+  succeed(result: unknown): void {
+    if (this.ended) return
+    try {
+      this.describe(result)
+    } catch (error) {
+      reportFault(`${this.operation.path} response`, error)
+    }
+    this.end()
+  }
+
+  /** The stream has ended, by itself or otherwise. */
+  finishStream(outcome: StreamOutcome, error?: unknown): void {
+    if (this.ended) return
+    try {
+      this.span.setAttribute(names.STREAM_OUTCOME, outcome)
+      if (this.reader) this.describe(this.reader.result(outcome === 'completed'))
+    } catch (fault) {
+      reportFault(`${this.operation.path} stream`, fault)
+    }
+    if (outcome === 'failed') this.fail(error)
+    else this.end()
+  }
+
+  private describe(result: unknown): void {
+    const description = this.operation.response(result)
+    this.response = description.attributes
+    this.span.setAttributes(description.attributes)
+    const { failure } = description
+    if (failure) {
+      this.errorType = failure.type
+      this.span.setAttribute(names.ERROR_TYPE, failure.type)
+      this.span.setStatus({
+        code: SpanStatusCode.ERROR,
+        ...(failure.message && this.mayRecordContent ? { message: failure.message } : {}),
+      })
+    }
+    if (this.wantsContent()) this.output = this.take(description.content())
+  }
+
+  private response: Attributes = {}
+  private output: CallContent | undefined
+  private errorType: string | undefined
+
+  /** The call has failed: at once, in its answer, or in the middle of a stream. */
+  fail(error: unknown): void {
+    if (this.ended) return
+    try {
+      const failure = describeFailure(error)
+      this.errorType = failure.type
+      const { span } = this
+      span.setAttribute(names.ERROR_TYPE, failure.type)
+      if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
+      this.setHeaders(failure.headers, FAILURE_HEADERS)
+      const summary = failure.status === undefined ? failure.type : `${failure.status} ${failure.type}`
+      const message = this.mayRecordContent ? failure.message || summary : summary
+      span.setStatus({ code: SpanStatusCode.ERROR, message })
+      span.addEvent(names.EVENT_EXCEPTION, {
+        'exception.type': failure.exceptionType,
+        'exception.message': message,
+        // A stack begins with the message.
+        ...(failure.stack && this.mayRecordContent ? { 'exception.stacktrace': failure.stack } : {}),
+      })
+      settings.live?.content(span, { [names.ERROR_MESSAGE]: failure.message })
+    } catch (fault) {
+      reportFault(`${this.operation.path} error`, fault)
+    }
+    this.end()
+  }
+
+  /** Ends the span; whoever comes second changes nothing. */
+  end(): void {
+    if (this.ended) return
+    this.ended = true
+    const { span } = this
+    try {
+      const content = this.input || this.output ? { ...this.input, ...this.output } : undefined
+      if (content) {
+        const attributes = toAttributes(content, this.policy)
+        if (capturesOnSpan(this.policy)) span.setAttributes(attributes)
+        settings.live?.content(span, attributes)
+      }
+      const duration = (performance.now() - this.startedAt) / 1000
+      const all: Attributes = { ...this.request.attributes, ...this.response }
+      if (this.errorType) all[names.ERROR_TYPE] = this.errorType
+      recordMetrics(metrics, all, {
+        duration,
+        timeToFirstChunk: this.firstChunkAt === undefined ? undefined : (this.firstChunkAt - this.startedAt) / 1000,
+        timePerOutputChunk:
+          this.chunks > 1 && this.firstChunkAt !== undefined
+            ? (this.lastChunkAt - this.firstChunkAt) / 1000 / (this.chunks - 1)
+            : undefined,
+      })
+      if (capturesOnEvent(this.policy)) emitInferenceDetails(this.context, all, content)
+    } catch (error) {
+      reportFault(`${this.operation.path} end`, error)
+    }
+    span.end()
+  }
+}
+
+/** The header that joins a request to its span, or nothing where the span is not sampled into existence. */
+export function traceparent(span: Span): string | undefined {
+  const { traceId, spanId, traceFlags } = span.spanContext()
+  if (/^0+$/.test(traceId)) return undefined
+  return `00-${traceId}-${spanId}-${(traceFlags & TraceFlags.SAMPLED).toString(16).padStart(2, '0')}`
+}
+

@@ -1,0 +1,7 @@
+/**
+ * The instrumentation alone: it needs only `@opentelemetry/api`, and works with whatever SDK the application has registered.
+ *
+ * @module
+ */
+export { instrumentOpenAI, uninstrumentOpenAI, type InstrumentOptions } from './instrument.ts'
+export type { Content, ContentContext, Redact } from '../genai/content.ts'

@@ -1,0 +1,248 @@
+import { context, diag } from '@opentelemetry/api'
+import { captureMode, defaultPolicy, DEFAULT_MAX_CONTENT_BYTES, type ContentPolicy, type Redact } from '../genai/content.ts'
+import { settings } from '../settings.ts'
+import { Call, traceparent } from './call.ts'
+import { reportFault } from './failure.ts'
+import { helpers } from './helpers.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations/index.ts'
+import { observePromise } from './promise.ts'
+import { CALL, PARENT, type TracedOptions } from './request-options.ts'
+import { mayPropagate, serverOf } from './server.ts'
+
+/** Options of one client, or of one class; what is left out is as `startTracing` has it. */
+export interface InstrumentOptions {
+  /** See `TracingOptions.captureContent`. */
+  captureContent?: boolean | 'none' | 'span' | 'event' | 'span_and_event'
+  /** See `TracingOptions.redact`. */
+  redact?: Redact
+  /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
+  maxContentBytes?: number
+  /** Cross-origin URLs that get `traceparent`; the same origin always does. */
+  propagateTo?: (string | RegExp)[]
+}
+
+type Method = (this: object, ...args: unknown[]) => unknown
+
+/** On a wrapped method: what it wraps. Shared by every copy of Spanlit, so that none wraps another's wrapper. */
+const ORIGINAL: unique symbol = Symbol.for('spanlit.original') as never
+
+interface Wrapped extends Method {
+  [ORIGINAL]?: Method
+}
+
+/** What to undo, in the order in which it was done. */
+const undo = new WeakMap<object, (() => void)[]>()
+const optionsOf = new WeakMap<object, InstrumentOptions>()
+
+/**
+ * Traces every call of an OpenAI client, or of all clients of a class.
+ *
+ * The client stays the same object and behaves as before: the same promises, streams, errors and types. Instrumenting twice
+ * is harmless; copies made by `withOptions()` are traced as well.
+ *
+ * @param target a client (`OpenAI`, `AzureOpenAI`, a subclass, a Foundry project's client) or the class itself
+ * @returns `target`
+ * @throws TypeError where `target` is neither
+ */
+export function instrumentOpenAI<T extends object>(target: T, options?: InstrumentOptions): T {
+  if (options?.captureContent !== undefined) captureMode(options.captureContent, {})
+  const root = rootOf(target)
+  if (options) optionsOf.set(root, options)
+  if (undo.has(target)) return target
+  const steps: (() => void)[] = []
+  undo.set(target, steps)
+  const isClass = typeof target === 'function'
+  let found = 0
+  for (const operation of operations) {
+    found += wrapAt(target, isClass, operation.path, steps, (original) => traceMethod(original, operation))
+  }
+  if (found === 0) {
+    undo.delete(target)
+    throw new TypeError(
+      'instrumentOpenAI takes a client of the openai package (new OpenAI(…)) or its class (OpenAI); ' +
+        `it was given ${isClass ? `the function ${(target as { name: string }).name || '(anonymous)'}` : 'an object without chat, responses or embeddings'}.`,
+    )
+  }
+  for (const helper of helpers) {
+    wrapAt(target, isClass, helper.path, steps, (original) => helper.wrap(original))
+  }
+  wrap(root, 'prepareRequest', steps, traceAttempts)
+  if (!isClass) {
+    wrap(root, 'withOptions', steps, (original) => {
+      return function (this: object, ...args: unknown[]) {
+        const copy = original.apply(this, args)
+        const given = optionsOf.get(root)
+        return copy !== null && typeof copy === 'object' ? instrumentOpenAI(copy, given) : copy
+      }
+    })
+    ignoreRequests(target)
+  }
+  return target
+}
+
+/** Takes the instrumentation off a client or a class: every method is again what it was. */
+export function uninstrumentOpenAI(target: object): void {
+  const steps = undo.get(target)
+  if (!steps) return
+  undo.delete(target)
+  optionsOf.delete(rootOf(target))
+  for (const step of steps.toReversed()) step()
+}
+
+function rootOf(target: object): object {
+  return typeof target === 'function' ? ((target as { prototype?: object }).prototype ?? target) : target
+}
+
+/**
+ * The object that holds the method at `path`: on a client its resource objects, on a class the prototypes of the resource
+ * classes, which hang on it as `OpenAI.Chat.Completions`. Versions differ in what they have.
+ */
+function holderOf(target: object, isClass: boolean, path: string): [object, string] | undefined {
+  const names = path.split('.')
+  const method = names.pop() ?? ''
+  let holder: unknown = target
+  for (const name of names) {
+    const key = isClass ? name.charAt(0).toUpperCase() + name.slice(1) : name
+    holder = (holder as Record<string, unknown> | undefined)?.[key]
+    if (holder === null || (typeof holder !== 'object' && typeof holder !== 'function')) return undefined
+  }
+  const object = isClass ? (holder as { prototype?: object }).prototype : (holder as object)
+  return object && typeof (object as Record<string, unknown>)[method] === 'function' ? [object, method] : undefined
+}
+
+function wrapAt(
+  target: object,
+  isClass: boolean,
+  path: string,
+  steps: (() => void)[],
+  make: (original: Method) => Method,
+): number {
+  const holder = holderOf(target, isClass, path)
+  if (!holder) return 0
+  wrap(holder[0], holder[1], steps, make)
+  return 1
+}
+
+function wrap(holder: object, name: string, steps: (() => void)[], make: (original: Method) => Method): void {
+  const current = (holder as Record<string, unknown>)[name] as Wrapped | undefined
+  if (typeof current !== 'function' || current[ORIGINAL]) return
+  const own = Object.getOwnPropertyDescriptor(holder, name)
+  const wrapper: Wrapped = make(current)
+  Object.defineProperties(wrapper, {
+    name: { value: current.name, configurable: true },
+    length: { value: current.length, configurable: true },
+    [ORIGINAL]: { value: current },
+  })
+  try {
+    Object.defineProperty(holder, name, {
+      value: wrapper,
+      writable: true,
+      configurable: true,
+      enumerable: own?.enumerable ?? false,
+    })
+  } catch (error) {
+    diag.error(`spanlit: ${name} of the client can't be replaced (is the client frozen?); its calls are not traced`, error)
+    return
+  }
+  steps.push(() => {
+    if ((holder as Record<string, unknown>)[name] !== wrapper) return
+    if (own) Object.defineProperty(holder, name, own)
+    else delete (holder as Record<string, unknown>)[name]
+  })
+}
+
+function clientOf(resource: object): object {
+  return (resource as { _client?: object })._client ?? resource
+}
+
+/** The options given for the client itself, else for its class or a class above it. */
+function optionsFor(client: object): InstrumentOptions | undefined {
+  for (let object: object | null = client; object; object = Object.getPrototypeOf(object) as object | null) {
+    const options = optionsOf.get(object)
+    if (options) return options
+  }
+  return undefined
+}
+
+function policyFor(client: object): ContentPolicy {
+  const base = settings.content ?? defaultPolicy()
+  const options = optionsFor(client)
+  if (!options) return base
+  return {
+    capture: options.captureContent === undefined ? base.capture : captureMode(options.captureContent, {}),
+    redact: options.redact ?? base.redact,
+    maxBytes: options.maxContentBytes ?? base.maxBytes ?? DEFAULT_MAX_CONTENT_BYTES,
+  }
+}
+
+function traceMethod(original: Method, operation: Operation): Method {
+  return function (this: object, ...args: unknown[]) {
+    const parent = (args[operation.optionsIndex ?? 1] as TracedOptions | undefined)?.[PARENT] ?? context.active()
+    let call: Call
+    try {
+      const client = clientOf(this)
+      call = new Call(operation, client, args, policyFor(client), parent)
+    } catch (error) {
+      reportFault(operation.path, error)
+      return original.apply(this, args)
+    }
+    let result: unknown
+    try {
+      result = context.with(call.context, original, this, ...withCall(operation, args, call))
+    } catch (error) {
+      call.fail(error)
+      throw error
+    }
+    try {
+      if (result !== null && typeof result === 'object') observePromise(result, call)
+      else call.succeed(result)
+    } catch (error) {
+      reportFault(operation.path, error)
+      call.end()
+    }
+    return result
+  }
+}
+
+/** The request options carry the call to `prepareRequest`, which the client runs before each attempt. */
+function withCall(operation: Operation, args: readonly unknown[], call: Call): unknown[] {
+  const index = operation.optionsIndex ?? 1
+  const options = args[index]
+  if (options !== undefined && options !== null && (typeof options !== 'object' || 'then' in options)) return [...args]
+  const changed = [...args]
+  while (changed.length < index) changed.push(undefined)
+  changed[index] = { ...options, [CALL]: call }
+  return changed
+}
+
+function traceAttempts(original: Method): Method {
+  return function (this: object, ...args: unknown[]) {
+    try {
+      const [request, about] = args as [{ headers?: unknown }, { url?: string; options?: TracedOptions } | undefined]
+      const call = about?.options?.[CALL]
+      if (call) {
+        call.attempt()
+        propagate(this, call, request, about?.url ?? '')
+      }
+    } catch (error) {
+      reportFault('prepareRequest', error)
+    }
+    return original.apply(this, args)
+  }
+}
+
+function propagate(client: object, call: Call, request: { headers?: unknown }, url: string): void {
+  if (!mayPropagate(url, optionsFor(client)?.propagateTo ?? settings.propagateTo)) return
+  const value = traceparent(call.span)
+  const { headers } = request
+  if (value && headers instanceof Headers && !headers.has('traceparent')) headers.set('traceparent', value)
+}
+
+/** The client's own requests are this instrumentation's; an instrumented `fetch` would trace them once more, without a parent. */
+function ignoreRequests(client: object): void {
+  const { baseURL } = serverOf(client)
+  if (!baseURL) return
+  const pattern = new RegExp(`^${baseURL.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
+  if (!settings.ownUrls.some((known) => known.source === pattern.source)) settings.ownUrls.push(pattern)
+}

@@ -1,0 +1,49 @@
+import { diag } from '@opentelemetry/api'
+import module from 'node:module'
+import { reportFault } from './failure.ts'
+import { instrumentOpenAI } from './instrument.ts'
+
+/** Called by each copy of the client when it is loaded. */
+const KEY: unique symbol = Symbol.for('spanlit.loaded') as never
+
+/** The file of the package that defines the class, in its two forms: `client.mjs` and `client.js`. */
+const CLIENT_FILE = /\/openai\/client\.m?js$/
+
+interface LoadResult {
+  format?: string | null | undefined
+  source?: string | ArrayBuffer | NodeJS.TypedArray | undefined
+}
+
+/**
+ * Instruments every copy of the `openai` package that the application loads, by `import` or by `require`, at the moment when its
+ * class is defined.
+ */
+export function installModuleHook(): void {
+  ;(globalThis as { [KEY]?: (client: object) => void })[KEY] = (client) => {
+    try {
+      instrumentOpenAI(client)
+    } catch (error) {
+      reportFault('register', error)
+    }
+  }
+  if (typeof module.registerHooks !== 'function') {
+    diag.error(
+      `spanlit: @spanlit/core/register needs Node 22.15 or newer (this is ${process.version}); call startTracing() and instrumentOpenAI(client) in the application instead`,
+    )
+    return
+  }
+  module.registerHooks({
+    load(url, context, nextLoad) {
+      const result = nextLoad(url, context) as LoadResult
+      if (!CLIENT_FILE.test(url)) return result as never
+      const source = typeof result.source === 'string' ? result.source : decode(result.source)
+      if (source === undefined) return result as never
+      // On the last line, so that stack traces and source maps stay as they are.
+      return { ...result, source: `${source}\n;globalThis[Symbol.for('spanlit.loaded')]?.(OpenAI);\n` } as never
+    },
+  })
+}
+
+function decode(source: ArrayBuffer | NodeJS.TypedArray | undefined): string | undefined {
+  return source === undefined ? undefined : new TextDecoder().decode(source)
+}

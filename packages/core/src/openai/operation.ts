@@ -1,0 +1,48 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { CallContent } from '../genai/messages.ts'
+import type { LiveDelta } from '../live/event.ts'
+
+/** What a request says of itself. */
+export interface RequestDescription {
+  model: string | undefined
+  /** Attributes of the request, small ones only; the call adds provider, server and context to the same object. */
+  attributes: Attributes
+  /** The content of the request; asked for only where content is captured, and before the request is sent. */
+  content(): CallContent
+}
+
+/** What a response says of itself. */
+export interface ResponseDescription {
+  attributes: Attributes
+  content(): CallContent
+  /** Set where the API answered with success, and the answer says that it failed. */
+  failure?: { type: string; message?: string | undefined } | undefined
+}
+
+/** Puts the chunks of a stream together again. */
+export interface StreamReader {
+  read(chunk: unknown): void
+  /** What of `chunk` a viewer may show at once; called only where a viewer may be listening. */
+  deltas(chunk: unknown): LiveDelta[]
+  /** The response so far, in the shape that {@link Operation.response} takes; `complete` is false where the stream was cut off. */
+  result(complete: boolean): unknown
+}
+
+/**
+ * One method of the client that makes a span: the wire shapes of its requests and responses on one side, the attributes
+ * of the conventions on the other. An operation knows nothing of spans, promises or streams.
+ */
+export interface Operation {
+  /** Where the method stands on a client, e.g. `chat.completions.create`. */
+  path: string
+  /** `gen_ai.operation.name`. */
+  name: string
+  request(args: readonly unknown[]): RequestDescription
+  response(result: unknown): ResponseDescription
+  /** Missing where the method cannot stream. */
+  stream?(): StreamReader
+  /** Which argument holds the request options; 1 where it is not said. */
+  optionsIndex?: number
+  /** True where the name of the span is the operation's name alone. */
+  plainName?: boolean
+}

@@ -1,0 +1,138 @@
+import type { Call } from './call.ts'
+
+/** The client's `Stream`: `tee`, `toReadableStream` and `for await` all ask its `iterator` for an iterator. */
+interface StreamLike {
+  iterator: () => AsyncIterator<unknown>
+  controller?: { signal?: AbortSignal }
+}
+
+export function isStream(value: unknown): value is StreamLike {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    typeof (value as StreamLike).iterator === 'function' &&
+    Symbol.asyncIterator in value
+  )
+}
+
+/** Observes the first reading of a stream; the stream itself is returned to the application as it is. */
+export function observeStream(stream: StreamLike, call: Call): void {
+  const { iterator } = stream
+  const reading = new Reading(call)
+  let first = true
+  stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
+    const source = iterator.call(this)
+    // A second reading throws by itself; it is no part of this call.
+    if (!first) return source
+    first = false
+    return reading.observe(source)
+  }
+  stream.controller?.signal?.addEventListener('abort', () => reading.aborted(), { once: true })
+  whenCollected(stream, call)
+}
+
+/**
+ * One reading of a stream. It stands beside the iterator, not between: the application gets the iterator's own promises, so
+ * nothing is read ahead, no promise is added to its chain, and a rejection is handled or not as it is without tracing.
+ */
+class Reading {
+  private readonly call: Call
+  private pending = 0
+  private wasAborted = false
+
+  constructor(call: Call) {
+    this.call = call
+  }
+
+  observe(source: AsyncIterator<unknown>): AsyncIterator<unknown> {
+    const { call } = this
+    const { next, return: close, throw: raise } = source
+    touched(call)
+    const seen = (result: IteratorResult<unknown>): void => {
+      this.pending -= 1
+      if (result.done) call.finishStream(this.wasAborted ? 'cancelled' : 'completed')
+      else call.chunk(result.value)
+    }
+    const failed = (error: unknown): void => {
+      this.pending -= 1
+      call.finishStream('failed', error)
+    }
+    source.next = (...args) => {
+      this.pending += 1
+      const promise = next.apply(source, args)
+      promise.then(seen, failed)
+      return promise
+    }
+    if (close) {
+      source.return = (value) => {
+        call.finishStream('cancelled')
+        return close.call(source, value)
+      }
+    }
+    if (raise) {
+      source.throw = (error) => {
+        call.finishStream('failed', error)
+        return raise.call(source, error)
+      }
+    }
+    return source
+  }
+
+  /**
+   * The client aborts its controller also in the course of a failure or of an early `break`: where a read is pending, its outcome
+   * says which it was.
+   */
+  aborted(): void {
+    this.wasAborted = true
+    if (this.pending === 0) this.call.finishStream('cancelled')
+  }
+}
+
+/** Calls whose result nobody reads any more end when it is forgotten. */
+const forgotten = new FinalizationRegistry<Call>((call) => call.finishStream('abandoned'))
+
+/** As many unread results are waited for, and for so long; what is over ends as abandoned. */
+export const MAX_UNREAD = 1000
+export const MAX_UNREAD_MILLISECONDS = 10 * 60_000
+
+const unread = new Map<Call, number>()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * Ends `call` when `result` is collected as garbage, or when it has not been read for {@link MAX_UNREAD_MILLISECONDS}: garbage
+ * may never be collected where memory is plenty.
+ */
+export function whenCollected(result: object, call: Call): void {
+  forgotten.register(result, call)
+  unread.set(call, performance.now() + MAX_UNREAD_MILLISECONDS)
+  if (unread.size > MAX_UNREAD) {
+    const [oldest] = unread.keys()
+    if (oldest) abandon(oldest)
+  }
+  schedule()
+}
+
+/** The result is being read: it is the reader's from now on. */
+function touched(call: Call): void {
+  unread.delete(call)
+}
+
+function abandon(call: Call): void {
+  unread.delete(call)
+  call.finishStream('abandoned')
+}
+
+function schedule(): void {
+  if (timer !== undefined) return
+  timer = setTimeout(() => {
+    timer = undefined
+    const now = performance.now()
+    for (const [call, deadline] of unread) {
+      if (call.ended) unread.delete(call)
+      else if (deadline <= now) abandon(call)
+    }
+    if (unread.size > 0) schedule()
+  }, 30_000)
+  // A waiting span keeps no process alive.
+  ;(timer as { unref?: () => void }).unref?.()
+}

@@ -1,0 +1,29 @@
+import type { BlobPart, Modality, UriPart } from '../../genai/messages.ts'
+import { text } from './read.ts'
+
+const DATA_URL = /^data:([^;,]*)((?:;[^;,]*)*),/
+
+/** An URL as a part: a data URL is a blob of its own content, since the conventions allow none in `uri`. */
+export function mediaFromUrl(url: unknown, modality: Modality): BlobPart | UriPart {
+  const uri = text(url) ?? ''
+  const head = DATA_URL.exec(uri)
+  if (!head) return { type: 'uri', modality, uri }
+  const body = uri.slice(head[0].length)
+  const isBase64 = (head[2] ?? '').includes(';base64')
+  return { type: 'blob', modality, mime_type: head[1] || null, content: isBase64 ? body : btoa(unescapeBytes(body)) }
+}
+
+/** A percent-encoded body as a string of bytes, for `btoa`. */
+function unescapeBytes(body: string): string {
+  try {
+    return String.fromCharCode(...new TextEncoder().encode(decodeURIComponent(body)).slice(0, 65_536))
+  } catch {
+    return ''
+  }
+}
+
+/** The modality of a file by its MIME type. */
+export function modalityOf(mimeType: string | undefined): Modality {
+  const kind = mimeType?.split('/')[0]
+  return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'document'
+}

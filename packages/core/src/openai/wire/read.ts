@@ -1,0 +1,44 @@
+import type { AttributeValue, Attributes } from '@opentelemetry/api'
+
+/** Readers of what comes over the wire: a server may leave out or change anything. */
+
+export type Wire = Readonly<Record<string, unknown>>
+
+const NOTHING: Wire = Object.freeze({})
+
+/** `value` if it is an object, else an empty one. */
+export function object(value: unknown): Wire {
+  return value !== null && typeof value === 'object' ? (value as Wire) : NOTHING
+}
+
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+export function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}
+
+/** Sets an attribute where there is a value to set; `null` is how the API says that there is none. */
+export function set(attributes: Attributes, name: string, value: unknown): void {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    attributes[name] = value
+  } else if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')) {
+    attributes[name] = value as AttributeValue
+  }
+}
+
+/** JSON as the value that it describes; as it is where it is not valid, as models sometimes write it. */
+export function parsed(json: unknown): unknown {
+  if (typeof json !== 'string') return json
+  if (json === '') return {}
+  try {
+    return JSON.parse(json) as unknown
+  } catch {
+    return json
+  }
+}

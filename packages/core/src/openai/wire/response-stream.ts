@@ -1,0 +1,98 @@
+import type { LiveDelta } from '../../live/event.ts'
+import type { StreamReader } from '../operation.ts'
+import { number, object, text, type Wire } from './read.ts'
+
+/** Text of an output item that has not been finished. */
+interface ItemSoFar {
+  item: Record<string, unknown>
+  text: string[]
+  reasoning: string[]
+  refusal: string[]
+  arguments: string[]
+}
+
+const DELTAS: Readonly<Record<string, 'text' | 'reasoning' | 'refusal' | 'arguments'>> = {
+  'response.output_text.delta': 'text',
+  'response.reasoning_text.delta': 'reasoning',
+  'response.reasoning_summary_text.delta': 'reasoning',
+  'response.refusal.delta': 'refusal',
+  'response.function_call_arguments.delta': 'arguments',
+  'response.custom_tool_call_input.delta': 'arguments',
+}
+
+/**
+ * The events of a streamed response as one response. The last event carries the whole of it; where a stream is cut off, what has
+ * arrived is put together from the items and their deltas.
+ */
+export class ResponseStreamReader implements StreamReader {
+  private response: Wire | undefined
+  private readonly items = new Map<number, ItemSoFar>()
+  private finished = false
+
+  read(chunk: unknown): void {
+    const event = object(chunk)
+    const type = text(event.type) ?? ''
+    const kind = DELTAS[type]
+    if (kind) {
+      const delta = text(event.delta)
+      if (delta) this.itemAt(event)[kind].push(delta)
+      return
+    }
+    if (type === 'response.output_item.added' || type === 'response.output_item.done') {
+      this.itemAt(event).item = { ...object(event.item) }
+    } else if (event.response !== undefined) {
+      this.response = object(event.response)
+      this.finished = type === 'response.completed' || type === 'response.incomplete' || type === 'response.failed'
+    }
+  }
+
+  private itemAt(event: Wire): ItemSoFar {
+    const index = number(event.output_index) ?? 0
+    let so = this.items.get(index)
+    if (!so) this.items.set(index, (so = { item: {}, text: [], reasoning: [], refusal: [], arguments: [] }))
+    return so
+  }
+
+  deltas(chunk: unknown): LiveDelta[] {
+    const event = object(chunk)
+    const choice = number(event.output_index) ?? 0
+    if (event.type === 'response.output_item.added') {
+      const item = object(event.item)
+      const name = text(item.name)
+      if (!name) return []
+      const id = text(item.call_id)
+      return [{ kind: 'tool_call', choice, text: '', callIndex: choice, name, ...(id ? { callId: id } : {}) }]
+    }
+    const kind = DELTAS[text(event.type) ?? '']
+    const delta = text(event.delta)
+    if (!kind || !delta) return []
+    if (kind === 'arguments') return [{ kind: 'tool_call', choice, text: delta, callIndex: choice }]
+    return [{ kind, choice, text: delta }]
+  }
+
+  result(complete: boolean): unknown {
+    if (this.finished) return this.response
+    const output = [...this.items]
+      .toSorted(([one], [other]) => one - other)
+      .map(([, so]) => itemSoFar(so))
+    // What was in progress when the stream ended has no reason to have ended.
+    return { ...this.response, ...(complete ? {} : { status: 'cancelled' }), output }
+  }
+}
+
+function itemSoFar(so: ItemSoFar): Wire {
+  const { item } = so
+  if (item.status === 'completed') return item
+  if (so.arguments.length > 0) {
+    const input = so.arguments.join('')
+    return item.type === 'custom_tool_call' ? { ...item, input } : { type: 'function_call', ...item, arguments: input }
+  }
+  if (so.reasoning.length > 0) {
+    return { type: 'reasoning', ...item, summary: [{ type: 'summary_text', text: so.reasoning.join('') }] }
+  }
+  const content = [
+    ...(so.text.length > 0 ? [{ type: 'output_text', text: so.text.join('') }] : []),
+    ...(so.refusal.length > 0 ? [{ type: 'refusal', refusal: so.refusal.join('') }] : []),
+  ]
+  return content.length > 0 ? { type: 'message', role: 'assistant', ...item, content } : item
+}

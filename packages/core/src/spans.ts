@@ -1,0 +1,136 @@
+import { ROOT_CONTEXT, SpanKind, context, propagation, trace, type Attributes, type Span, type TextMapGetter } from '@opentelemetry/api'
+import * as names from './genai/attributes.ts'
+import { emitEvaluation } from './genai/events.ts'
+import { withInherited } from './genai/inherited.ts'
+import { runInSpan, type SpanOptions } from './run-in-span.ts'
+import { settings } from './settings.ts'
+import { runTool, type Tool } from './tool.ts'
+import { tracedGenerator } from './traced-generator.ts'
+
+/**
+ * Runs `fn` in a span and returns what it returns. The span ends when `fn` returns, or when its promise settles; an error is
+ * recorded and thrown on.
+ */
+export function withSpan<Result>(name: string, fn: (span: Span) => Result, options?: SpanOptions): Result {
+  return runInSpan(name, options, fn)
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- any function: parameters are contravariant, so unknown[] would refuse all
+type AnyFunction = (...args: any[]) => unknown
+
+/** A standard (TC39) method decorator. */
+export type MethodDecorator = <This, Fn extends AnyFunction>(
+  method: Fn,
+  context: ClassMethodDecoratorContext<This, Fn>,
+) => Fn
+
+/**
+ * Wraps a function so that each of its calls is a span: the same signature and `this`; sync, async, or an (async) generator,
+ * whose span lasts until it is exhausted or closed.
+ */
+export function traced<Fn extends AnyFunction>(name: string, fn: Fn, options?: SpanOptions): Fn
+/** The same as a standard method decorator: `@traced()` or `@traced('assess_claims')`; the method's name by default. */
+export function traced(name?: string, options?: SpanOptions): MethodDecorator
+export function traced(
+  name?: string,
+  fnOrOptions?: AnyFunction | SpanOptions,
+  options?: SpanOptions,
+): AnyFunction | MethodDecorator {
+  if (name !== undefined && typeof name !== 'string') {
+    throw new TypeError(`traced takes the span's name first, as in traced('assess_claims', assessClaims); it was given a ${typeof name}.`)
+  }
+  if (typeof fnOrOptions === 'function') return wrap(name || fnOrOptions.name || 'anonymous', fnOrOptions, options)
+  return ((method: AnyFunction, about: { name: string | symbol }) =>
+    wrap(name ?? String(about?.name ?? method.name), method, fnOrOptions)) as MethodDecorator
+}
+
+function wrap(name: string, fn: AnyFunction, options: SpanOptions | undefined): AnyFunction {
+  const kind = Object.prototype.toString.call(fn)
+  const wrapper: AnyFunction =
+    kind === '[object AsyncGeneratorFunction]' || kind === '[object GeneratorFunction]'
+      ? tracedGenerator(name, fn as (...args: unknown[]) => Generator | AsyncGenerator, options)
+      : function (this: unknown, ...args: unknown[]) {
+          return runInSpan(name, options, () => fn.apply(this, args))
+        }
+  return Object.defineProperties(wrapper, {
+    name: { value: fn.name, configurable: true },
+    length: { value: fn.length, configurable: true },
+  })
+}
+
+/** Sets attributes on the current span; does nothing outside one. */
+export function setAttributes(attributes: Attributes): void {
+  const span = trace.getActiveSpan()
+  if (!span) return
+  span.setAttributes(attributes)
+  settings.live?.changed(span)
+}
+
+/** An agent that runs in this process. */
+export interface Agent {
+  name: string
+  /** The id under which a portal knows the agent, e.g. of an external agent registered in Microsoft Foundry. */
+  id?: string
+  description?: string
+  version?: string
+}
+
+/** Runs `fn` in an `invoke_agent` span; `gen_ai.agent.*` is on it and on all GenAI spans inside. */
+export function withAgent<Result>(agent: Agent, fn: (span: Span) => Result): Result {
+  const about: Attributes = { [names.AGENT_NAME]: agent.name }
+  if (agent.id) about[names.AGENT_ID] = agent.id
+  if (agent.version) about[names.AGENT_VERSION] = agent.version
+  const parent = withInherited(context.active(), about)
+  const attributes: Attributes = { [names.OPERATION_NAME]: 'invoke_agent', ...about }
+  if (agent.description) attributes[names.AGENT_DESCRIPTION] = agent.description
+  return runInSpan(`invoke_agent ${agent.name}`, { kind: SpanKind.INTERNAL, attributes, parent }, fn)
+}
+
+/** Runs a tool in an `execute_tool` span, with arguments and result under the content policy. */
+export function withTool<Result>(tool: Tool, fn: (span: Span) => Result): Result {
+  return runTool(tool, fn)
+}
+
+/** Puts `gen_ai.conversation.id` on every GenAI span that starts inside `fn`. */
+export function withConversation<Result>(id: string, fn: () => Result): Result {
+  return context.with(withInherited(context.active(), { [names.CONVERSATION_ID]: id }), fn)
+}
+
+/** `Headers`, the `headers` of Node's `IncomingMessage`, or any object of names and values. */
+export type IncomingHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+
+const headersGetter: TextMapGetter<IncomingHeaders> = {
+  keys: (headers) => (headers instanceof Headers ? [...headers.keys()] : Object.keys(headers)),
+  get(headers, key) {
+    if (headers instanceof Headers) return headers.get(key) ?? undefined
+    const value = headers[key] ?? headers[Object.keys(headers).find((name) => name.toLowerCase() === key) ?? key]
+    return typeof value === 'object' ? [...value] : value
+  },
+}
+
+/** Continues the trace of a request's headers (W3C Trace Context): spans inside `fn` are children of the caller's span. */
+export function continueTrace<Result>(headers: IncomingHeaders, fn: () => Result): Result {
+  // From the root: a span that happens to be active here is not the caller's.
+  return context.with(propagation.extract(ROOT_CONTEXT, headers, headersGetter), fn)
+}
+
+/** The judgement of an answer, by a person, a rule or another model. */
+export interface Evaluation {
+  name: string
+  score?: number
+  label?: string
+  explanation?: string
+  /** `gen_ai.response.id` of the answer, where it is not the current span's. */
+  responseId?: string
+}
+
+/** Records an evaluation: the event `gen_ai.evaluation.result`, on the current span and, where logs are set up, as a log record. */
+export function recordEvaluation(evaluation: Evaluation): void {
+  const attributes: Attributes = { [names.EVALUATION_NAME]: evaluation.name }
+  if (evaluation.score !== undefined) attributes[names.EVALUATION_SCORE_VALUE] = evaluation.score
+  if (evaluation.label !== undefined) attributes[names.EVALUATION_SCORE_LABEL] = evaluation.label
+  if (evaluation.explanation !== undefined) attributes[names.EVALUATION_EXPLANATION] = evaluation.explanation
+  if (evaluation.responseId !== undefined) attributes[names.RESPONSE_ID] = evaluation.responseId
+  trace.getActiveSpan()?.addEvent(names.EVENT_EVALUATION_RESULT, attributes)
+  emitEvaluation(context.active(), attributes)
+}

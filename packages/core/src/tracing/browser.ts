@@ -1,0 +1,66 @@
+import { registerInstrumentations } from '@opentelemetry/instrumentation'
+import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch'
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { StackContextManager, WebTracerProvider } from '@opentelemetry/sdk-trace-web'
+import { collectorExporter } from '../export/browser-exporter.ts'
+import { pageFeed } from '../live/page-feed.ts'
+import { settings } from '../settings.ts'
+import type { Platform } from './platform.ts'
+
+/** Set by the Vite plugin in dev pages, before the application's own modules run. */
+const DEV: unique symbol = Symbol.for('spanlit.dev') as never
+
+function devEndpoint(): string | undefined {
+  return (globalThis as { [DEV]?: { endpoint?: string } })[DEV]?.endpoint
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+export const platform: Platform = {
+  surroundings: () => ({
+    environment: {},
+    canUseAzure: false,
+    devEndpoint: devEndpoint(),
+    location: globalThis.location?.href,
+  }),
+  resourceDefaults: () => ({
+    'service.name': 'page',
+    ...(globalThis.navigator ? { 'user_agent.original': navigator.userAgent, 'browser.language': navigator.language } : {}),
+  }),
+  resourceOfEnvironment: () => undefined,
+  register(config) {
+    const provider = new WebTracerProvider(config)
+    provider.register({ contextManager: new StackContextManager() })
+    return provider
+  },
+  exporterFor(target, headers) {
+    if (target.destination !== 'collector') return undefined
+    settings.ownUrls.push(new RegExp(`^${escaped(target.baseUrl)}`))
+    return collectorExporter(target.tracesUrl, headers)
+  },
+  // Small and often: a page may go at any time, and the browser takes only 64 KiB from one that goes.
+  batch: (exporter) => new BatchSpanProcessor(exporter, { maxExportBatchSize: 16, scheduledDelayMillis: 500 }),
+  liveFeed(options) {
+    return (options.live ?? devEndpoint() !== undefined) ? pageFeed() : undefined
+  },
+  flushBeforeExit(flush) {
+    // The batch processor flushes when the page is hidden; Safari may go without hiding it.
+    const listener = (): void => void flush()
+    globalThis.addEventListener?.('pagehide', listener)
+    return () => globalThis.removeEventListener?.('pagehide', listener)
+  },
+  instrument(options) {
+    return registerInstrumentations({
+      instrumentations: [
+        new FetchInstrumentation({
+          ignoreUrls: settings.ownUrls,
+          propagateTraceHeaderCorsUrls: (options.propagateTo ?? []).map((pattern) =>
+            typeof pattern === 'string' ? new RegExp(`^${escaped(pattern)}`) : pattern,
+          ),
+        }),
+      ],
+    })
+  },
+}

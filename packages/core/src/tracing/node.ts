@@ -1,0 +1,51 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
+import { detectResources, envDetector, hostDetector, osDetector, processDetector } from '@opentelemetry/resources'
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
+import { environment } from '../genai/content.ts'
+import { LazyExporter } from '../export/lazy-exporter.ts'
+import { isLoopback } from '../live/loopback.ts'
+import { ReceiverFeed } from '../live/receiver-feed.ts'
+import { onProcessExit } from './process-exit.ts'
+import type { Platform } from './platform.ts'
+
+export const platform: Platform = {
+  surroundings: () => ({ environment: environment(), canUseAzure: true, devEndpoint: undefined, location: undefined }),
+  resourceDefaults: () => ({}),
+  resourceOfEnvironment: () => detectResources({ detectors: [hostDetector, osDetector, processDetector, envDetector] }),
+  register(config) {
+    const provider = new NodeTracerProvider(config)
+    provider.register()
+    return provider
+  },
+  exporterFor(target, headers) {
+    switch (target.destination) {
+      case 'azure':
+        // Loaded when it is needed: it is large, and an optional peer.
+        return new LazyExporter(async () => {
+          const { azureMonitorExporter } = await import('../azure/exporter.ts')
+          return azureMonitorExporter({ connectionString: target.connectionString })
+        })
+      case 'collector':
+        return new OTLPTraceExporter({
+          url: target.tracesUrl,
+          compression: CompressionAlgorithm.GZIP,
+          ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
+        })
+      default:
+        return undefined
+    }
+  },
+  batch: (exporter) => {
+    const { OTEL_BSP_SCHEDULE_DELAY } = environment()
+    return new BatchSpanProcessor(exporter, OTEL_BSP_SCHEDULE_DELAY ? {} : { scheduledDelayMillis: 1000 })
+  },
+  liveFeed(options, target) {
+    if (target.destination !== 'collector') return undefined
+    const wanted = options.live ?? (environment().NODE_ENV !== 'production' && isLoopback(target.baseUrl))
+    return wanted ? new ReceiverFeed(target.baseUrl) : undefined
+  },
+  flushBeforeExit: onProcessExit,
+  instrument: () => () => {},
+}
