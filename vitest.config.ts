@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
-import { defaultClientConditions, defaultServerConditions } from 'vite'
+import { defaultClientConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { chromiumArguments, findChromium } from './scripts/browser.ts'
 
 /** The export condition that makes the workspace's packages resolve to their sources: tests need no build. */
 const SOURCE = '@spanlit/source'
+/** Not `module`: what stands behind it in the OpenTelemetry packages is for bundlers, Node cannot load it. */
+const NODE_CONDITIONS = [SOURCE, 'node', 'development']
 const root = import.meta.dirname
 const executablePath = findChromium()
 
@@ -22,8 +24,8 @@ interface Selection {
 
 function inNode(name: string, { include, exclude = [], globalSetup = [] }: Selection): TestProjectInlineConfiguration {
   return {
-    resolve: { conditions: [SOURCE, ...defaultServerConditions] },
-    ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
+    resolve: { conditions: NODE_CONDITIONS },
+    ssr: { resolve: { conditions: NODE_CONDITIONS, externalConditions: NODE_CONDITIONS } },
     test: {
       name,
       include,
