@@ -46,7 +46,9 @@ export function apiOf(environment: ApiEnvironment): Api {
   if (azure) return azureOpenAI(withoutSlash(azure), azureKey)
   if (key) {
     const baseURL = withoutSlash(environment.OPENAI_BASE_URL || 'https://api.openai.com/v1')
-    return bearerApi('openai', baseURL === 'https://api.openai.com/v1' ? 'OpenAI' : baseURL, baseURL, () => Promise.resolve(key))
+    return bearerApi('openai', baseURL === 'https://api.openai.com/v1' ? 'OpenAI' : baseURL, baseURL, () =>
+      Promise.resolve(key),
+    )
   }
   if (standIn && standInKey) return standInApi({ DEMO_STAND_IN_URL: standIn, DEMO_STAND_IN_KEY: standInKey })
   throw new Error(

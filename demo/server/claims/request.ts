@@ -37,7 +37,10 @@ function texts(value: unknown, name: string): string[] {
       throw new RefusedRequest(422, `\`${name}[${index}]\` must be a text that is not empty.`)
     }
     if (item.length > MOST_CHARACTERS) {
-      throw new RefusedRequest(422, `\`${name}[${index}]\` has ${item.length} characters; ${MOST_CHARACTERS} is the most.`)
+      throw new RefusedRequest(
+        422,
+        `\`${name}[${index}]\` has ${item.length} characters; ${MOST_CHARACTERS} is the most.`,
+      )
     }
     return item.trim()
   })

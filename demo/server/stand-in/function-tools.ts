@@ -54,7 +54,7 @@ export function functionTools(value: unknown, shape: 'nested' | 'flat'): Functio
 /** Reads `tool_choice`, in either API's shape. */
 export function toolChoice(value: unknown, tools: FunctionTool[]): Prompt['toolChoice'] {
   if (value === undefined || value === null) return 'auto'
-  if (typeof value === 'string') return oneOf(value, 'tool_choice', ['none', 'auto', 'required'])
+  if (typeof value === 'string') return oneOf(value, 'tool_choice', ['none', 'auto', 'required'] as const)
   const choice = objectAt(value, 'tool_choice')
   oneOf(choice['type'], 'tool_choice.type', ['function'])
   const named = isObject(choice['function']) ? choice['function'] : choice
