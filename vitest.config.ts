@@ -43,6 +43,8 @@ function inChromium(
   return {
     // One cache a project: both prepare their dependencies at the same time.
     cacheDir: `node_modules/.vite/${name}`,
+    // Found before the first test: a dependency found later reloads the page under a running one.
+    optimizeDeps: { entries: include },
     resolve: { conditions: [SOURCE, ...defaultClientConditions] },
     test: {
       name,

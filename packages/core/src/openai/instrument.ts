@@ -8,7 +8,7 @@ import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { observePromise } from './promise.ts'
 import { CALL, PARENT, type TracedOptions } from './request-options.ts'
-import { mayPropagate, serverOf } from './server.ts'
+import { mayPropagate } from './server.ts'
 
 /** Options of one client, or of one class; what is left out is as `startTracing` has it. */
 export interface InstrumentOptions {
@@ -76,7 +76,6 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
         return copy !== null && typeof copy === 'object' ? instrumentOpenAI(copy, given) : copy
       }
     })
-    ignoreRequests(target)
   }
   return target
 }
@@ -237,12 +236,4 @@ function propagate(client: object, call: Call, request: { headers?: unknown }, u
   const value = traceparent(call.span)
   const { headers } = request
   if (value && headers instanceof Headers && !headers.has('traceparent')) headers.set('traceparent', value)
-}
-
-/** The client's own requests are this instrumentation's; an instrumented `fetch` would trace them once more, without a parent. */
-function ignoreRequests(client: object): void {
-  const { baseURL } = serverOf(client)
-  if (!baseURL) return
-  const pattern = new RegExp(`^${baseURL.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
-  if (!settings.ownUrls.some((known) => known.source === pattern.source)) settings.ownUrls.push(pattern)
 }

@@ -1,5 +1,6 @@
 import { diag, type Attributes } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
+import { settings } from '../settings.ts'
 
 /** What is the same for every call of a client. */
 export interface Server {
@@ -32,6 +33,7 @@ export function serverOf(client: object): Server {
   const text = typeof baseURL === 'string' ? baseURL : ''
   const known = servers.get(client)
   if (known?.baseURL === text) return known
+  if (text) ignoreRequests(text)
   const server = { baseURL: text, attributes: describe(client, text) }
   servers.set(client, server)
   return server
@@ -54,6 +56,12 @@ function describe(client: object, baseURL: string): Attributes {
   }
   if (provider.startsWith('azure.')) attributes[names.AZURE_RESOURCE_PROVIDER_NAMESPACE] = 'Microsoft.CognitiveServices'
   return attributes
+}
+
+/** The client's own requests are this instrumentation's; an instrumented `fetch` would trace them once more, without a parent. */
+function ignoreRequests(baseURL: string): void {
+  const pattern = new RegExp(`^${baseURL.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
+  if (!settings.ownUrls.some((known) => known.source === pattern.source)) settings.ownUrls.push(pattern)
 }
 
 /** Whether a request to `url` may carry `traceparent`: the same origin always, others where `propagateTo` matches. */
