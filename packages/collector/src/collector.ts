@@ -118,7 +118,10 @@ export function createCollector(options: CollectorOptions = {}): Collector {
 const routes: Record<string, string[]> = { '/': ['GET'], '/v1/traces': ['POST'], '/live': ['GET', 'POST'] }
 
 function destinationsOf({ azure, forward }: CollectorSettings): Destination[] {
-  return [...(azure ? [new AzureDestination(azure)] : []), ...forward.map((options) => new OtlpDestination(options))]
+  return [
+    ...(azure ? [new AzureDestination(azure.connection, azure.storageDirectory)] : []),
+    ...forward.map((options) => new OtlpDestination(options)),
+  ]
 }
 
 function createSender(destination: Destination, { queue, retry, logger }: CollectorSettings): Sender {

@@ -15,6 +15,8 @@ export interface CollectorOptions {
   azure?: {
     /** The connection string of an Application Insights resource. */
     connectionString: string
+    /** Where the exporter keeps what it will send again. Default: a directory of its own in the system's `tmp`. */
+    storageDirectory?: string
   }
   /** Forwards to other OTLP/HTTP endpoints. */
   forward?: ForwardOptions[]
@@ -52,7 +54,7 @@ export interface ForwardOptions {
 
 export interface CollectorSettings {
   basePath: string
-  azure: ConnectionString | undefined
+  azure: { connection: ConnectionString; storageDirectory: string | undefined } | undefined
   forward: OtlpDestinationOptions[]
   access: AccessRules
   maxBodyBytes: number
@@ -69,7 +71,10 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
   const { live, queue, retry } = options
   return {
     basePath: readBasePath(options.basePath ?? ''),
-    azure: options.azure && readConnectionString(options.azure.connectionString),
+    azure: options.azure && {
+      connection: readConnectionString(options.azure.connectionString),
+      storageDirectory: options.azure.storageDirectory,
+    },
     forward: (options.forward ?? []).map((item, index) => readForward(item, `forward[${index}]`)),
     access: {
       allowedOrigins: options.allowedOrigins ?? [],

@@ -17,20 +17,23 @@ import { RefusalWatch } from './track-response.ts'
 export class AzureDestination implements Destination {
   readonly name: string
   readonly #connection: ConnectionString
+  readonly #storageDirectory: string | undefined
   readonly #watch = new RefusalWatch()
   #exporter: Promise<AzureMonitorTraceExporter> | undefined
   /** One export at a time, so that a refusal is counted for the batch it belongs to. */
   #previous: Promise<unknown> = Promise.resolve()
 
-  constructor(connection: ConnectionString) {
+  constructor(connection: ConnectionString, storageDirectory: string | undefined) {
     this.#connection = connection
+    this.#storageDirectory = storageDirectory
     this.name = `Azure Monitor (${new URL(connection.ingestionEndpoint).host})`
   }
 
   send(batch: Batch, signal: AbortSignal): Promise<SendResult> {
     const result = this.#previous.then(() => this.#send(batch, signal))
     this.#previous = result
-    return result
+    // The exporter's requests have no time limit; a collector that is told to stop must not wait for them.
+    return Promise.race([result, aborted(signal)])
   }
 
   async close(): Promise<void> {
@@ -38,9 +41,9 @@ export class AzureDestination implements Destination {
   }
 
   async #send(batch: Batch, signal: AbortSignal): Promise<SendResult> {
-    if (signal.aborted) return { outcome: 'retry', cause: 'the collector was stopped' }
+    if (signal.aborted) return stopped
     try {
-      this.#exporter ??= createExporter(this.#connection, this.#watch)
+      this.#exporter ??= createExporter(this.#connection, this.#storageDirectory, this.#watch)
       const exporter = await this.#exporter
       this.#watch.reset()
       const spans = toReadableSpans(readTraces(decodeTraces(batch.bytes)).traces)
@@ -55,6 +58,13 @@ export class AzureDestination implements Destination {
   }
 }
 
+const stopped: SendResult = { outcome: 'retry', cause: 'the collector was stopped' }
+
+function aborted(signal: AbortSignal): Promise<SendResult> {
+  if (signal.aborted) return Promise.resolve(stopped)
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(stopped), { once: true }))
+}
+
 /** The exporter calls back twice, first with the result and then with success; a promise keeps the first. */
 function exportOnce(exporter: AzureMonitorTraceExporter, spans: ReadableSpan[]): Promise<ExportResult> {
   return new Promise((resolve, reject) => {
@@ -62,13 +72,20 @@ function exportOnce(exporter: AzureMonitorTraceExporter, spans: ReadableSpan[]):
   })
 }
 
-async function createExporter(connection: ConnectionString, watch: RefusalWatch): Promise<AzureMonitorTraceExporter> {
+async function createExporter(
+  connection: ConnectionString,
+  storageDirectory: string | undefined,
+  watch: RefusalWatch,
+): Promise<AzureMonitorTraceExporter> {
   // The exporter reports on itself to Microsoft unless this is set; any value turns it off, so an empty one keeps it on.
   process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] ??= 'true'
   // Loaded when it is needed: most developers never forward, and it takes a noticeable part of the start.
   const { AzureMonitorTraceExporter: Exporter } = await import('@azure/monitor-opentelemetry-exporter')
   const options: AzureMonitorExporterOptions = {
     connectionString: connection.text,
+    ...(storageDirectory && { storageDirectory }),
+    // Its HTTP client would wait for a minute of Retry-After with the batch in its hands; so it goes to disk at once.
+    retryOptions: { maxRetries: 0 },
     additionalPolicies: [{ policy: watch.policy, position: 'perCall' }],
   }
   if (connection.ingestionEndpoint.startsWith('http://')) {

@@ -28,7 +28,10 @@ export class RefusalWatch {
       if (response.status !== 200 && (response.status === 206 || !retryable.has(response.status))) {
         this.#read(response.status, response.bodyAsText ?? '')
       }
-      return response
+      if (response.status === 200 || isJsonObject(response.bodyAsText)) return response
+      // On an error without its JSON, such as a gateway's 503, the exporter fails while it reads the body and gives the
+      // batch up instead of keeping it.
+      return { ...response, bodyAsText: '{"itemsReceived":0,"itemsAccepted":0,"errors":[]}' }
     },
   }
 
@@ -54,5 +57,13 @@ function readTrackResponse(body: string): TrackResponse {
     return { itemsReceived: 0, itemsAccepted: 0, ...read, errors: Array.isArray(read?.errors) ? read.errors : [] }
   } catch {
     return { itemsReceived: 0, itemsAccepted: 0, errors: [] }
+  }
+}
+
+function isJsonObject(text: string | null | undefined): boolean {
+  try {
+    return typeof JSON.parse(text ?? '') === 'object'
+  } catch {
+    return false
   }
 }

@@ -85,5 +85,10 @@ function merge(known: LiveEvent, event: LiveEvent, winner: 'live' | 'known'): Li
       ? mergeAttributes(known.span.attributes, event.span.attributes)
       : mergeAttributes(event.span.attributes, known.span.attributes)
   const base = event.type === 'end' && (winner === 'live' || known.type !== 'end') ? event : known
-  return { type: 'end', resource: base.resource, scope: base.scope, span: { ...base.span, attributes } }
+  return {
+    type: 'end',
+    resource: base.resource,
+    scope: base.scope,
+    span: { ...base.span, ...(attributes.length > 0 && { attributes }) },
+  }
 }

@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { EventRing } from './ring.ts'
+import { heartbeatMs, liveStream } from './stream.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const decode = (chunk: ReadableStreamReadResult<Uint8Array>): string => new TextDecoder().decode(chunk.value)
+
+test('sends a comment while nothing happens, so that proxies keep the connection', async () => {
+  const reader = liveStream(new EventRing({ spans: 10, bytes: 1000 }), 0, new AbortController().signal).getReader()
+  expect(decode(await reader.read())).toContain('retry: 1000')
+  const next = reader.read()
+  await vi.advanceTimersByTimeAsync(heartbeatMs)
+  expect(decode(await next)).toBe(': heartbeat\n\n')
+})
+
+test('cuts off a viewer that has not read for a minute', async () => {
+  const reader = liveStream(new EventRing({ spans: 10, bytes: 1000 }), 0, new AbortController().signal).getReader()
+  await reader.read()
+  await vi.advanceTimersByTimeAsync(heartbeatMs * 6)
+  await expect(reader.closed).rejects.toThrow('does not read')
+})
