@@ -55,5 +55,10 @@ function readSpan({ span, resource }: LiveEvent): SeenSpan {
 }
 
 function plain(attributes: KeyValue[] = []): Record<string, unknown> {
-  return Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]))
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, readValue(value)]))
+}
+
+/** OTLP/JSON writes a 64-bit integer as a string. */
+function readValue(value: Record<string, unknown>): unknown {
+  return 'intValue' in value ? Number(value['intValue']) : Object.values(value)[0]
 }

@@ -68,7 +68,9 @@ test.describe('in a fresh Vite app', () => {
       'gen_ai.request.model': 'gpt-fresh',
       'gen_ai.response.id': 'chatcmpl-fresh-1',
     })
-    expect(chat?.attributes['gen_ai.output.messages']).toContain(ANSWER)
+    // Content stays in the page, for its viewer, unless the app says that it may be exported.
+    expect(Object.keys(chat?.attributes ?? {})).not.toContain('gen_ai.output.messages')
+    expect(JSON.stringify(await browser.evaluate(pageFeed))).toContain(ANSWER)
     expect(chat?.resource).toMatchObject({ 'service.name': 'fresh-page' })
     expect(problems).toEqual([])
   })
@@ -124,3 +126,9 @@ test.describe('in a fresh Node app', () => {
     expect(chat?.resource).toMatchObject({ 'service.name': 'fresh-server' })
   })
 })
+
+/** What a viewer in the page would be shown; runs in the page. */
+function pageFeed(): unknown {
+  const shared: Record<symbol, { snapshot(): unknown } | undefined> = globalThis
+  return shared[Symbol.for('spanlit.live')]?.snapshot()
+}
