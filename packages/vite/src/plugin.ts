@@ -36,7 +36,7 @@ export function spanlit(options: SpanlitPluginOptions = {}): Plugin {
 
     async closeBundle() {
       // A dev server should stop at once, also while what it forwards to is down.
-      await collectors.get(this.environment)?.close({ flushTimeoutMs: 2000 })
+      await collectors.get(this.environment)?.close({ flushTimeoutMs: 1000 })
     },
 
     resolveId(id) {
