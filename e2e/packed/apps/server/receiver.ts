@@ -2,4 +2,4 @@ import { createCollector } from '@spanlit/collector'
 
 const collector = createCollector({})
 const { url } = await collector.listen({ port: 0 })
-console.log(String(url))
+console.log(url)
