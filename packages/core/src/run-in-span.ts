@@ -1,6 +1,7 @@
 import { SpanStatusCode, context, trace, type Attributes, type Context, type Link, type Span, type SpanKind } from '@opentelemetry/api'
 import * as names from './genai/attributes.ts'
 import { describeFailure } from './openai/failure.ts'
+import { isThenable, observeThenable } from './thenable.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from './version.ts'
 
 /** Options of a span of your own. */
@@ -13,10 +14,6 @@ export interface SpanOptions {
   parent?: Context
 }
 
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function'
-}
-
 /** Puts a failure on a span: status, `error.type`, and the exception as an event. */
 export function recordFailure(span: Span, error: unknown): void {
   const failure = describeFailure(error)
@@ -26,8 +23,7 @@ export function recordFailure(span: Span, error: unknown): void {
 }
 
 /**
- * Runs `fn` in a new span, which ends when `fn` returns, when the promise that it returns settles, or when it throws. The value
- * and the error are the caller's as they are.
+ * Runs `fn` in a new span, which ends when `fn` returns, when the promise that it returns settles, or when it throws.
  */
 export function runInSpan<Result>(
   name: string,
@@ -37,11 +33,16 @@ export function runInSpan<Result>(
 ): Result {
   const parent = options?.parent ?? context.active()
   const span = trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)
+  let ended = false
   const end = (result: Awaited<Result>): void => {
+    if (ended) return
+    ended = true
     finish?.(span, result)
     span.end()
   }
   const fail = (error: unknown): void => {
+    if (ended) return
+    ended = true
     recordFailure(span, error)
     span.end()
   }
@@ -52,11 +53,7 @@ export function runInSpan<Result>(
     fail(error)
     throw error
   }
-  if (isPromiseLike(result)) {
-    // Beside the caller's promise, not between: the caller gets the very promise that fn returned.
-    result.then(end as (value: unknown) => void, fail)
-    return result
-  }
+  if (isThenable(result)) return observeThenable(result, end as (value: unknown) => void, fail) as Result
   end(result as Awaited<Result>)
   return result
 }

@@ -1,6 +1,7 @@
+import { hostname } from 'node:os'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
-import { detectResources, envDetector, hostDetector, osDetector, processDetector } from '@opentelemetry/resources'
+import { detectResources, envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources'
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { environment } from '../genai/content.ts'
@@ -12,8 +13,14 @@ import type { Platform } from './platform.ts'
 
 export const platform: Platform = {
   surroundings: () => ({ environment: environment(), canUseAzure: true, devEndpoint: undefined, location: undefined }),
-  resourceDefaults: () => ({}),
-  resourceOfEnvironment: () => detectResources({ detectors: [hostDetector, osDetector, processDetector, envDetector] }),
+  // Not the detector of processes: it records the command line, where keys may stand.
+  resourceDefaults: () => ({
+    'host.name': hostname(),
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+  }),
+  resourceOfEnvironment: () => detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }),
   register(config) {
     const provider = new NodeTracerProvider(config)
     provider.register()

@@ -1,0 +1,88 @@
+import OpenAI from 'openai'
+import { describe, expect, it } from 'vitest'
+import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
+import { json, record } from '../../test/recording.ts'
+import { instrumentOpenAI } from '../index.ts'
+
+const messages = [{ role: 'user' as const, content: 'Say hello.' }]
+const streamed = { model: 'm', messages, stream: true } as const
+const words = chunksOf('One two three four.')
+
+function clientOf(api: { baseURL: string }): OpenAI {
+  return instrumentOpenAI(new OpenAI({ apiKey: 'test', baseURL: api.baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 }))
+}
+
+describe('the span of a stream ends once, and says how,', () => {
+  it('when the application breaks off: with the text so far, cancelled, without an error', async () => {
+    const recording = record()
+    const api = await scriptedApi({ events: words, pause: 60 })
+    let count = 0
+    for await (const _ of await clientOf(api).chat.completions.create(streamed)) {
+      count += 1
+      if (count === 3) break
+    }
+    const span = await recording.span()
+    expect(span.attributes).toMatchObject({
+      'spanlit.stream.outcome': 'cancelled',
+      'gen_ai.response.finish_reasons': ['error'],
+    })
+    expect(span.status.code).toBe(0)
+    expect(json(span, 'gen_ai.output.messages')).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: 'One two ' }] },
+    ])
+    await expect.poll(async () => (await api.requests())[0]?.aborted).toBe(true)
+  })
+
+  it('when the API sends an error: failed, with the text so far', async () => {
+    const recording = record()
+    const error = 'event: error\ndata: {"error":{"message":"Broken","code":"server_error"}}\n\n'
+    const api = await scriptedApi({ events: [...words.slice(0, 3), error] })
+    await expect(async () => {
+      for await (const _ of await clientOf(api).chat.completions.create(streamed));
+    }).rejects.toThrow('Broken')
+    const span = await recording.span()
+    expect(span.attributes).toMatchObject({ 'spanlit.stream.outcome': 'failed', 'error.type': 'server_error' })
+    expect(span.status).toMatchObject({ code: 2, message: 'Broken' })
+    expect(span.events.filter((event) => event.name === 'exception')).toHaveLength(1)
+    expect(json(span, 'gen_ai.output.messages')).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: 'One two ' }] },
+    ])
+  })
+
+  it('when the connection is lost', async () => {
+    const recording = record()
+    const api = await scriptedApi({ events: words.slice(0, 2), end: 'destroy' })
+    await expect(async () => {
+      for await (const _ of await clientOf(api).chat.completions.create(streamed));
+    }).rejects.toThrow()
+    expect((await recording.span()).attributes).toMatchObject({ 'spanlit.stream.outcome': 'failed' })
+  })
+
+  it('when the controller is aborted and nobody reads any more', async () => {
+    const recording = record()
+    const api = await scriptedApi({ events: words, pause: 10, end: 'hang' })
+    const stream = await clientOf(api).chat.completions.create(streamed)
+    await stream[Symbol.asyncIterator]().next()
+    stream.controller.abort()
+    expect((await recording.span()).attributes).toMatchObject({ 'spanlit.stream.outcome': 'cancelled' })
+  })
+})
+
+describe('the span of a call', () => {
+  it('ends with the answer where only the raw response was asked for', async () => {
+    const recording = record()
+    const api = await scriptedApi({ json: completion() })
+    const raw = await clientOf(api).chat.completions.create({ model: 'm', messages }).asResponse()
+    expect((await recording.span()).status.code).toBe(0)
+    expect(await raw.json()).toMatchObject({ id: 'chatcmpl-1' })
+  })
+
+  it('ends with an error where the API can not be reached', async () => {
+    const recording = record()
+    const client = clientOf({ baseURL: 'http://127.0.0.1:1/v1' })
+    await expect(client.chat.completions.create({ model: 'm', messages })).rejects.toThrow()
+    const span = await recording.span()
+    expect(span.attributes['error.type']).toBe('APIConnectionError')
+    expect(span.attributes['http.response.status_code']).toBeUndefined()
+  })
+})
