@@ -1,1 +1,6 @@
-export {}
+export { JsonViewElement } from './elements/json-view/json-view.ts'
+export { SpanDetailElement } from './elements/span-detail/span-detail.ts'
+export { SpanTreeElement } from './elements/span-tree/span-tree.ts'
+export { TraceListElement } from './elements/trace-list/trace-list.ts'
+export { SpanlitViewer } from './elements/viewer/viewer.ts'
+export { type MountedViewer, mountViewer, type ViewerOptions } from './mount.ts'

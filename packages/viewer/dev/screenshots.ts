@@ -1,0 +1,58 @@
+// Pictures of the development page in several shapes: node packages/viewer/dev/screenshots.ts [folder]
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Page } from 'playwright'
+import { createServer } from 'vite'
+
+interface Shot {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly scheme: 'light' | 'dark'
+  readonly dock?: 'bottom' | 'right'
+  readonly size?: number
+  readonly at?: number
+  readonly act?: (page: Page) => Promise<void>
+}
+
+const chooseTrace = (index: number) => async (page: Page) => {
+  await page.locator('spanlit-trace-list .trace').nth(index).click()
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: 'light', width: 1360, height: 800, scheme: 'light' },
+  { name: 'dark', width: 1360, height: 800, scheme: 'dark' },
+  { name: 'dark-assistant', width: 1360, height: 800, scheme: 'dark', at: 600, act: chooseTrace(1) },
+  { name: 'light-failure', width: 1360, height: 800, scheme: 'light', at: 600, act: chooseTrace(2) },
+  { name: 'right', width: 1360, height: 800, scheme: 'light', dock: 'right', act: chooseTrace(0) },
+  { name: 'narrow', width: 420, height: 800, scheme: 'dark', size: 560, act: chooseTrace(1) },
+  { name: 'narrow-list', width: 420, height: 800, scheme: 'light', size: 400 },
+]
+
+const folder = process.argv[2] ?? '/tmp/spanlit-shots'
+const only = process.argv[3]
+mkdirSync(folder, { recursive: true })
+const server = await createServer({
+  configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
+  server: { port: 0 },
+  logLevel: 'error',
+})
+await server.listen()
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+for (const shot of SHOTS) {
+  if (only !== undefined && !shot.name.startsWith(only)) continue
+  const page = await browser.newPage({ viewport: { width: shot.width, height: shot.height }, colorScheme: shot.scheme })
+  page.on('console', (message) => message.type() === 'error' && console.error(shot.name, message.text()))
+  page.on('pageerror', (error) => console.error(shot.name, error))
+  const preferences = { dock: shot.dock ?? 'bottom', ...(shot.size && { bottom: shot.size, right: shot.size }) }
+  await page.addInitScript((stored) => localStorage.setItem('spanlit.viewer', stored), JSON.stringify(preferences))
+  await page.goto(`${server.resolvedUrls!.local[0]!}#open-story`)
+  await page.locator('spanlit-trace-list').waitFor({ state: 'attached' })
+  await page.waitForTimeout(shot.at ?? 3300)
+  await shot.act?.(page)
+  await page.waitForTimeout(150)
+  await page.screenshot({ path: `${folder}/${shot.name}.png` })
+  await page.close()
+}
+await browser.close()
+await server.close()

@@ -1,0 +1,113 @@
+import { html, type TemplateResult } from 'lit'
+import type { Attributes, Value } from '../../model/attributes.ts'
+import { formatDuration, plural } from '../../model/format.ts'
+import { readJson } from '../../model/json/partial-json.ts'
+import { structureOf } from '../../model/genai/messages.ts'
+import type { Span } from '../../model/span.ts'
+import { copyButton } from './copy-button.ts'
+import { valueView } from './conversation.ts'
+
+const MOST = 500
+
+export function attributesView(span: Span): TemplateResult {
+  return html`<div class="overview">${tableView('Span', span.attributes)} ${tableView('Resource', span.resource)}</div>`
+}
+
+function tableView(title: string, attributes: Attributes): TemplateResult {
+  const entries = [...attributes].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return html`<h3>${title}</h3>
+    ${entries.length === 0 ? html`<p class="faint">No attributes.</p>` : listView(entries.slice(0, MOST))}
+    ${entries.length > MOST ? html`<p class="faint">and ${plural(entries.length - MOST, 'more attribute', 'more attributes')}</p>` : ''}`
+}
+
+function listView(entries: readonly (readonly [string, Value])[]): TemplateResult {
+  return html`<dl class="facts-list keys">
+    ${entries.map(
+      ([key, value]) =>
+        html`<div>
+          <dt>${key}</dt>
+          <dd>${attributeView(value)}</dd>
+        </div>`,
+    )}
+  </dl>`
+}
+
+/** JSON in a string is shown as JSON. */
+function attributeView(value: Value): unknown {
+  return valueView(typeof value === 'string' ? (readJson(value)?.value ?? value) : value)
+}
+
+export function momentsView(span: Span): TemplateResult {
+  if (span.moments.length === 0 && span.links.length === 0)
+    return html`<div class="overview"><p class="faint">No events were recorded in this span.</p></div>`
+  return html`<div class="overview">
+    ${span.moments.slice(0, MOST).map(
+      (moment) =>
+        html`<section class="moment">
+          <h3>
+            ${moment.name === '' ? 'event' : moment.name}
+            <span class="faint">+${formatDuration(Math.max(0, moment.time - span.start))}</span>
+          </h3>
+          ${moment.attributes.size === 0 ? '' : listView([...moment.attributes])}
+        </section>`,
+    )}
+    ${
+      span.links.length === 0
+        ? ''
+        : html`<h3>Links</h3>
+            ${span.links.slice(0, MOST).map(
+              (link) =>
+                html`<dl class="facts-list">
+                  <div>
+                    <dt>Trace id</dt>
+                    <dd><code>${link.traceId}</code></dd>
+                  </div>
+                  <div>
+                    <dt>Span id</dt>
+                    <dd><code>${link.spanId}</code></dd>
+                  </div>
+                </dl>`,
+            )}`
+    }
+  </div>`
+}
+
+/** The whole span as one object, with JSON in strings unfolded. */
+export function jsonTabView(span: Span): TemplateResult {
+  const value = plainSpan(span)
+  return html`<div class="overview json-tab">
+    ${copyButton('Copy as JSON', () => JSON.stringify(value, undefined, 2))}
+    <spanlit-json .value=${value} .openDepth=${2}></spanlit-json>
+  </div>`
+}
+
+const plain = new WeakMap<Span, { readonly revision: number; readonly value: Value }>()
+
+function plainSpan(span: Span): Value {
+  const known = plain.get(span)
+  if (known?.revision === span.revision) return known.value
+  const value: Value = {
+    name: span.name,
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId ?? null,
+    start: new Date(span.start).toISOString(),
+    durationMs: span.end === undefined ? null : Math.round((span.end - span.start) * 1000) / 1000,
+    status: { code: ['unset', 'ok', 'error'][span.statusCode] ?? 'unset', message: span.statusMessage },
+    attributes: unfolded(span.attributes),
+    events: span.moments.map(({ name, time, attributes }) => ({
+      name,
+      time: new Date(time).toISOString(),
+      attributes: unfolded(attributes),
+    })),
+    links: span.links.map(({ traceId, spanId, attributes }) => ({ traceId, spanId, attributes: unfolded(attributes) })),
+    resource: unfolded(span.resource),
+    scope: span.scope,
+  }
+  plain.set(span, { revision: span.revision, value })
+  return value
+}
+
+function unfolded(attributes: Attributes): Value {
+  return Object.fromEntries([...attributes].map(([key, value]) => [key, structureOf(value).value ?? value])) as Value
+}

@@ -1,0 +1,180 @@
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
+import { FrameController } from '../../controllers/frame.ts'
+import { conversationOf, hasContent } from '../../model/genai/conversation.ts'
+import type { Block } from '../../model/markdown/blocks.ts'
+import { MarkdownDocument } from '../../model/markdown/document.ts'
+import { isGenAi, roleOf } from '../../model/role.ts'
+import type { Span, Trace } from '../../model/span.ts'
+import { now } from '../../now.ts'
+import { SpanlitElement } from '../../spanlit-element.ts'
+import { base } from '../../styles/base.ts'
+import { attributesView, jsonTabView, momentsView } from './attributes.ts'
+import { type ConversationHost, conversationView } from './conversation.ts'
+import { headerView } from './header.ts'
+import { noContentView, overviewView } from './overview.ts'
+import { spanDetailStyles } from './span-detail.styles.ts'
+
+const TABS = ['main', 'attributes', 'events', 'json'] as const
+type Tab = (typeof TABS)[number]
+
+/** One span: its figures, and its conversation, attributes, events and JSON in tabs. */
+export class SpanDetailElement extends SpanlitElement implements ConversationHost {
+  static override properties: PropertyDeclarations = {
+    trace: { attribute: false },
+    span: { attribute: false },
+    revision: { attribute: false },
+  }
+  static override styles: CSSResultGroup = [base, spanDetailStyles]
+
+  declare trace: Trace | undefined
+  declare span: Span | undefined
+  /** The revision of the trace that is to be shown: results of tools arrive in other spans. */
+  declare revision: number
+
+  #tab: Tab = 'main'
+  #shown = new WeakMap<object, number>()
+  #documents = new WeakMap<object, MarkdownDocument>()
+  #followsEnd = true
+  readonly #frame = new FrameController(this, () => this.requestUpdate())
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    super()
+    this.revision = 0
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
+  shownOf(source: object): number | undefined {
+    return this.#shown.get(source)
+  }
+
+  unfold(source: object, characters: number): void {
+    this.#shown.set(source, characters)
+    this.requestUpdate()
+  }
+
+  blocksOf(source: object, text: string): readonly Block[] {
+    let document = this.#documents.get(source)
+    if (!document) this.#documents.set(source, (document = new MarkdownDocument()))
+    return document.update(text)
+  }
+
+  jump(span: Span): void {
+    this.dispatchEvent(new CustomEvent<Span>('span-jump', { detail: span }))
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('span')) this.#followsEnd = this.span?.end === undefined
+  }
+
+  protected override render(): TemplateResult {
+    const { span, trace } = this
+    if (!span || !trace) return html`<p class="nothing">Choose a span to see what was said in it.</p>`
+    return html`${headerView(span, now())}
+      <div class="tabs" role="tablist" aria-label="Span" @keydown=${this.#onTabKey}>
+        ${TABS.map(
+          (tab) =>
+            html`<button
+              role="tab"
+              id=${`tab-${tab}`}
+              aria-selected=${String(tab === this.#tab)}
+              aria-controls="panel"
+              tabindex=${tab === this.#tab ? 0 : -1}
+              @click=${() => this.#show(tab)}
+            >
+              ${tabName(tab, span)}
+            </button>`,
+        )}
+      </div>
+      <div
+        class="scroller panel-body"
+        role="tabpanel"
+        id="panel"
+        aria-labelledby=${`tab-${this.#tab}`}
+        tabindex="0"
+        @scroll=${this.#onScroll}
+      >
+        ${this.#body(span, trace)}
+      </div>`
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const scroller = this.renderRoot.querySelector('.scroller')
+    if (!scroller || !this.span) return
+    if (changed.has('span') && !this.#followsEnd) scroller.scrollTop = 0
+    if (this.#followsEnd && this.#tab === 'main') scroller.scrollTop = scroller.scrollHeight
+    clearTimeout(this.#timer)
+    if (this.span.end === undefined) this.#timer = setTimeout(() => this.#frame.request(), 100)
+    else this.#followsEnd = false
+  }
+
+  #body(span: Span, trace: Trace): unknown {
+    try {
+      if (this.#tab === 'attributes') return attributesView(span)
+      if (this.#tab === 'events') return momentsView(span)
+      if (this.#tab === 'json') return jsonTabView(span)
+      if (hasContent(span)) return conversationView(conversationOf(span, trace), this)
+      if (roleOf(span) === 'model')
+        return span.end === undefined ? conversationView(conversationOf(span, trace), this) : noContentView(span)
+      return overviewView(span, trace, (target) => this.jump(target))
+    } catch (error) {
+      return html`<p class="nothing">This span cannot be shown: ${String(error)}. Its JSON may still be.</p>`
+    }
+  }
+
+  #show(tab: Tab): void {
+    this.#tab = tab
+    this.requestUpdate()
+    const scroller = this.renderRoot.querySelector('.scroller')
+    if (scroller) scroller.scrollTop = 0
+  }
+
+  readonly #onTabKey = (event: KeyboardEvent): void => {
+    const at = TABS.indexOf(this.#tab)
+    const targets: Readonly<Record<string, number>> = {
+      ArrowRight: (at + 1) % TABS.length,
+      ArrowLeft: (at + TABS.length - 1) % TABS.length,
+      Home: 0,
+      End: TABS.length - 1,
+    }
+    const target = targets[event.key]
+    if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.#show(TABS[target]!)
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+    )
+  }
+
+  /** Who scrolls up reads on in peace; who scrolls back to the end follows again. */
+  readonly #onScroll = (event: Event): void => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement
+    this.#followsEnd = this.span?.end === undefined && scrollHeight - scrollTop - clientHeight < 24
+  }
+}
+
+function tabName(tab: Tab, span: Span): unknown {
+  const count = (value: number): unknown => (value > 0 ? html` <span class="count">${value}</span>` : nothing)
+  switch (tab) {
+    case 'main':
+      return isGenAi(roleOf(span)) || hasContent(span) ? 'Conversation' : 'Overview'
+    case 'attributes':
+      return html`Attributes${count(span.attributes.size)}`
+    case 'events':
+      return html`Events${count(span.moments.length)}`
+    case 'json':
+      return 'JSON'
+  }
+}

@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { icon, type IconName } from '../../icons.ts'
+import { type FeedStatus, statusView } from './status.ts'
+
+export type Dock = 'bottom' | 'right' | 'window' | 'inline'
+
+export interface Toolbar {
+  readonly status: FeedStatus
+  readonly filter: string
+  readonly dock: Dock
+  readonly paused: boolean
+  readonly canClear: boolean
+  onFilter(text: string): void
+  onFilterKey(event: KeyboardEvent): void
+  onPause(): void
+  onClear(): void
+  onDock(dock: Dock): void
+  onClose(): void
+}
+
+const DOCKS: readonly (readonly [Dock, IconName, string])[] = [
+  ['bottom', 'dockBottom', 'Dock at the bottom'],
+  ['right', 'dockRight', 'Dock at the right'],
+  ['window', 'dockWindow', 'Show in a window of its own'],
+]
+
+export function toolbarView(bar: Toolbar): TemplateResult {
+  return html`<header class="bar">
+    <span class="mark">
+      <svg width="17" height="17" viewBox="0 0 17 17" aria-hidden="true">
+        <rect x="1" y="2" width="11" height="3.4" rx="1.7" fill="var(--accent)"></rect>
+        <rect x="4" y="7" width="12" height="3.4" rx="1.7" fill="var(--hue-0)"></rect>
+        <rect x="7" y="12" width="6" height="3.4" rx="1.7" fill="var(--hue-1)"></rect>
+      </svg>
+      Spanlit
+    </span>
+    ${statusView(bar.status)}
+    <div class="find ${bar.filter === '' ? '' : 'filled'}">
+      ${icon('search')}
+      <input
+        type="text"
+        role="searchbox"
+        aria-label="Filter spans"
+        placeholder="Filter: text, model=…, error, >2s"
+        title="Words, “quoted words”, error, running, >2s, <500ms, model=…, tool=…, service=…, name=…, any.attribute=…, and - before any of them"
+        spellcheck="false"
+        autocomplete="off"
+        .value=${bar.filter}
+        @input=${(event: Event) => bar.onFilter((event.target as HTMLInputElement).value)}
+        @keydown=${(event: KeyboardEvent) => bar.onFilterKey(event)}
+      />
+      ${bar.filter === '' ? nothing : toolView('close', 'Clear the filter', () => bar.onFilter(''))}
+      <kbd aria-hidden="true">/</kbd>
+    </div>
+    <div class="tools" role="toolbar" aria-label="Viewer">
+      ${toolView(bar.paused ? 'play' : 'pause', bar.paused ? 'Go on' : 'Pause', () => bar.onPause(), bar.paused)}
+      ${toolView('clear', 'Clear all traces', () => bar.onClear(), undefined, !bar.canClear)}
+      ${
+        bar.dock === 'inline'
+          ? nothing
+          : html`<span class="gap"></span>
+              ${DOCKS.map(([dock, name, label]) => toolView(name, label, () => bar.onDock(dock), bar.dock === dock))}
+              <span class="gap"></span>
+              ${toolView('close', 'Close', () => bar.onClose())}`
+      }
+    </div>
+  </header>`
+}
+
+function toolView(name: IconName, label: string, act: () => void, pressed?: boolean, disabled = false): TemplateResult {
+  return html`<button
+    class="tool"
+    aria-label=${label}
+    title=${label}
+    aria-pressed=${pressed ?? nothing}
+    ?disabled=${disabled}
+    @click=${act}
+  >
+    ${icon(name)}
+  </button>`
+}

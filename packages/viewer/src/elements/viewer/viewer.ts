@@ -1,0 +1,510 @@
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
+import { FrameController } from '../../controllers/frame.ts'
+import { Feeds } from '../../feed/feeds.ts'
+import { Pausable } from '../../feed/pausable.ts'
+import { icon } from '../../icons.ts'
+import { type Filter, FilterResults, readFilter } from '../../model/filter.ts'
+import { plural } from '../../model/format.ts'
+import type { Span, Trace } from '../../model/span.ts'
+import { type Source, SpanStore } from '../../model/span-store.ts'
+import { mostTelling, summaryOf } from '../../model/trace-summary.ts'
+import { now } from '../../now.ts'
+import { readPreferences, savePreferences } from '../../preferences.ts'
+import { SpanlitElement } from '../../spanlit-element.ts'
+import { base } from '../../styles/base.ts'
+import { theme } from '../../styles/theme.ts'
+import type { SpanChoice, SpanTreeElement } from '../span-tree/span-tree.ts'
+import type { TraceChoice, TraceListElement } from '../trace-list/trace-list.ts'
+import { Announcer } from './announcer.ts'
+import { keepEventsInside } from './guest.ts'
+import { openOwnWindow } from './own-window.ts'
+import { separatorView } from './separator.ts'
+import { type FeedStatus, welcomeView } from './status.ts'
+import { type Dock, toolbarView } from './toolbar.ts'
+import { viewerStyles } from './viewer.styles.ts'
+
+type Page = 'traces' | 'tree' | 'detail'
+
+/**
+ * `<spanlit-viewer>`: live traces in the page. It reads the page's own feed and, with `endpoint`, the event stream of a
+ * Spanlit receiver; nothing else of it touches the network or the page.
+ *
+ * @fires spanlit-close when its close button was pressed; whoever put it into the page takes it out
+ */
+export class SpanlitViewer extends SpanlitElement {
+  static override properties: PropertyDeclarations = {
+    endpoint: { type: String },
+    dock: { type: String, reflect: true },
+    theme: { type: String, reflect: true },
+  }
+  static override styles: CSSResultGroup = [theme, base, viewerStyles]
+
+  /** Base URL of a Spanlit receiver, e.g. `/__spanlit`; its `/live` is read. Without it, only the page's own feed is. */
+  declare endpoint: string | undefined
+  /** Where it is shown: docked at the `bottom` or `right` of the page, in a `window` of its own, or `inline` in its own box. */
+  declare dock: Dock
+  /** `light` or `dark`; without it, what the person prefers. */
+  declare theme: 'light' | 'dark' | undefined
+
+  readonly #store = new SpanStore()
+  readonly #feed = new Pausable((event, source) => this.#receive(event, source))
+  readonly #feeds = new Feeds({
+    event: (event, source) => this.#take(event, source),
+    state: () => this.#frame.request(),
+  })
+  readonly #frame = new FrameController(this, () => this.requestUpdate())
+  readonly #announcer = new Announcer()
+  readonly #services = new Set<string>()
+  #pageSeen = false
+  #filter: Filter | undefined
+  #filterText = ''
+  #results: FilterResults | undefined
+  #following = true
+  #traceId: string | undefined
+  #spanId: string | undefined
+  #spanChosen = false
+  #page: Page = 'traces'
+  #extent: { bottom: number | undefined; right: number | undefined }
+  #detailShare: number | undefined
+  #window: Window | undefined
+  #home: { parent: Node; before: Node | null; dock: Dock } | undefined
+  #moving = false
+  #said = ''
+
+  constructor() {
+    super()
+    const { bottom, right, detail } = readPreferences()
+    this.#extent = { bottom: numberOrNothing(bottom), right: numberOrNothing(right) }
+    this.#detailShare = numberOrNothing(detail)
+    this.dock = 'bottom'
+  }
+
+  /** Forgets all traces. */
+  clear(): void {
+    this.#store.clear()
+    this.#announcer.reset()
+    this.#traceId = undefined
+    this.#spanId = undefined
+    this.#spanChosen = false
+    this.#following = true
+    this.#page = 'traces'
+    this.requestUpdate()
+  }
+
+  /** Holds events back until `resume()`. */
+  pause(): void {
+    this.#feed.pause()
+    this.requestUpdate()
+  }
+
+  resume(): void {
+    this.#feed.resume()
+    this.requestUpdate()
+  }
+
+  /** Shows a trace, and one of its spans. */
+  select(traceId: string, spanId?: string): void {
+    this.#following = false
+    this.#traceId = traceId
+    this.#spanId = spanId
+    this.#spanChosen = spanId !== undefined
+    this.#page = spanId === undefined ? 'tree' : 'detail'
+    this.requestUpdate()
+  }
+
+  /** Puts the keyboard focus into the viewer. */
+  override focus(): void {
+    this.#tree?.focusRow()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (!this.#moving) this.#feeds.open(this.endpoint)
+    this.ownerDocument.defaultView?.addEventListener('resize', this.#onWindowResize)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    if (this.#moving) return
+    this.#feeds.close()
+    this.#closeWindow()
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    const root = super.createRenderRoot()
+    keepEventsInside(root)
+    return root
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('endpoint') && this.hasUpdated) this.#feeds.open(this.endpoint)
+    if (changed.has('dock') && this.hasUpdated) void this.#applyDock()
+    this.#choose()
+  }
+
+  protected override render(): TemplateResult {
+    const store = this.#store
+    const time = now()
+    const traces = this.#results ? store.traces.filter((trace) => this.#matches(trace, time)) : store.traces
+    const trace = store.trace(this.#traceId)
+    const status = this.#status()
+    return html`<section
+      class="panel ${this.#shownDock}"
+      role="region"
+      aria-label="Spanlit traces"
+      popover=${this.#shownDock === 'bottom' || this.#shownDock === 'right' ? 'manual' : nothing}
+      @keydown=${this.#onKeyDown}
+    >
+      ${toolbarView({
+        status,
+        filter: this.#filterText,
+        dock: this.#shownDock,
+        paused: this.#feed.paused,
+        canClear: store.spanCount > 0,
+        onFilter: (text) => this.#setFilter(text),
+        onFilterKey: (event) => this.#onFilterKey(event),
+        onPause: () => (this.#feed.paused ? this.resume() : this.pause()),
+        onClear: () => this.clear(),
+        onDock: (dock) => void this.#changeDock(dock),
+        onClose: () => this.#close(),
+      })}
+      ${store.traces.length === 0 ? welcomeView(status, false) : this.#bodyView(traces, trace)} ${this.#gripView()}
+      <div class="unseen" role="status" aria-live="polite">${this.#said}</div>
+    </section>`
+  }
+
+  protected override firstUpdated(): void {
+    void this.#applyDock()
+  }
+
+  protected override updated(): void {
+    const panel = this.#panel
+    if (!panel) return
+    const extent =
+      this.#shownDock === 'bottom' ? this.#extent.bottom : this.#shownDock === 'right' ? this.#extent.right : undefined
+    if (extent === undefined) panel.style.removeProperty('--extent')
+    else panel.style.setProperty('--extent', `${extent}px`)
+    if (this.#detailShare !== undefined) panel.style.setProperty('--detail', `${this.#detailShare * 100}%`)
+    this.#showOnTop(panel)
+  }
+
+  #bodyView(traces: readonly Trace[], trace: Trace | undefined): TemplateResult {
+    const span = this.#spanId === undefined ? undefined : trace?.byId.get(this.#spanId)
+    const width = this.#panel?.clientWidth ?? 1200
+    return html`<div class="body" data-page=${this.#page}>
+      <spanlit-trace-list
+        .traces=${traces}
+        .total=${this.#store.traces.length}
+        .revision=${this.#store.revision}
+        .selected=${this.#traceId}
+        .following=${this.#following}
+        .note=${this.#note()}
+        @trace-choice=${this.#onTraceChoice}
+        @follow-change=${this.#onFollowChange}
+      ></spanlit-trace-list>
+      <div class="back">
+        <button @click=${this.#goBack}>${icon('arrowLeft')}${this.#backLabel}</button>
+        <span class="where">${trace ? safely(() => summaryOf(trace, now()).name, '') : ''}</span>
+      </div>
+      <spanlit-span-tree
+        .trace=${trace}
+        .revision=${trace?.revision ?? 0}
+        .selected=${this.#spanId}
+        .filter=${this.#results}
+        @span-choice=${this.#onSpanChoice}
+        @tree-leave=${this.#goBack}
+      ></spanlit-span-tree>
+      ${separatorView({
+        label: 'Resize the span’s column',
+        className: 'divider',
+        orientation: 'vertical',
+        size: this.#detailShare === undefined ? width * 0.38 : this.#detailShare * width,
+        least: 300,
+        most: Math.max(320, width - 560),
+        onResize: (size) => {
+          this.#detailShare = size / width
+          this.requestUpdate()
+        },
+        onSettled: () => savePreferences({ ...(this.#detailShare !== undefined && { detail: this.#detailShare }) }),
+      })}
+      <spanlit-span-detail
+        .trace=${trace}
+        .span=${span}
+        .revision=${trace?.revision ?? 0}
+        @span-jump=${(event: CustomEvent<Span>) => this.select(event.detail.traceId, event.detail.spanId)}
+      ></spanlit-span-detail>
+    </div>`
+  }
+
+  #gripView(): unknown {
+    const dock = this.#shownDock
+    if (dock !== 'bottom' && dock !== 'right') return ''
+    const view = this.ownerDocument.defaultView ?? window
+    const most = (dock === 'bottom' ? view.innerHeight : view.innerWidth) - 40
+    return separatorView({
+      label: 'Resize the viewer',
+      className: 'grip',
+      orientation: dock === 'bottom' ? 'horizontal' : 'vertical',
+      size: this.#extent[dock] ?? (dock === 'bottom' ? view.innerHeight * 0.44 : 520),
+      least: dock === 'bottom' ? 120 : 280,
+      most,
+      onResize: (size) => {
+        this.#extent[dock] = size
+        this.requestUpdate()
+      },
+      onSettled: () => {
+        const size = this.#extent[dock]
+        if (size !== undefined) savePreferences({ [dock]: size })
+      },
+    })
+  }
+
+  get #panel(): HTMLElement | null {
+    return this.renderRoot?.querySelector('.panel') ?? null
+  }
+
+  get #tree(): SpanTreeElement | null {
+    return this.renderRoot.querySelector('spanlit-span-tree')
+  }
+
+  /** Until a window of its own is there, the viewer stays where it is. */
+  get #shownDock(): Dock {
+    if (this.dock !== 'window') return this.dock === 'right' || this.dock === 'inline' ? this.dock : 'bottom'
+    return this.#window ? 'window' : 'bottom'
+  }
+
+  get #backLabel(): string {
+    return this.#page === 'detail' && !this.#isTall ? 'Spans' : 'Traces'
+  }
+
+  /** A tall stack shows the spans and the chosen one at once, so it has one step less. */
+  get #isTall(): boolean {
+    return (this.#panel?.clientHeight ?? 0) >= 540
+  }
+
+  #take(event: unknown, source: Source): void {
+    if (source === 'page') this.#pageSeen = true
+    this.#feed.take(event, source)
+    this.#frame.request()
+  }
+
+  #receive(event: unknown, source: Source): void {
+    this.#store.receive(event, source, now())
+  }
+
+  #status(): FeedStatus {
+    for (const trace of this.#store.traces.slice(0, 50))
+      for (const span of trace.spans.slice(0, 200)) this.#services.add(span.service === '' ? 'page' : span.service)
+    return {
+      services: [...this.#services],
+      pageSeen: this.#pageSeen,
+      receiver: this.#feeds.receiver,
+      endpoint: this.endpoint,
+      paused: this.#feed.paused,
+      held: this.#feed.held,
+      lost: this.#feed.lost,
+    }
+  }
+
+  /** What is shown when nobody chose: the newest trace while following, and in a trace the span that says most. */
+  #choose(): void {
+    const store = this.#store
+    if (this.#following) {
+      const newest = store.traces[0]
+      if (newest && newest.traceId !== this.#traceId) {
+        this.#traceId = newest.traceId
+        this.#spanChosen = false
+      }
+    }
+    const trace = store.trace(this.#traceId)
+    store.pinned = this.#traceId
+    if (trace && !this.#spanChosen) this.#spanId = safely(() => mostTelling(trace)?.spanId, trace.spans[0]?.spanId)
+    const news = safely(() => this.#announcer.news(store, now()), undefined)
+    if (news !== undefined) this.#said = news
+  }
+
+  #matches(trace: Trace, time: number): boolean {
+    return trace.spans.some((span) => this.#results!.matches(span, time))
+  }
+
+  #note(): string {
+    const { dropped, unreadable } = this.#store
+    return [
+      dropped.traces > 0 ? `${plural(dropped.traces, 'older trace')} forgotten to stay within limits` : '',
+      dropped.traces === 0 && dropped.spans > 0
+        ? `${plural(dropped.spans, 'span')} not kept: the limit is reached`
+        : '',
+      unreadable > 0 ? `${plural(unreadable, 'event')} could not be read` : '',
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  }
+
+  readonly #onTraceChoice = ({ detail }: CustomEvent<TraceChoice>): void => {
+    this.#following = false
+    if (detail.traceId !== this.#traceId) this.#spanChosen = false
+    this.#traceId = detail.traceId
+    if (detail.open) this.#page = 'tree'
+    this.requestUpdate()
+    if (detail.open) void this.updateComplete.then(() => this.#tree?.focusRow())
+  }
+
+  readonly #onFollowChange = ({ detail }: CustomEvent<boolean>): void => {
+    this.#following = detail
+    if (detail) this.#spanChosen = false
+    this.requestUpdate()
+  }
+
+  readonly #onSpanChoice = ({ detail }: CustomEvent<SpanChoice>): void => {
+    this.#following = false
+    this.#spanId = detail.spanId
+    this.#spanChosen = true
+    if (detail.open) this.#page = 'detail'
+    this.requestUpdate()
+  }
+
+  readonly #goBack = (): void => {
+    const toTree = this.#page === 'detail' && !this.#isTall
+    this.#page = toTree ? 'tree' : 'traces'
+    this.requestUpdate()
+    void this.updateComplete.then(() => {
+      if (toTree) this.#tree?.focusRow()
+      else this.renderRoot.querySelector<TraceListElement>('spanlit-trace-list')?.focusChosen()
+    })
+  }
+
+  /** Keys that mean the same everywhere in the viewer. Elements inside have taken theirs already. */
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
+    const typing =
+      event.composedPath()[0] instanceof (this.ownerDocument.defaultView as typeof globalThis & Window).HTMLInputElement
+    if (typing || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.key === '/') {
+      event.preventDefault()
+      this.renderRoot.querySelector<HTMLInputElement>('.find input')?.select()
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      if (this.#page === 'detail') this.#goBack()
+      else this.#tree?.focusRow()
+    }
+  }
+
+  #onFilterKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      if (this.#filterText !== '') this.#setFilter('')
+      else this.#tree?.focusRow()
+    } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      event.preventDefault()
+      this.#tree?.focusRow()
+    }
+  }
+
+  #setFilter(text: string): void {
+    this.#filterText = text
+    this.#filter = readFilter(text)
+    this.#results = this.#filter && new FilterResults(this.#filter)
+    const first = this.#results && this.#store.traces.find((trace) => this.#matches(trace, now()))
+    const chosen = this.#store.trace(this.#traceId)
+    // The chosen trace stays where it matches; else the newest that does is shown.
+    if (first && chosen && !this.#matches(chosen, now())) {
+      this.#traceId = first.traceId
+      this.#spanChosen = false
+      this.#following = false
+    }
+    this.requestUpdate()
+  }
+
+  #close(): void {
+    this.dispatchEvent(new CustomEvent('spanlit-close'))
+  }
+
+  async #changeDock(dock: Dock): Promise<void> {
+    this.dock = dock
+    await this.updateComplete
+  }
+
+  async #applyDock(): Promise<void> {
+    if (this.dock === 'window' && !this.#window) await this.#openWindow()
+    else if (this.dock !== 'window' && this.#window) this.#closeWindow()
+    savePreferences({ dock: this.dock })
+    this.requestUpdate()
+  }
+
+  async #openWindow(): Promise<void> {
+    const opener = this.ownerDocument.defaultView ?? window
+    const opened = await openOwnWindow(opener)
+    if (!opened || !this.isConnected) {
+      opened?.close()
+      this.dock = 'bottom'
+      this.#said = 'The browser did not open a window.'
+      return
+    }
+    this.#home = { parent: this.parentNode!, before: this.nextSibling, dock: 'bottom' }
+    this.#window = opened
+    // A window that is closed by its own button gives the viewer back; a page that goes away takes its window with it.
+    opened.addEventListener('pagehide', this.#onWindowGone)
+    opener.addEventListener('pagehide', this.#onPageGone)
+    this.#move(opened.document.body, null)
+  }
+
+  #closeWindow(): void {
+    const opened = this.#window
+    const home = this.#home
+    this.#window = undefined
+    this.#home = undefined
+    if (!opened || !home) return
+    opened.removeEventListener('pagehide', this.#onWindowGone)
+    home.parent.ownerDocument?.defaultView?.removeEventListener('pagehide', this.#onPageGone)
+    if (this.isConnected) this.#move(home.parent, home.before)
+    opened.close()
+  }
+
+  readonly #onWindowGone = (): void => {
+    this.dock = this.#home?.dock ?? 'bottom'
+    this.#closeWindow()
+  }
+
+  readonly #onPageGone = (): void => this.#window?.close()
+
+  readonly #onWindowResize = (): void => this.#frame.request()
+
+  /** To another document and back: the feeds stay open meanwhile. */
+  #move(parent: Node, before: Node | null): void {
+    this.#moving = true
+    try {
+      parent.insertBefore(this, before?.parentNode === parent ? before : null)
+    } finally {
+      this.#moving = false
+    }
+    this.requestUpdate()
+  }
+
+  /** The top layer is above every z-index of the page. */
+  #showOnTop(panel: HTMLElement): void {
+    if (!panel.hasAttribute('popover') || !panel.isConnected) return
+    try {
+      if (!panel.matches(':popover-open')) panel.showPopover()
+    } catch {
+      // A browser without popovers: the panel is fixed with a high z-index all the same.
+    }
+  }
+}
+
+function numberOrNothing(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function safely<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch {
+    return otherwise
+  }
+}

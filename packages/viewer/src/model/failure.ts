@@ -1,0 +1,71 @@
+import { numberAttribute, stringAttribute } from './attributes.ts'
+import { isFailed, type Span } from './span.ts'
+
+/** Why a span failed, in words and as it was recorded. */
+export interface Failure {
+  /** For a list: "rate limited". */
+  readonly words: string
+  /** A status code such as 429, where there is one. */
+  readonly code: number | undefined
+  readonly type: string | undefined
+  readonly message: string
+  readonly stack: string | undefined
+}
+
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  400: 'bad request',
+  401: 'not authenticated',
+  403: 'forbidden',
+  404: 'not found',
+  408: 'timed out',
+  409: 'conflict',
+  413: 'too large',
+  422: 'not processable',
+  429: 'rate limited',
+  499: 'closed by client',
+  500: 'server error',
+  502: 'bad gateway',
+  503: 'unavailable',
+  504: 'gateway timed out',
+}
+
+export function failureOf(span: Span): Failure | undefined {
+  if (!isFailed(span)) return undefined
+  const exception = span.moments.findLast(
+    (moment) => moment.name === 'exception' || moment.attributes.has('exception.type'),
+  )
+  const thrown = exception?.attributes ?? new Map()
+  const type = stringAttribute(span.attributes, 'error.type') ?? stringAttribute(thrown, 'exception.type')
+  const code = statusCodeOf(span, type)
+  const message =
+    stringAttribute(thrown, 'exception.message') ??
+    (span.statusMessage || stringAttribute(span.attributes, 'error.message')) ??
+    ''
+  return {
+    words: (code === undefined ? undefined : STATUS_WORDS[code]) ?? wordsOf(type, code),
+    code,
+    type,
+    message: message || span.statusMessage,
+    stack: stringAttribute(thrown, 'exception.stacktrace'),
+  }
+}
+
+function statusCodeOf(span: Span, type: string | undefined): number | undefined {
+  if (type !== undefined && /^\d{3}$/.test(type)) return Number(type)
+  const status = numberAttribute(span.attributes, 'http.response.status_code', 'http.status_code')
+  return status !== undefined && status >= 400 ? status : undefined
+}
+
+/** `RateLimitError` becomes "rate limit", `insufficient_quota` becomes "insufficient quota". */
+function wordsOf(type: string | undefined, code: number | undefined): string {
+  if (type === undefined || type === '_OTHER') return code === undefined ? 'failed' : `status ${code}`
+  const words = type
+    .slice(type.lastIndexOf('.') + 1)
+    .slice(0, 80)
+    .replace(/^API(?=[A-Z])/, '')
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .toLowerCase()
+    .replace(/(?<=.) (error|exception)$/, '')
+  return words === 'user abort' || words === 'abort' ? 'aborted' : words
+}

@@ -1,0 +1,62 @@
+/** A narrow space that does not break: it groups digits and stands before units. */
+const THIN = '\u202f'
+
+/** @param milliseconds a length of time */
+export function formatDuration(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds) || milliseconds < 0) return `0${THIN}ms`
+  if (milliseconds < 1) return `${Math.round(milliseconds * 1000)}${THIN}µs`
+  if (milliseconds < 100) return `${trimmed(milliseconds, milliseconds < 10 ? 1 : 0)}${THIN}ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 10) return `${seconds.toFixed(2)}${THIN}s`
+  if (seconds < 60) return `${seconds.toFixed(1)}${THIN}s`
+  const minutes = Math.floor(seconds / 60)
+  return `${minutes}${THIN}m ${String(Math.floor(seconds % 60)).padStart(2, '0')}${THIN}s`
+}
+
+/** A length of time that still grows: coarse, so that it does not flicker. */
+export function formatRunning(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000
+  return seconds < 60 ? `${seconds.toFixed(1)}${THIN}s` : formatDuration(milliseconds)
+}
+
+export function formatCount(count: number): string {
+  return Math.round(count)
+    .toString()
+    .replaceAll(/\B(?=(\d{3})+$)/g, THIN)
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes}${THIN}B`
+  if (bytes < 1024 * 1024) return `${trimmed(bytes / 1024, 1)}${THIN}KB`
+  return `${trimmed(bytes / 1024 / 1024, 1)}${THIN}MB`
+}
+
+export function formatShare(share: number): string {
+  return share > 0 && share < 0.01 ? `<1${THIN}%` : `${Math.round(share * 100)}${THIN}%`
+}
+
+export function plural(count: number, one: string, many: string = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** The time of day with milliseconds, in the reader's own zone. */
+export function formatTimeOfDay(milliseconds: number): string {
+  const date = new Date(milliseconds)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`
+}
+
+/** Cuts text to what fits in a line, at a word where one is near. */
+export function firstWords(text: string, length: number): string {
+  const line = text
+    .slice(0, length * 4)
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+  if (line.length <= length) return line
+  const cut = line.lastIndexOf(' ', length)
+  return `${line.slice(0, cut > length * 0.6 ? cut : length)}…`
+}
+
+function trimmed(value: number, digits: number): string {
+  return value.toFixed(digits).replace(/\.0+$/, '')
+}

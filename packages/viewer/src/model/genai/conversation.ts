@@ -1,0 +1,116 @@
+import { failureOf, type Failure } from '../failure.ts'
+import { readJson } from '../json/partial-json.ts'
+import type { Span, Trace } from '../span.ts'
+import type { Segment } from '../streamed-output.ts'
+import type { Part, ToolDefinition } from './messages.ts'
+import { contentOf } from './read-span.ts'
+import { outcomeOf, type ToolOutcome } from './tool-calls.ts'
+
+/** A part as it is shown. `source` is the same object as long as the part is the same, also while its text grows. */
+export interface ShownPart {
+  readonly part: Part
+  readonly source: object
+  /** Text is still arriving here. */
+  readonly open: boolean
+  readonly outcome: ToolOutcome | undefined
+}
+
+export interface Turn {
+  readonly role: string
+  readonly name: string | undefined
+  readonly origin: 'instructions' | 'input' | 'output'
+  readonly parts: readonly ShownPart[]
+}
+
+export interface Conversation {
+  readonly turns: readonly Turn[]
+  readonly tools: readonly ToolDefinition[]
+  readonly truncated: boolean
+  /** Characters of streamed text that the viewer did not keep. */
+  readonly notKept: number
+  readonly failure: Failure | undefined
+  /** The call runs and nothing has been streamed yet. */
+  readonly waiting: boolean
+}
+
+/** What was said in one call of a model, in order, with each tool call joined to its result. */
+export function conversationOf(span: Span, trace: Trace): Conversation {
+  const instructions = contentOf(span, 'instructions')
+  const input = contentOf(span, 'input')
+  const output = contentOf(span, 'output')
+  const calls = new Set<string>()
+  for (const { messages } of [input, output])
+    for (const { parts } of messages)
+      for (const part of parts) if (part.type === 'tool_call' && part.id !== undefined) calls.add(part.id)
+
+  const turns: Turn[] = []
+  for (const [origin, { messages }] of [
+    ['instructions', instructions],
+    ['input', input],
+    ['output', output],
+  ] as const)
+    for (const message of messages) {
+      const parts = message.parts
+        // A result stands in the card of its call.
+        .filter((part) => !(part.type === 'tool_result' && part.id !== undefined && calls.has(part.id)))
+        .map((part) => shown(part, part, span, trace))
+      if (parts.length > 0 || message.parts.length === 0)
+        turns.push({ role: message.role, name: message.name, origin, parts })
+    }
+  const streamed = output.messages.length === 0 ? (span.streamed?.segments ?? []) : []
+  turns.push(...streamedTurns(streamed, span, trace))
+  return {
+    turns,
+    tools: contentOf(span, 'tools'),
+    truncated: instructions.truncated || input.truncated || output.truncated,
+    notKept: span.streamed?.dropped ?? 0,
+    failure: failureOf(span),
+    waiting: span.end === undefined && output.messages.length === 0 && streamed.length === 0,
+  }
+}
+
+function streamedTurns(segments: readonly Segment[], span: Span, trace: Trace): Turn[] {
+  const open = span.end === undefined
+  const choices = [...new Set(segments.map((segment) => segment.choice))]
+  return choices.map((choice) => {
+    const own = segments.filter((segment) => segment.choice === choice)
+    return {
+      role: 'assistant',
+      name: undefined,
+      origin: 'output',
+      parts: own.map((segment, index) => {
+        const isLast = index === own.length - 1
+        return {
+          ...shown(partOf(segment), segment, span, trace),
+          open: open && (isLast || segment.kind === 'tool_call'),
+        }
+      }),
+    }
+  })
+}
+
+function partOf(segment: Segment): Part {
+  if (segment.kind !== 'tool_call') return { type: segment.kind, text: segment.text }
+  const json = readJson(segment.text)
+  return {
+    type: 'tool_call',
+    id: segment.callId,
+    name: segment.name ?? 'tool',
+    arguments: json && !json.truncated ? json.value : segment.text,
+  }
+}
+
+function shown(part: Part, source: object, span: Span, trace: Trace): ShownPart {
+  const outcome = part.type === 'tool_call' ? outcomeOf(part.id, span, trace) : undefined
+  return { part, source, open: false, outcome }
+}
+
+/** Whether a span carries anything that was said. */
+export function hasContent(span: Span): boolean {
+  return (
+    (span.streamed?.segments.length ?? 0) > 0 ||
+    ['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.system_instructions'].some((key) =>
+      span.attributes.has(key),
+    )
+  )
+}

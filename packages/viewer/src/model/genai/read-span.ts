@@ -1,0 +1,45 @@
+import type { Value } from '../attributes.ts'
+import type { Span } from '../span.ts'
+import { type Messages, readInstructions, readMessages, readToolDefinitions, type ToolDefinition } from './messages.ts'
+
+/** What a GenAI span says in its attributes, read once per state of each attribute. */
+export interface SpanContent {
+  readonly instructions: Messages
+  readonly input: Messages
+  readonly output: Messages
+  readonly tools: readonly ToolDefinition[]
+}
+
+interface Reading<T> {
+  readonly attribute: Value | undefined
+  readonly result: T
+}
+
+type Readings = { -readonly [Name in keyof SpanContent]?: Reading<SpanContent[Name]> }
+
+const readings = new WeakMap<Span, Readings>()
+
+const READERS: {
+  readonly [Name in keyof SpanContent]: readonly [string, (attribute: Value | undefined) => SpanContent[Name]]
+} = {
+  instructions: ['gen_ai.system_instructions', readInstructions],
+  input: ['gen_ai.input.messages', (attribute) => readMessages(attribute, 'user')],
+  output: ['gen_ai.output.messages', (attribute) => readMessages(attribute, 'assistant')],
+  tools: ['gen_ai.tool.definitions', readToolDefinitions],
+}
+
+/**
+ * Reads one side of a span's content. The same result, down to its parts, comes back until the attribute changes: views
+ * rely on that to leave alone what has not changed while a completion streams.
+ */
+export function contentOf<Name extends keyof SpanContent>(span: Span, name: Name): SpanContent[Name] {
+  const [key, read] = READERS[name]
+  const attribute = span.attributes.get(key)
+  const known: Readings = readings.get(span) ?? {}
+  const reading = known[name] as Reading<SpanContent[Name]> | undefined
+  if (reading && reading.attribute === attribute) return reading.result
+  const result = read(attribute)
+  Object.assign(known, { [name]: { attribute, result } })
+  readings.set(span, known)
+  return result
+}

@@ -1,0 +1,124 @@
+import { numberAttribute, stringAttribute, type Value } from './attributes.ts'
+import { failureOf } from './failure.ts'
+import { firstWords, plural } from './format.ts'
+import type { Message } from './genai/messages.ts'
+import { structureOf } from './genai/messages.ts'
+import { contentOf } from './genai/read-span.ts'
+import { roleOf } from './role.ts'
+import type { Span } from './span.ts'
+
+/** How a row is named, and the words beside it by which a person recognises it. */
+export interface RowText {
+  readonly title: string
+  readonly subtitle: string
+}
+
+const FOREIGN =
+  /^(http|url|server|client|network|net|user_agent|code|thread|process|otel|gen_ai|openai|azure|az|service|telemetry|error|exception|event_type|target|component|session|db|rpc)\b/
+const texts = new WeakMap<Span, RowText & { readonly revision: number }>()
+
+export function rowTextOf(span: Span): RowText {
+  const known = texts.get(span)
+  if (known && known.revision === span.revision) return known
+  const text = { title: titleOf(span), subtitle: subtitleOf(span), revision: span.revision }
+  texts.set(span, text)
+  return text
+}
+
+function titleOf(span: Span): string {
+  if (roleOf(span) === 'client') {
+    const method = stringAttribute(span.attributes, 'http.request.method', 'http.method')
+    if (method !== undefined && pathOf(span) !== undefined) return method
+  }
+  return span.name === '' ? '(no name)' : span.name
+}
+
+function subtitleOf(span: Span): string {
+  const failure = failureOf(span)
+  const words = wordsFor(span)
+  if (!failure) return words
+  const why = failure.code === undefined ? failure.words : `${failure.code} ${failure.words}`
+  return words === '' ? why : `${why} · ${words}`
+}
+
+function wordsFor(span: Span): string {
+  switch (roleOf(span)) {
+    case 'model':
+    case 'media':
+      return promptWords(span)
+    case 'tool':
+      return toolWords(span)
+    case 'agent':
+      return stringAttribute(span.attributes, 'gen_ai.agent.description') ?? promptWords(span)
+    case 'embeddings':
+      return embeddingWords(span)
+    case 'client':
+      return pathOf(span) ?? ''
+    case 'server':
+      return span.service
+    case 'database':
+      return firstWords(stringAttribute(span.attributes, 'db.query.text', 'db.statement') ?? '', 80)
+    default:
+      return ownAttributes(span)
+  }
+}
+
+/** The last thing that was asked; after a tool ran, what it handed back. */
+function promptWords(span: Span): string {
+  const { messages } = contentOf(span, 'input')
+  const last = messages.at(-1)
+  const tool = last?.parts.find((part) => part.type === 'tool_result')
+  if (last && tool?.type === 'tool_result') return `after ${tool.name ?? toolNameOf(messages, tool.id)}`
+  const said = messages.findLast((message) => message.role === 'user') ?? last
+  const text = said?.parts.find((part) => part.type === 'text')
+  if (text?.type === 'text' && text.text !== '') return `“${firstWords(text.text, 64)}”`
+  const first = said?.parts[0]
+  return first?.type === 'media' ? first.modality : ''
+}
+
+function toolNameOf(messages: readonly Message[], callId: string | undefined): string {
+  for (const { parts } of messages)
+    for (const part of parts)
+      if (part.type === 'tool_call' && part.id !== undefined && part.id === callId) return part.name
+  return 'tool result'
+}
+
+function toolWords(span: Span): string {
+  const { value } = structureOf(span.attributes.get('gen_ai.tool.call.arguments'))
+  return value === undefined ? ownAttributes(span) : compact(value)
+}
+
+function embeddingWords(span: Span): string {
+  const dimensions = numberAttribute(span.attributes, 'gen_ai.embeddings.dimension.count')
+  return promptWords(span) || (dimensions === undefined ? '' : plural(dimensions, 'dimension'))
+}
+
+function pathOf(span: Span): string | undefined {
+  const url = stringAttribute(span.attributes, 'url.full', 'http.url')
+  if (url === undefined) return stringAttribute(span.attributes, 'url.path', 'http.target')
+  const match = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url)
+  return match ? match[1] || '/' : url
+}
+
+/** What an app recorded itself, e.g. `claims_count 3`. */
+function ownAttributes(span: Span): string {
+  const words: string[] = []
+  for (const [key, value] of span.attributes) {
+    if (words.length === 3) break
+    if (!FOREIGN.test(key)) words.push(`${key.slice(key.lastIndexOf('.') + 1)} ${shortValue(value)}`)
+  }
+  return words.join(' · ')
+}
+
+function compact(value: Value): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return shortValue(value)
+  return Object.entries(value)
+    .slice(0, 4)
+    .map(([key, field]) => `${key} ${shortValue(field)}`)
+    .join(' · ')
+}
+
+function shortValue(value: Value): string {
+  if (typeof value === 'string') return /\s/.test(value) ? `“${firstWords(value, 40)}”` : firstWords(value, 40)
+  return typeof value === 'object' && value !== null ? firstWords(JSON.stringify(value), 40) : String(value)
+}

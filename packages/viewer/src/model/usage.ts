@@ -1,0 +1,68 @@
+import { type Attributes, numberAttribute } from './attributes.ts'
+import type { SpanTree } from './tree.ts'
+
+/** Tokens as the GenAI conventions count them: input includes the cached, output includes the reasoning. */
+export interface Usage {
+  readonly input: number
+  readonly output: number
+}
+
+export interface UsageDetails {
+  readonly input: number | undefined
+  readonly output: number | undefined
+  readonly cached: number | undefined
+  readonly cacheWritten: number | undefined
+  readonly reasoning: number | undefined
+}
+
+/** Reads the tokens of one span, under today's names and the ones they had before. */
+export function readUsage(attributes: Attributes): UsageDetails {
+  return {
+    input: numberAttribute(attributes, 'gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'),
+    output: numberAttribute(attributes, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
+    cached: numberAttribute(attributes, 'gen_ai.usage.cache_read.input_tokens'),
+    cacheWritten: numberAttribute(
+      attributes,
+      'gen_ai.usage.cache_write.input_tokens',
+      'gen_ai.usage.cache_creation.input_tokens',
+    ),
+    reasoning: numberAttribute(attributes, 'gen_ai.usage.reasoning.output_tokens'),
+  }
+}
+
+/**
+ * Tokens of a span with everything below it, for every position of the tree. A wrapper (an agent, a framework's own span) often
+ * repeats the usage of the calls that it made: what a span says itself and what its children say together are the same
+ * tokens, so the larger counts. A tool is a border: what runs inside a tool is not part of the call above it.
+ */
+export function rollUpUsage(tree: SpanTree): { readonly input: Float64Array; readonly output: Float64Array } {
+  const count = tree.spans.length
+  const totals = { input: new Float64Array(count), output: new Float64Array(count) }
+  const fromTools = { input: new Float64Array(count), output: new Float64Array(count) }
+  for (let position = count - 1; position >= 0; position--) {
+    const { attributes } = tree.spans[position]!
+    const own = readUsage(attributes)
+    const isTool = attributes.get('gen_ai.operation.name') === 'execute_tool'
+    const above = tree.parent[position]!
+    for (const side of ['input', 'output'] as const) {
+      const total = Math.max(own[side] ?? 0, totals[side][position]!) + fromTools[side][position]!
+      totals[side][position] = total
+      if (above === -1) continue
+      const target = isTool ? fromTools[side] : totals[side]
+      target[above] = target[above]! + total
+    }
+  }
+  return totals
+}
+
+/** Tokens of a whole trace. */
+export function traceUsage(tree: SpanTree): Usage {
+  const totals = rollUpUsage(tree)
+  let input = 0
+  let output = 0
+  for (let position = 0; position < tree.spans.length; position += tree.descendants[position]! + 1) {
+    input += totals.input[position]!
+    output += totals.output[position]!
+  }
+  return { input, output }
+}
