@@ -41,6 +41,7 @@ function inChromium(
   { include, exclude = [], globalSetup = [] }: Selection,
 ): TestProjectInlineConfiguration {
   return {
+    extends: true,
     // One cache a project: both prepare their dependencies at the same time.
     cacheDir: `node_modules/.vite/${name}`,
     // Found before the first test: a dependency found later reloads the page under a running one.
@@ -68,6 +69,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // What is waited for comes when it comes on a busy machine; a second, the default, is a measurement.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       // What is the same in both runtimes is written once and run in both.
       inNode('core-node', { include: core, exclude: ['**/*.browser.test.ts'], globalSetup: coreServers }),
