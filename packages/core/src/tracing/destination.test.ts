@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { decideDestination, type Surroundings } from './destination.ts'
+
+const CONNECTION = 'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://x/'
+const node: Surroundings = { environment: {}, canUseAzure: true, devEndpoint: undefined, location: undefined }
+const page: Surroundings = { environment: {}, canUseAzure: false, devEndpoint: undefined, location: 'https://app.example/x' }
+const of = (environment: Record<string, string>): Surroundings => ({ ...node, environment })
+
+describe('spans go', () => {
+  it('to Azure Monitor where there is a connection string', () => {
+    expect(decideDestination({ connectionString: CONNECTION }, node)).toEqual({ destination: 'azure', connectionString: CONNECTION })
+    expect(decideDestination({}, of({ APPLICATIONINSIGHTS_CONNECTION_STRING: CONNECTION })).destination).toBe('azure')
+  })
+
+  it('to the collector where there is an endpoint, which beats a connection string of the environment', () => {
+    expect(
+      decideDestination({ endpoint: 'http://c:4318/' }, of({ APPLICATIONINSIGHTS_CONNECTION_STRING: CONNECTION })),
+    ).toEqual({ destination: 'collector', baseUrl: 'http://c:4318', tracesUrl: 'http://c:4318/v1/traces' })
+  })
+
+  it('to the endpoints of the environment: a base, or the whole URL for traces', () => {
+    expect(decideDestination({}, of({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/base' }))).toMatchObject({
+      tracesUrl: 'http://c:4318/base/v1/traces',
+    })
+    expect(decideDestination({}, of({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c/otlp' }))).toMatchObject({ tracesUrl: 'http://c/otlp' })
+  })
+
+  it('to the dev server that has served the page', () => {
+    expect(decideDestination({}, { ...page, devEndpoint: 'http://localhost:5173/__spanlit' })).toMatchObject({
+      destination: 'collector',
+      baseUrl: 'http://localhost:5173/__spanlit',
+    })
+  })
+
+  it('below the page where the endpoint is relative to it', () => {
+    expect(decideDestination({ endpoint: '/otlp' }, page)).toMatchObject({ tracesUrl: 'https://app.example/otlp/v1/traces' })
+  })
+
+  it('else to the console', () => {
+    expect(decideDestination({}, node)).toEqual({ destination: 'console' })
+  })
+
+  it('nowhere where the environment switches the SDK off', () => {
+    expect(decideDestination({ connectionString: CONNECTION }, of({ OTEL_SDK_DISABLED: 'true' })).destination).toBe('none')
+  })
+})
+
+describe('a mistake is said in words that help', () => {
+  it.each([
+    [{ destination: 'splunk' as never }, node, "give 'collector', 'azure', 'console' or 'none'"],
+    [{ destination: 'azure' as const }, node, 'set APPLICATIONINSIGHTS_CONNECTION_STRING'],
+    [{ connectionString: 'nonsense' }, node, 'has no InstrumentationKey'],
+    [{ connectionString: CONNECTION }, page, 'Give the endpoint of a collector'],
+    [{ endpoint: 'localhost 4318' }, node, 'give a URL such as'],
+    [{ endpoint: 'grpc://localhost:4317' }, node, 'needs an http: or https: URL'],
+  ])('for %j', (options, around, words) => {
+    expect(() => decideDestination(options, around)).toThrow(words)
+  })
+})
