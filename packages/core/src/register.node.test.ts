@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, symlink, mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { completion, scriptedApi } from '../test/api.ts'
+import { startOtlpSink, type OtlpSink } from '../test/otlp-sink.ts'
+
+const packageFolder = resolve(import.meta.dirname, '..')
+let folder: string
+let sink: OtlpSink
+
+beforeAll(async () => {
+  sink = await startOtlpSink()
+  folder = await mkdtemp(join(tmpdir(), 'spanlit-register-'))
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(join(packageFolder, 'node_modules/openai'), join(folder, 'node_modules/openai'))
+})
+
+afterAll(async () => {
+  await sink.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Runs an application that knows nothing of tracing. */
+async function run(file: string, source: string, environment: Record<string, string>): Promise<string> {
+  const path = join(folder, file)
+  await writeFile(path, source)
+  return new Promise((done, failed) => {
+    execFile(
+      process.execPath,
+      ['--conditions=@spanlit/source', '--import', join(packageFolder, 'src/register.ts'), path],
+      { env: { PATH: process.env.PATH, ...environment } },
+      (error, stdout, stderr) => (error ? failed(new Error(`${error.message}\n${stderr}`)) : done(stdout + stderr)),
+    )
+  })
+}
+
+const call = (baseURL: string): string => `
+  const client = new OpenAI({ apiKey: 'k', baseURL: '${baseURL}' })
+  client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] }).then((answer) => console.log(answer.id))
+`
+
+it.each([
+  ['app.mjs', "import OpenAI from 'openai'\n"],
+  ['app.cjs', "const OpenAI = require('openai')\n"],
+  ['named.cjs', "const { OpenAI } = require('openai')\n"],
+])('traces %s, which is not touched, by the environment alone', async (file, load) => {
+  const api = await scriptedApi({ json: completion() })
+  sink.batches.length = 0
+  const output = await run(file, load + call(api.baseURL), {
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+    OTEL_SERVICE_NAME: 'my-app',
+    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true',
+  })
+  expect(output.trim()).toBe('chatcmpl-1')
+  expect(sink.names()).toEqual(['chat m'])
+  expect(JSON.stringify(sink.batches)).toContain('my-app')
+  expect(JSON.stringify(sink.batches)).toContain('gen_ai.input.messages')
+})
+
+it('prints spans to the console where nobody says where they go', async () => {
+  const api = await scriptedApi({ json: completion() })
+  const output = await run('console.mjs', `import OpenAI from 'openai'\n${call(api.baseURL)}`, {})
+  expect(output).toContain("name: 'chat m'")
+})
+
+it('does nothing where the environment switches the SDK off', async () => {
+  const api = await scriptedApi({ json: completion() })
+  const output = await run('off.mjs', `import OpenAI from 'openai'\n${call(api.baseURL)}`, { OTEL_SDK_DISABLED: 'true' })
+  expect(output.trim()).toBe('chatcmpl-1')
+})

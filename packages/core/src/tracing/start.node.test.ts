@@ -1,0 +1,81 @@
+import { diag, DiagLogLevel, trace } from '@opentelemetry/api'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startOtlpSink, type OtlpSink } from '../../test/otlp-sink.ts'
+import { startTracing, withSpan, type Tracing } from '../index.ts'
+
+let sink: OtlpSink
+let tracing: Tracing | undefined
+
+beforeEach(async () => {
+  sink = await startOtlpSink()
+})
+afterEach(async () => {
+  await tracing?.shutdown()
+  await sink.close()
+  diag.disable()
+})
+
+describe('startTracing in Node', () => {
+  it('sends to the collector, with the headers that a function gives', async () => {
+    const headers = vi.fn(async () => ({ authorization: 'Bearer 1' }))
+    tracing = startTracing({ endpoint: sink.url, headers, serviceName: 'svc', serviceVersion: '1', live: false })
+    expect(tracing.destination).toBe('collector')
+    withSpan('work', () => {})
+    await tracing.flush()
+    expect(sink.names()).toEqual(['work'])
+    expect(headers).toHaveBeenCalled()
+    expect(JSON.stringify(sink.batches)).toContain('"service.name","value":{"stringValue":"svc"}')
+  })
+
+  it('returns the tracing that runs where it is started twice, and says so', async () => {
+    const warn = vi.fn()
+    diag.setLogger({ warn, error: warn, info: warn, debug: () => {}, verbose: () => {} }, DiagLogLevel.WARN)
+    tracing = startTracing({ endpoint: sink.url, live: false })
+    expect(startTracing()).toBe(tracing)
+    expect(String(warn.mock.calls)).toContain('started already')
+  })
+
+  it('can be started again when it was shut down', async () => {
+    tracing = startTracing({ endpoint: sink.url, live: false })
+    withSpan('first', () => {})
+    await tracing.shutdown()
+    tracing = startTracing({ endpoint: sink.url, live: false })
+    withSpan('second', () => {})
+    await tracing.flush()
+    expect(sink.names()).toEqual(['first', 'second'])
+  })
+
+  it('sends again what a collector could not take', async () => {
+    sink.statuses.push(503, 503)
+    tracing = startTracing({ endpoint: sink.url, live: false })
+    withSpan('work', () => {})
+    await tracing.flush()
+    expect(sink.names()).toEqual(['work'])
+  })
+
+  it('keeps the application going where no collector answers', async () => {
+    const error = vi.fn()
+    diag.setLogger({ warn: () => {}, error, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.ERROR)
+    tracing = startTracing({ endpoint: 'http://127.0.0.1:1', live: false })
+    expect(withSpan('work', () => 1)).toBe(1)
+    await tracing.flush()
+    expect(error).toHaveBeenCalled()
+  }, 40_000)
+
+  it('sends open spans to nothing but a receiver of its own', async () => {
+    tracing = startTracing({ endpoint: sink.url, live: true })
+    withSpan('work', () => {})
+    await tracing.flush()
+    expect(sink.paths).toContain('GET /')
+    expect(sink.paths.filter((path) => path.includes('live'))).toEqual([])
+    expect(sink.names()).toEqual(['work'])
+  })
+
+  it('reports a span to every exporter and processor that was given', async () => {
+    const onEnd = vi.fn()
+    const processor = { onStart() {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} }
+    tracing = startTracing({ destination: 'none', spanProcessors: [processor] })
+    trace.getTracer('mine').startSpan('own').end()
+    expect(onEnd).toHaveBeenCalledOnce()
+  })
+})
