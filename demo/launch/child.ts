@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 /** A server that runs as a process of its own. */
@@ -57,17 +58,17 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       if (typeof message === 'object' && 'ready' in message) resolve(String(message.ready))
     })
   })
-  const timeout = AbortSignal.timeout(START_TIMEOUT_MS)
   const url = await Promise.race([
     ready,
     ended.then(([code, signal]) => {
       throw new Error(`${name} ended before it was ready (${code ?? signal}).`)
     }),
-    once(timeout, 'abort').then(async () => {
-      await stop()
-      throw new Error(`${name} was not ready after ${START_TIMEOUT_MS / 1000} s.`)
-    }),
+    sleep(START_TIMEOUT_MS, undefined, { ref: false }),
   ])
+  if (url === undefined) {
+    await stop()
+    throw new Error(`${name} was not ready after ${START_TIMEOUT_MS / 1000} s.`)
+  }
   void ended.then(([code, signal]) => {
     if (!stopping) options.onCrash(`${name} has ended by itself (${code ?? signal}).`)
   })

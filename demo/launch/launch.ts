@@ -8,12 +8,16 @@ import { startChild, type Child } from './child.ts'
 import { readOptions, USAGE, type LaunchOptions } from './options.ts'
 import { anyPort, pagePort } from './ports.ts'
 
+const END_TIMEOUT_MS = 8000
+
 /** Starts everything, prints where it is, and stops it again by Ctrl-C, SIGTERM, or when a part of it crashes. */
 export async function launch(args: string[]): Promise<void> {
   const running: { stop(): Promise<void> }[] = []
   let ending: Promise<void> | undefined
   const end = (code: number): Promise<void> => {
     ending ??= (async () => {
+      // Whatever hangs, the demo does end; its children end with it.
+      setTimeout(() => process.exit(code), END_TIMEOUT_MS).unref()
       // The newest first: the backend flushes its spans to the dev server, which must still be there.
       for (const part of running.toReversed()) await part.stop().catch((error: unknown) => console.error(error))
       process.exit(code)
@@ -105,7 +109,13 @@ async function startPage(port: number): Promise<{ url: string; stop(): Promise<v
     configLoader: 'native',
     logLevel: 'warn',
     clearScreen: false,
-    server: { host: '127.0.0.1', port, strictPort: true },
+    server: {
+      host: '127.0.0.1',
+      port,
+      strictPort: true,
+      // Tests turn it off: an edit while they run must not reload the page under them.
+      ...(process.env['DEMO_WATCH'] === '0' && { watch: null, hmr: false }),
+    },
   })
   await server.listen()
   return { url: `http://127.0.0.1:${port}/`, stop: () => server.close() }

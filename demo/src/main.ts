@@ -9,3 +9,6 @@ import './styles/failure.css'
 // First, so that the click handlers below find tracing started.
 import './tracing.ts'
 import './app.ts'
+import { keepRoomForPanel } from './panel-room.ts'
+
+keepRoomForPanel()

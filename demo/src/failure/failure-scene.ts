@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 
+import { markdown } from '../markdown/render.ts'
 import { apiName } from '../tracing.ts'
 import { icon } from '../ui/icons.ts'
 import { LightElement } from '../ui/light-element.ts'
@@ -125,7 +126,7 @@ function streamedStep(call: FailingCall, attempt: Attempt, index: number): Templ
         <strong>Attempt ${index + 1} was accepted${running ? '.' : ` and sent ${call.chunks} chunks.`}</strong>
         ${running && call.text === '' ? 'The model is thinking.' : nothing}
       </p>
-      ${call.text ? html`<blockquote class=${running ? 'streaming' : 'cut'}>${call.text}</blockquote>` : nothing}
+      ${call.text ? html`<blockquote class=${running ? 'streaming' : 'cut'}>${markdown(call.text)}</blockquote>` : nothing}
     </div>
   </li>`
 }

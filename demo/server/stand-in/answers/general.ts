@@ -1,6 +1,22 @@
 import type { Prompt } from '../prompt.ts'
 import { questionIn } from './tool-results.ts'
 
+/** A few things it can say something sensible on. */
+const TOPICS: [RegExp, string][] = [
+  [
+    /rate limit/i,
+    `A rate limit keeps one caller from taking what all have to share. It smooths bursts, so that the service stays quick for everyone, and it protects you as well: a loop that has gone wild stops at the limit, not at the end of your budget.
+
+When you meet one, wait as long as the response asks, then try again; a good client does so by itself. If you meet it often, send fewer and larger requests, or ask for a higher limit.`,
+  ],
+  [
+    /\b(trac(e|es|ing)|spans?)\b/i,
+    `A **trace** is the story of one request, told in **spans**. Each span is a piece of work with a start, an end and a parent, so that together they are a tree: the click at the root, the calls it caused below.
+
+Attributes say what was done, such as the model and its tokens; the parent says why. Read from the top for the story, from the longest bar for the time.`,
+  ],
+]
+
 /** Text for a prompt that no other skill takes: a poem when one is asked for, else an honest word about itself. */
 export function generalAnswer(prompt: Prompt, variant: number): string {
   const { text, earlier } = questionIn(prompt)
@@ -10,6 +26,8 @@ export function generalAnswer(prompt: Prompt, variant: number): string {
     return 'Hello! I am the scripted stand-in of a model, here so that this demo runs without a key. What can I look up for you?'
   }
   if (/\b(thanks|thank you)\b/i.test(text)) return 'You are welcome. Ask on whenever you like.'
+  const known = TOPICS.find(([words]) => words.test(text))
+  if (known) return known[1]
   const opening = [
     `On **${topic}** I can only say what a script can say`,
     `A short word on **${topic}**`,

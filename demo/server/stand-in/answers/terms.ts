@@ -30,8 +30,9 @@ const CANONICAL = new Map(SYNONYMS.flatMap(([first = '', ...rest]) => rest.map((
 
 /** Cuts a word's ending, so that `measures`, `measured` and `measuring` are one. */
 export function stem(word: string): string {
-  let cut = word.replace(/['’]s$/, '')
-  if (cut.length > 4) cut = cut.replace(/(ations?|ingly|edly|ings?|ies|ed|es|ly|s)$/, '')
+  // `octopuses`: the ending must not take the `us` with it.
+  let cut = word.replace(/['’]s$/, '').replace(/uses$/, 'us')
+  if (cut.length > 4) cut = cut.replace(/(ations?|ingly|edly|ings?|ies|ed|es|ly|(?<![su])s)$/, '')
   if (cut.length > 4) cut = cut.replace(/(er|est|e|y)$/, '')
   cut = cut.replace(/([^aeiouls])\1$/, '$1')
   return CANONICAL.get(cut) ?? cut
