@@ -70,7 +70,7 @@ const contentKeys = new Set([
 export function refusalOf(value: unknown, instrumentationKey: string): string | undefined {
   if (!isFields(value)) return '100: Item is not an object'
   if (value['ver'] !== undefined && value['ver'] !== 1)
-    return `101: Envelope ver is ${String(value['ver'])}; expected 1`
+    return `101: Envelope ver is ${JSON.stringify(value['ver'])}; expected 1`
   const { time, iKey, name, tags, data } = value
   if (
     typeof time !== 'string' ||

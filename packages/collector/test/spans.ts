@@ -3,12 +3,12 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 
-/** Makes real spans with the SDK: `make` gets a started span and may fill it; it is ended for it. */
-export function makeSpans(
-  names: string[],
+/** Makes real spans with the SDK, each the child of the one before; `fill` may add to a span before it ends. */
+export function makeSpans<const Names extends readonly string[]>(
+  names: Names,
   attributes: Attributes = {},
   fill: (span: Span) => void = () => {},
-): ReadableSpan[] {
+): { -readonly [Index in keyof Names]: ReadableSpan } {
   const exporter = new InMemorySpanExporter()
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'claims-api', 'service.instance.id': 'one' }),
@@ -20,8 +20,7 @@ export function makeSpans(
     const span = tracer.startSpan(name, { attributes, startTime: Date.now() - 1500 }, parent)
     fill(span)
     span.end()
-    // Each is the parent of the next, so that they make one trace.
     parent = trace.setSpan(parent, span)
   }
-  return exporter.getFinishedSpans()
+  return exporter.getFinishedSpans() as { -readonly [Index in keyof Names]: ReadableSpan }
 }

@@ -50,11 +50,11 @@ test('a chat span reaches Application Insights with its ids, its duration and it
     flag: true,
   })
   expect(await send(spans)).toBe(200)
-  const { traceId, spanId } = spans[1]!.spanContext()
+  const { traceId, spanId } = spans[1].spanContext()
   const { data, tags } = await azure.waitFor((envelope) => envelope.data.baseData.id === spanId)
   expect(tags).toMatchObject({
     'ai.operation.id': traceId,
-    'ai.operation.parentId': spans[0]!.spanContext().spanId,
+    'ai.operation.parentId': spans[0].spanContext().spanId,
     'ai.cloud.role': 'claims-api',
     'ai.cloud.roleInstance': 'one',
   })
@@ -81,8 +81,8 @@ test('a chat span reaches Application Insights with its ids, its duration and it
 test('content of 200 KB arrives whole', async () => {
   const messages = JSON.stringify([{ role: 'user', parts: [{ type: 'text', content: 'ü'.repeat(100_000) }] }])
   const [span] = makeSpans(['chat'], { 'gen_ai.input.messages': messages })
-  await send([span!])
-  const { data } = await azure.waitFor((envelope) => envelope.data.baseData.id === span!.spanContext().spanId)
+  await send([span])
+  const { data } = await azure.waitFor((envelope) => envelope.data.baseData.id === span.spanContext().spanId)
   expect(data.baseData.properties?.['gen_ai.input.messages']).toBe(messages)
 })
 
@@ -95,8 +95,8 @@ test('kinds, errors, events and links arrive as Application Insights has them', 
   })
   const [span] = spans
   await send([
-    span!,
-    { ...span!, spanContext: () => ({ ...span!.spanContext(), spanId: 'c'.repeat(16) }), kind: SpanKind.SERVER },
+    span,
+    { ...span, spanContext: () => ({ ...span.spanContext(), spanId: 'c'.repeat(16) }), kind: SpanKind.SERVER },
   ])
   const types = azure.envelopes.map(({ data }) => data.baseType)
   expect(types.filter((type) => type !== 'MetricData').toSorted()).toEqual([
@@ -164,7 +164,7 @@ test('what Azure Monitor refuses for good is counted and said once', async () =>
   await send(makeSpans(['a']))
   await send(makeSpans(['b']))
   expect(collector.counts()[0]).toMatchObject({ sent: 0, dropped: 2 })
-  expect(errors).toEqual([expect.stringMatching(/^Dropped 1 spans for Azure Monitor .*Invalid instrumentation key$/)])
+  expect(errors).toEqual([expect.stringMatching(/^Dropped 1 span for Azure Monitor .*Invalid instrumentation key$/)])
 })
 
 test('what Azure Monitor cannot take now is kept on disk by the exporter', async () => {

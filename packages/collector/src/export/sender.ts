@@ -54,6 +54,9 @@ export class Sender {
     this.#stop.abort()
     await Promise.all(this.#workers)
     await this.destination.close()
+    // Each cause was said once, as it came up; this is the sum.
+    if (this.#dropped > 0)
+      this.#log.warn(`${this.destination.name}: sent ${this.#sent} spans, dropped ${this.#dropped}`)
   }
 
   async #work(): Promise<void> {
@@ -112,6 +115,9 @@ export class Sender {
   #drop(spans: number, cause: string): void {
     if (spans === 0) return
     this.#dropped += spans
-    this.#once.say(`drop ${cause}`, `Dropped ${spans} spans for ${this.destination.name}: ${cause}`)
+    this.#once.say(
+      `drop ${cause}`,
+      `Dropped ${spans} ${spans === 1 ? 'span' : 'spans'} for ${this.destination.name}: ${cause}`,
+    )
   }
 }

@@ -32,7 +32,7 @@ for (const compression of ['none', 'gzip'] as const) {
     const url = await start()
     const exporter = new OTLPTraceExporter({ url: `${url}/v1/traces`, compression: compression as never })
     const [span] = makeSpans(['chat gpt-5'], { 'gen_ai.request.model': 'gpt-5' })
-    const result = await new Promise<{ code: number }>((resolve) => exporter.export([span!], resolve))
+    const result = await new Promise<{ code: number }>((resolve) => exporter.export([span], resolve))
     expect(result.code).toBe(0)
     const viewer = await TestViewer.open(url)
     const received = await viewer.next()
@@ -40,7 +40,7 @@ for (const compression of ['none', 'gzip'] as const) {
     expect(received?.event).toMatchObject({
       type: 'end',
       scope: { name: 'spanlit-test', version: '1.2.3' },
-      span: { name: 'chat gpt-5', traceId: span!.spanContext().traceId, spanId: span!.spanContext().spanId },
+      span: { name: 'chat gpt-5', traceId: span.spanContext().traceId, spanId: span.spanContext().spanId },
     })
     await exporter.shutdown()
   })
@@ -100,8 +100,8 @@ test('keeps the sound spans of a batch and says how many were malformed, and whe
 /** One ended span and one without an end time, in protobuf. */
 function withOpenSpan(): { bytes: Uint8Array; ended: number } {
   const spans = makeSpans(['ended', 'open'])
-  const open = { ...spans[1]!, spanContext: () => spans[1]!.spanContext(), endTime: [0, 0] as [number, number] }
-  return { bytes: ProtobufTraceSerializer.serializeRequest([spans[0]!, open])!, ended: 1 }
+  const open = { ...spans[1], spanContext: () => spans[1].spanContext(), endTime: [0, 0] as [number, number] }
+  return { bytes: ProtobufTraceSerializer.serializeRequest([spans[0], open])!, ended: 1 }
 }
 
 test('answers an empty request with success', async () => {

@@ -11,13 +11,13 @@ const missedHeartbeats = 4
 export function liveStream(ring: EventRing, lastId: number, closed: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let cursor = lastId > ring.lastId ? 0 : lastId
-  let stopWaiting = (): void => {}
+  let stopWaiting: (() => void) | undefined
   let beat: ReturnType<typeof setInterval> | undefined
   let missed = 0
 
   function end(): void {
     clearInterval(beat)
-    stopWaiting()
+    stopWaiting?.()
     closed.removeEventListener('abort', stop)
   }
   let stop = end
