@@ -21,3 +21,12 @@ test('cuts off a viewer that has not read for a minute', async () => {
   await vi.advanceTimersByTimeAsync(heartbeatMs * 6)
   await expect(reader.closed).rejects.toThrow('does not read')
 })
+
+test('buffers nothing for a slow viewer, which goes on with what the ring still holds', async () => {
+  const ring = new EventRing({ spans: 3, bytes: 100_000 })
+  const reader = liveStream(ring, 0, new AbortController().signal).getReader()
+  await reader.read()
+  for (let span = 1; span <= 1000; span += 1) ring.append(`${span}`, `span ${span}`, true)
+  const read = [await reader.read(), await reader.read(), await reader.read()].map(decode)
+  expect(read.map((text) => /data: (.*)/.exec(text)?.[1])).toEqual(['span 998', 'span 999', 'span 1000'])
+})
