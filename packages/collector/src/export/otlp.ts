@@ -69,7 +69,7 @@ async function resultOf(response: Response, batch: Batch): Promise<SendResult> {
 }
 
 /** Retry-After as milliseconds from now: seconds or a date (RFC 9110 §10.2.3). */
-export function readRetryAfter(value: string | null): number | undefined {
+function readRetryAfter(value: string | null): number | undefined {
   if (!value) return undefined
   const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
   return Number.isFinite(ms) && ms >= 0 ? ms : undefined

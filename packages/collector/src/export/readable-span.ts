@@ -75,9 +75,8 @@ function toHrTime(nanoseconds: bigint): HrTime {
 }
 
 function toAttributes(list: KeyValue[] | undefined): Attributes {
-  const attributes: Attributes = {}
-  for (const { key, value } of list ?? []) attributes[key] = toAttributeValue(value)
-  return attributes
+  // Not by assignment, which would take a key "__proto__" for the prototype.
+  return Object.fromEntries((list ?? []).map(({ key, value }) => [key, toAttributeValue(value)]))
 }
 
 /** What the SDK has no type for (maps, bytes, arrays of mixed or nested values) becomes a JSON string. */
