@@ -1,5 +1,4 @@
-import { context } from '@opentelemetry/api'
-import { withConversation, withSpan, withTool } from '@spanlit/core'
+import { withConversation, withSpan } from '@spanlit/core'
 import type { OpenAI } from 'openai'
 
 import { client, model } from '../tracing.ts'
@@ -71,7 +70,6 @@ export class Conversation {
   }
 
   async #run(exchange: Exchange, signal: AbortSignal): Promise<void> {
-    const inClick = context.active()
     const runner = client.chat.completions.runTools(
       {
         model,
@@ -91,8 +89,7 @@ export class Conversation {
               required: [tool.parameter.name],
               additionalProperties: false,
             },
-            // The runner calls back from its own loop: the span of the click is handed over by hand.
-            function: (args: string) => context.with(inClick, () => this.#call(exchange, tool, args)),
+            function: (args: string) => this.#call(exchange, tool, args),
           },
         })),
       },
@@ -113,14 +110,7 @@ export class Conversation {
     const shown: ShownCall & { kind: 'call' } = { kind: 'call', tool: tool.name, argument, result: undefined }
     exchange.parts.push(shown)
     this.#onChange()
-    const result = withTool({ name: tool.name, arguments: { [tool.parameter.name]: argument } }, () => {
-      try {
-        return tool.run(argument)
-      } catch (error) {
-        // The model reads it and can try again, so it is a result like any other.
-        return { error: error instanceof Error ? error.message : String(error) }
-      }
-    })
+    const result = outcomeOf(tool, argument)
     shown.result = result
     this.#onChange()
     return result
@@ -134,6 +124,15 @@ export class Conversation {
       { role: 'user', content: exchange.question },
       { role: 'assistant', content: text === '' ? '(stopped before the answer)' : text },
     ]
+  }
+}
+
+/** An error is a result like any other: the model reads it and can try again. */
+function outcomeOf(tool: Tool, argument: string): object {
+  try {
+    return tool.run(argument)
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) }
   }
 }
 

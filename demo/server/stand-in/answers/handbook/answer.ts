@@ -6,8 +6,9 @@ import { fuelPlan } from './fuel-plan.ts'
 import { lookupPlan } from './lookup-plan.ts'
 import type { Plan } from './plan.ts'
 import { rangePlan } from './range-plan.ts'
+import { waterPlan } from './water-plan.ts'
 
-const PLANS: Plan[] = [costPlan, fuelPlan, rangePlan]
+const PLANS: Plan[] = [costPlan, fuelPlan, waterPlan, rangePlan]
 
 /**
  * The assistant of a handbook: answers by a plan when the prompt offers all that the plans need, a search, a
@@ -25,7 +26,8 @@ export function handbookAnswer(prompt: Prompt): Reply | undefined {
 function planFor(text: string, earlier: string[]): Plan {
   const chosen = PLANS.find((plan) => plan.matches.test(text))
   if (chosen) return chosen
-  if (/^\s*(and|what about|how about|what if|then)\b/i.test(text)) {
+  // It changes a number or a span of time; what brings in a new subject is looked up.
+  if (/^\s*(and|what about|how about|what if|then)\b/i.test(text) && /\d|\b(night|week|month|year)\b/i.test(text)) {
     for (const question of earlier.toReversed()) {
       const before = PLANS.find((plan) => plan.matches.test(question))
       if (before) return before
