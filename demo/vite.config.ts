@@ -4,8 +4,8 @@ import { defaultClientConditions, defineConfig, type ProxyOptions } from 'vite'
 import { apiProxy } from './dev-server/api-proxy.ts'
 import { apiOf, standInApi } from './server/api.ts'
 
-export default defineConfig(({ command }) => {
-  const api = command === 'serve' ? apiOf(process.env) : undefined
+export default defineConfig(async ({ command }) => {
+  const api = command === 'serve' ? await apiOf(process.env) : undefined
   return {
     // Packages of this repository resolve to their sources: nothing has to be built for the demo.
     resolve: { conditions: ['@spanlit/source', ...defaultClientConditions] },

@@ -78,7 +78,7 @@ async function startAll(
   process.env['DEMO_STAND_IN_URL'] = standIn.url
   process.env['DEMO_STAND_IN_KEY'] = standInKey
   process.env['DEMO_BACKEND_URL'] = `http://127.0.0.1:${claimsPort}`
-  const api = apiOf(process.env)
+  const api = await apiOf(process.env)
 
   const page = await startPage(port)
   running.push(page)
@@ -103,6 +103,7 @@ async function startAll(
 
 async function startPage(port: number): Promise<{ url: string; stop(): Promise<void> }> {
   const root = fileURLToPath(new URL('..', import.meta.url))
+  const before = process.listeners('SIGTERM')
   const server = await createViteServer({
     root,
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
@@ -118,6 +119,10 @@ async function startPage(port: number): Promise<{ url: string; stop(): Promise<v
     },
   })
   await server.listen()
+  // Vite ends the process at a SIGTERM, before the other parts have stopped; that is this command's task.
+  for (const listener of process.listeners('SIGTERM')) {
+    if (!before.includes(listener)) process.off('SIGTERM', listener)
+  }
   return { url: `http://127.0.0.1:${port}/`, stop: () => server.close() }
 }
 

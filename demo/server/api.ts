@@ -1,5 +1,3 @@
-import { AIProjectClient } from '@azure/ai-projects'
-import { DefaultAzureCredential, getBearerTokenProvider } from '@azure/identity'
 import { OpenAI } from 'openai'
 
 /** The API that the demo talks to. All of them speak the same `/v1` paths with a bearer token. */
@@ -33,7 +31,7 @@ const FOUNDRY_SCOPE = 'https://ai.azure.com/.default'
  *
  * @throws when the environment names none and no stand-in runs.
  */
-export function apiOf(environment: ApiEnvironment): Api {
+export async function apiOf(environment: ApiEnvironment): Promise<Api> {
   const {
     AZURE_AI_PROJECT_ENDPOINT: project,
     AZURE_OPENAI_ENDPOINT: azure,
@@ -63,25 +61,29 @@ export function standInApi(environment: { DEMO_STAND_IN_URL: string; DEMO_STAND_
   )
 }
 
-function azureOpenAI(endpoint: string, key: string | undefined): Api {
-  const bearer = key
-    ? () => Promise.resolve(key)
-    : getBearerTokenProvider(new DefaultAzureCredential(), AZURE_OPENAI_SCOPE)
+async function azureOpenAI(endpoint: string, key: string | undefined): Promise<Api> {
+  const bearer = key ? () => Promise.resolve(key) : await entraToken(AZURE_OPENAI_SCOPE)
   const baseURL = /\/openai\/v1$/.test(endpoint) ? endpoint : `${endpoint}/openai/v1`
   return bearerApi('azure-openai', `Azure OpenAI at ${new URL(endpoint).host}`, baseURL, bearer)
 }
 
-function foundry(endpoint: string): Api {
-  const credential = new DefaultAzureCredential()
-  const project = new AIProjectClient(endpoint, credential)
-  const client = project.getOpenAIClient()
+async function foundry(endpoint: string): Promise<Api> {
+  const { AIProjectClient } = await import('@azure/ai-projects')
+  const { DefaultAzureCredential } = await import('@azure/identity')
+  const client = new AIProjectClient(endpoint, new DefaultAzureCredential()).getOpenAIClient()
   return {
     name: `the Foundry project at ${new URL(endpoint).host}`,
     kind: 'foundry',
     baseURL: withoutSlash(client.baseURL),
-    bearer: getBearerTokenProvider(credential, FOUNDRY_SCOPE),
+    bearer: await entraToken(FOUNDRY_SCOPE),
     client: () => client,
   }
+}
+
+/** Loaded only where it is needed: the Azure packages take a second to load. */
+async function entraToken(scope: string): Promise<() => Promise<string>> {
+  const { DefaultAzureCredential, getBearerTokenProvider } = await import('@azure/identity')
+  return getBearerTokenProvider(new DefaultAzureCredential(), scope)
 }
 
 function bearerApi(kind: Api['kind'], name: string, baseURL: string, bearer: () => Promise<string>): Api {

@@ -13,7 +13,7 @@ const tracing = startTracing({
   ...(DEMO_CONSOLE === '1' ? { destination: 'console' } : {}),
 })
 const backend = await startClaimsServer({
-  client: apiOf(process.env).client(),
+  client: (await apiOf(process.env)).client(),
   model: DEMO_MODEL || 'gpt-5-mini',
   embeddingModel: DEMO_EMBEDDING_MODEL === 'none' ? undefined : DEMO_EMBEDDING_MODEL || 'text-embedding-3-small',
   port: Number(PORT ?? 0),

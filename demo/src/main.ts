@@ -11,4 +11,5 @@ import './tracing.ts'
 import './app.ts'
 import { keepRoomForPanel } from './panel-room.ts'
 
-keepRoomForPanel()
+// A production build has no panel.
+if (import.meta.env.DEV) keepRoomForPanel()

@@ -163,7 +163,7 @@ describe('chat completions', () => {
       },
     })
     expect(completion.choices[0]?.message.parsed).toEqual({
-      participants: ['Bob', 'Friday'],
+      participants: ['Alice', 'Bob'],
       date: 'Friday',
       kind: 'fair',
     })

@@ -1,5 +1,10 @@
 import { isObject, type JsonObject } from '../body.ts'
 
+/** Words that begin a sentence and are no names. */
+const OPENERS =
+  /^(?:(?:an?|the|this|that|these|those|i|we|you|he|she|it|they|my|our|what|which|who|when|where|why|how|is|are|was|do|does|did|can|could|will|would|should|please|give|tell|show|write|list|find|get|check|extract|return|summarise|summarize|convert|translate|explain|compare|and|or|but|if|in|on|at|for|from|with|to|of|there|here|hi|hello|json)\b.*)$/i
+const DAY = /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/
+
 /** Names, dates and the like that stand in a text, each to be used once. */
 class Found {
   readonly names: string[]
@@ -9,9 +14,10 @@ class Found {
 
   constructor(text: string) {
     this.text = text
-    // A capital that only opens a sentence is no name.
-    const inner = text.replace(/(^|[.!?:]\s+)\p{Lu}/gu, (start) => start.toLowerCase())
-    this.names = inner.match(/\p{Lu}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*/gu) ?? []
+    // A capital may only open a sentence, and days are no names.
+    this.names = (text.match(/\p{Lu}[\p{L}'’-]*(?:\s+\p{Lu}[\p{L}'’-]*)*/gu) ?? []).filter(
+      (name) => !OPENERS.test(name) && !DAY.test(name),
+    )
     this.numbers = (text.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number)
     this.dates =
       text.match(
