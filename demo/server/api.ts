@@ -63,7 +63,7 @@ export function standInApi(environment: { DEMO_STAND_IN_URL: string; DEMO_STAND_
 
 async function azureOpenAI(endpoint: string, key: string | undefined): Promise<Api> {
   const bearer = key ? () => Promise.resolve(key) : await entraToken(AZURE_OPENAI_SCOPE)
-  const baseURL = /\/openai\/v1$/.test(endpoint) ? endpoint : `${endpoint}/openai/v1`
+  const baseURL = endpoint.endsWith('/openai/v1') ? endpoint : `${endpoint}/openai/v1`
   return bearerApi('azure-openai', `Azure OpenAI at ${new URL(endpoint).host}`, baseURL, bearer)
 }
 

@@ -4,32 +4,36 @@
  */
 export function keepRoomForPanel(): void {
   const root = document.documentElement
+  let panel: Element | undefined
   const measure = (): void => {
-    const { bottom, right } = roomOf(document.querySelector('spanlit-viewer'))
+    const { bottom, right } = roomOf(panel)
     root.style.setProperty('--panel-room', `${bottom}px`)
     root.style.setProperty('--panel-room-right', `${right}px`)
   }
   const sizes = new ResizeObserver(measure)
-  let watched: Element | null = null
   const look = (): void => {
     const viewer = document.querySelector('spanlit-viewer')
-    if (viewer !== watched) {
-      if (watched) sizes.unobserve(watched)
-      if (viewer) sizes.observe(viewer)
-      watched = viewer
+    // The element itself has no box: its panel is what is docked, and is there after the first rendering.
+    const found = viewer?.shadowRoot?.querySelector('section') ?? undefined
+    if (viewer && !found) requestAnimationFrame(look)
+    if (found !== panel) {
+      sizes.disconnect()
+      if (found) sizes.observe(found)
+      panel = found
     }
     measure()
   }
   new MutationObserver(look).observe(document.body, { childList: true })
-  look()
   addEventListener('resize', measure)
+  look()
 }
 
-function roomOf(viewer: Element | null): { bottom: number; right: number } {
-  if (!viewer) return { bottom: 0, right: 0 }
-  const { top, left, width, height } = viewer.getBoundingClientRect()
-  if (width === 0 || height === 0) return { bottom: 0, right: 0 }
+function roomOf(panel: Element | undefined): { bottom: number; right: number } {
+  const none = { bottom: 0, right: 0 }
+  if (!panel?.isConnected || panel.ownerDocument !== document) return none
+  const { top, left, width, height } = panel.getBoundingClientRect()
+  if (width === 0 || height === 0) return none
   // Over the whole width it is docked at the bottom, over the whole height at the right.
-  if (width >= innerWidth - 1) return { bottom: Math.max(0, Math.round(innerHeight - top)), right: 0 }
-  return { bottom: 0, right: Math.max(0, Math.round(innerWidth - left)) }
+  if (width >= innerWidth - 1) return { ...none, bottom: Math.max(0, Math.round(innerHeight - top)) }
+  return { ...none, right: Math.max(0, Math.round(innerWidth - left)) }
 }

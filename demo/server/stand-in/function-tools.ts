@@ -38,7 +38,7 @@ export function functionTools(value: unknown, shape: 'nested' | 'flat'): Functio
     }
     if (isObject(parameters) && parameters['type'] !== undefined && parameters['type'] !== 'object') {
       throw invalidRequest(
-        `Invalid schema for function '${name}': schema must be a JSON Schema of 'type: "object"', got 'type: "${String(parameters['type'])}"'.`,
+        `Invalid schema for function '${name}': schema must be a JSON Schema of 'type: "object"', got 'type: ${JSON.stringify(parameters['type'])}'.`,
         `${at}.parameters`,
         'invalid_function_parameters',
       )

@@ -79,7 +79,7 @@ function valueOf(schema: JsonObject, found: Found, root: JsonObject, key: string
     case 'null':
       return null
     default:
-      return stringFor(key || String(schema['title'] ?? ''), found)
+      return stringFor(key || (typeof schema['title'] === 'string' ? schema['title'] : ''), found)
   }
 }
 

@@ -68,10 +68,11 @@ export function readResponsesRequest(body: JsonObject, store: ResponseStore): Re
 function earlierTurns(body: JsonObject, store: ResponseStore): Turn[] {
   const id = body['previous_response_id']
   if (id === undefined || id === null) return []
-  const stored = store.find(stringAt(id, 'previous_response_id'))
+  const name = stringAt(id, 'previous_response_id')
+  const stored = store.find(name)
   if (stored) return stored.history
   throw invalidRequest(
-    `Previous response with id '${String(id)}' not found.`,
+    `Previous response with id '${name}' not found.`,
     'previous_response_id',
     'previous_response_not_found',
   )

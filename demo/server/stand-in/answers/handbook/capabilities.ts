@@ -37,7 +37,7 @@ export function passages(results: ToolResult[]): Passage[] {
     .filter((result) => PARAMETERS.search in result.arguments)
     .flatMap(({ output }) => (isObject(output) && Array.isArray(output['results']) ? output['results'] : []))
     .filter(isObject)
-    .map((passage) => ({ title: String(passage['title'] ?? ''), text: String(passage['text'] ?? '') }))
+    .map((passage) => ({ title: textOf(passage['title']), text: textOf(passage['text']) }))
   return [...new Map(found.map((passage) => [passage.title, passage])).values()]
 }
 
@@ -45,7 +45,7 @@ export function passages(results: ToolResult[]): Passage[] {
 export function calculated(results: ToolResult[]): string[] {
   return results
     .filter((result) => PARAMETERS.calculate in result.arguments)
-    .map(({ output }) => (isObject(output) ? String(output['result'] ?? output['error'] ?? '') : String(output)))
+    .map(({ output }) => textOf(isObject(output) ? (output['result'] ?? output['error']) : output))
 }
 
 /** The clock's answers: `{ time_zone, local_time }`. */
@@ -54,4 +54,9 @@ export function clocks(results: ToolResult[]): JsonObject[] {
     .filter((result) => PARAMETERS.time in result.arguments)
     .map(({ output }) => output)
     .filter(isObject)
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
