@@ -247,7 +247,7 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'aborts a stream by its signal',
-    answers: [{ events: words, pause: 15, end: 'hang' }],
+    answers: [{ events: words, pause: 80, end: 'hang' }],
     async run(client) {
       const controller = new AbortController()
       const stream = await client.chat.completions.create(streamed, { signal: controller.signal })
@@ -263,7 +263,7 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'aborts a stream by its controller and reads no more',
-    answers: [{ events: words, pause: 15, end: 'hang' }],
+    answers: [{ events: words, pause: 80, end: 'hang' }],
     async run(client) {
       const stream = await client.chat.completions.create(streamed)
       const iterator = stream[Symbol.asyncIterator]()
@@ -341,7 +341,7 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'aborts the stream helper',
-    answers: [{ events: words, pause: 15, end: 'hang' }],
+    answers: [{ events: words, pause: 80, end: 'hang' }],
     async run(client) {
       const stream = client.chat.completions.stream(chat)
       stream.on('content', () => stream.abort())

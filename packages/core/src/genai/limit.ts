@@ -28,15 +28,15 @@ function fits(json: string, maxBytes: number): boolean {
  * mark that says how many. Values that JSON cannot hold are replaced, never thrown.
  */
 export function serializeWithin(content: unknown, maxBytes: number): string {
-  const media = hasLargeMedia(content) ? withoutLargeMedia(content, 0) : content
-  // A prompt of many megabytes is cut before it is serialised, not after.
-  if (sizeOfStrings(media, maxBytes, 0) <= maxBytes) {
-    const json = stringify(media)
-    if (fits(json, maxBytes)) return json
-  }
+  const whole = stringify(content)
+  // Most content is small, and nothing of it needs a look.
+  if (whole.length <= MAX_INLINE_MEDIA && whole.length * 3 <= maxBytes) return whole
+  const media = withoutLargeMedia(content, 0)
+  const json = media === content ? whole : stringify(media)
+  if (fits(json, maxBytes)) return json
   for (let cap = Math.floor(maxBytes / 2); cap >= MIN_TEXT; cap = Math.floor(cap / 2)) {
-    const json = stringify(cutStrings(media, cap, 0))
-    if (fits(json, maxBytes)) return json
+    const cut = stringify(cutStrings(media, cap, 0))
+    if (fits(cut, maxBytes)) return cut
   }
   return withoutMiddle(media, maxBytes)
 }
@@ -67,36 +67,17 @@ function plain(value: unknown, seen: Set<object>, depth: number): unknown {
   }
 }
 
-/** Sum of the lengths of all strings, counted only until it is over `limit`. */
-function sizeOfStrings(value: unknown, limit: number, depth: number): number {
-  if (typeof value === 'string') return value.length
-  if (value === null || typeof value !== 'object' || depth > MAX_DEPTH) return 0
-  let size = 0
-  for (const item of Array.isArray(value) ? value : Object.values(value)) {
-    size += sizeOfStrings(item, limit, depth + 1)
-    if (size > limit) return size
-  }
-  return size
-}
-
 function isBlob(value: object): value is { type: 'blob'; content: string; modality: string; mime_type?: string } {
   return 'type' in value && value.type === 'blob' && 'content' in value && typeof value.content === 'string'
 }
 
-function hasLargeMedia(content: unknown): boolean {
-  if (!Array.isArray(content)) return false
-  return content.some(
-    (message: { parts?: unknown }) =>
-      Array.isArray(message?.parts) &&
-      message.parts.some((part: unknown) => {
-        return typeof part === 'object' && part !== null && isBlob(part) && part.content.length > MAX_INLINE_MEDIA
-      }),
-  )
-}
-
+/** `value` itself where there is no large media in it. */
 function withoutLargeMedia(value: unknown, depth: number): unknown {
   if (value === null || typeof value !== 'object' || depth > MAX_DEPTH) return value
-  if (Array.isArray(value)) return value.map((item) => withoutLargeMedia(item, depth + 1))
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withoutLargeMedia(item, depth + 1))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
   if (isBlob(value) && value.content.length > MAX_INLINE_MEDIA) {
     return {
       type: 'spanlit.media',
@@ -106,8 +87,9 @@ function withoutLargeMedia(value: unknown, depth: number): unknown {
       fnv1a: hash(value.content),
     }
   }
-  if ('parts' in value) return { ...value, parts: withoutLargeMedia(value.parts, depth + 1) }
-  return value
+  if (!('parts' in value)) return value
+  const parts = withoutLargeMedia(value.parts, depth + 1)
+  return parts === value.parts ? value : { ...value, parts }
 }
 
 /** FNV-1a, 32 bits: enough to see that two images are the same one. Not for security. */

@@ -59,6 +59,11 @@ function instrumentsOf(api: MetricsAPI): Instruments | undefined {
   })
 }
 
+/** Whether anybody has set up metrics. */
+export function measures(api: MetricsAPI): boolean {
+  return instrumentsOf(api) !== undefined
+}
+
 export function recordMetrics(api: MetricsAPI, attributes: Attributes, times: CallTimes): void {
   const to = instrumentsOf(api)
   if (!to) return

@@ -8,6 +8,8 @@ import {
   type Attributes,
   type Context,
   type Span,
+  type Tracer,
+  type TracerProvider,
 } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
 import {
@@ -20,7 +22,7 @@ import {
 import { inheritedAttributes } from '../genai/inherited.ts'
 import { emitInferenceDetails } from '../genai/events.ts'
 import type { CallContent } from '../genai/messages.ts'
-import { recordMetrics } from '../genai/metrics.ts'
+import { measures, recordMetrics } from '../genai/metrics.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import { describeFailure, reportFault } from './failure.ts'
@@ -31,9 +33,32 @@ import { serverOf } from './server.ts'
 export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
 
 /** Answer headers that are worth an attribute: the request's id, and what is left of the rate limit. */
-const HEADERS = ['x-request-id', 'apim-request-id', 'x-ratelimit-remaining-requests', 'x-ratelimit-remaining-tokens']
+const HEADERS = ['x-request-id', 'x-ratelimit-remaining-requests', 'x-ratelimit-remaining-tokens']
 /** Only on failures, where they say when to come back. */
-const FAILURE_HEADERS = [...HEADERS, 'retry-after', 'retry-after-ms', 'x-ratelimit-reset-requests', 'x-ratelimit-reset-tokens']
+const FAILURE_HEADERS = [
+  ...HEADERS,
+  'apim-request-id',
+  'retry-after',
+  'retry-after-ms',
+  'x-ratelimit-reset-requests',
+  'x-ratelimit-reset-tokens',
+]
+
+let known: { provider: TracerProvider; tracer: Tracer } | undefined
+
+/** The tracer of the provider that is registered now. */
+function tracer(): Tracer {
+  const provider = trace.getTracerProvider()
+  if (known?.provider !== provider) known = { provider, tracer: provider.getTracer(SCOPE_NAME, SCOPE_VERSION) }
+  return known.tracer
+}
+
+function setAll(span: Span, attributes: Attributes): void {
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value !== undefined) span.setAttribute(name, value)
+  }
+}
 
 /**
  * One logical call of the client, from the method's call to the last byte of its answer: one span, however many attempts
@@ -46,8 +71,13 @@ export class Call {
   /** The context in which the span is the active one. */
   readonly context: Context
   ended = false
-  attempts = 0
+  /** Told of each attempt, before the request is sent. */
+  onAttempt: (() => void) | undefined
+  private attempts = 0
+  private hasHeaders = false
   private readonly request: RequestDescription
+  /** What every call has: operation, provider, server, model, and what it inherits. */
+  private readonly identity: Attributes
   private readonly input: CallContent | undefined
   private readonly startedAt = performance.now()
   private firstChunkAt: number | undefined
@@ -60,12 +90,17 @@ export class Call {
     this.policy = policy
     const request = operation.request(args)
     this.request = request
-    const { attributes } = request
-    attributes[names.OPERATION_NAME] = operation.name
-    Object.assign(attributes, serverOf(client).attributes, inheritedAttributes(parent))
-    const name = operation.plainName || !request.model ? operation.name : `${operation.name} ${request.model}`
-    const tracer = trace.getTracer(SCOPE_NAME, SCOPE_VERSION)
-    this.span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent)
+    const { model } = request
+    this.identity = {
+      [names.OPERATION_NAME]: operation.name,
+      ...serverOf(client).attributes,
+      ...inheritedAttributes(parent),
+    }
+    if (model) this.identity[names.REQUEST_MODEL] = model
+    const name = operation.plainName || !model ? operation.name : `${operation.name} ${model}`
+    // At the start what a sampler may want to know; the SDK copies each of these twice.
+    this.span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes: this.identity }, parent)
+    setAll(this.span, request.attributes)
     this.context = trace.setSpan(parent, this.span)
     // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
     // a span's attributes, and it should be the large ones that are cut.
@@ -89,6 +124,7 @@ export class Call {
   /** A further attempt begins: the client retries by itself. */
   attempt(): void {
     this.attempts += 1
+    this.onAttempt?.()
     if (this.attempts > 1) {
       const resend = this.attempts - 1
       this.span.setAttribute(names.HTTP_REQUEST_RESEND_COUNT, resend)
@@ -99,7 +135,11 @@ export class Call {
 
   /** The answer's headers are here; its body may not be. */
   answered(headers: unknown): void {
-    if (!this.ended) this.setHeaders(headers, HEADERS)
+    // There are no further attempts; what was to hear of them may be forgotten.
+    this.onAttempt = undefined
+    if (this.ended || this.hasHeaders) return
+    this.hasHeaders = true
+    this.setHeaders(headers, HEADERS)
   }
 
   private setHeaders(headers: unknown, wanted: readonly string[]): void {
@@ -164,7 +204,7 @@ export class Call {
   private describe(result: unknown): void {
     const description = this.operation.response(result)
     this.response = description.attributes
-    this.span.setAttributes(description.attributes)
+    setAll(this.span, description.attributes)
     const { failure } = description
     if (failure) {
       this.errorType = failure.type
@@ -207,6 +247,20 @@ export class Call {
     this.end()
   }
 
+  /** What goes beside the span: metrics, and the event that holds content in structured form. */
+  private report(content: CallContent | undefined, events: boolean): void {
+    const { firstChunkAt, startedAt, chunks } = this
+    const attributes: Attributes = { ...this.identity, ...this.request.attributes, ...this.response }
+    if (this.errorType) attributes[names.ERROR_TYPE] = this.errorType
+    recordMetrics(metrics, attributes, {
+      duration: (performance.now() - startedAt) / 1000,
+      timeToFirstChunk: firstChunkAt === undefined ? undefined : (firstChunkAt - startedAt) / 1000,
+      timePerOutputChunk:
+        chunks > 1 && firstChunkAt !== undefined ? (this.lastChunkAt - firstChunkAt) / 1000 / (chunks - 1) : undefined,
+    })
+    if (events) emitInferenceDetails(this.context, attributes, content)
+  }
+
   /** Ends the span; whoever comes second changes nothing. */
   end(): void {
     if (this.ended) return
@@ -219,18 +273,8 @@ export class Call {
         if (capturesOnSpan(this.policy)) span.setAttributes(attributes)
         settings.live?.content(span, attributes)
       }
-      const duration = (performance.now() - this.startedAt) / 1000
-      const all: Attributes = { ...this.request.attributes, ...this.response }
-      if (this.errorType) all[names.ERROR_TYPE] = this.errorType
-      recordMetrics(metrics, all, {
-        duration,
-        timeToFirstChunk: this.firstChunkAt === undefined ? undefined : (this.firstChunkAt - this.startedAt) / 1000,
-        timePerOutputChunk:
-          this.chunks > 1 && this.firstChunkAt !== undefined
-            ? (this.lastChunkAt - this.firstChunkAt) / 1000 / (this.chunks - 1)
-            : undefined,
-      })
-      if (capturesOnEvent(this.policy)) emitInferenceDetails(this.context, all, content)
+      const events = capturesOnEvent(this.policy)
+      if (events || measures(metrics)) this.report(content, events)
     } catch (error) {
       reportFault(`${this.operation.path} end`, error)
     }

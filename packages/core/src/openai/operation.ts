@@ -5,7 +5,7 @@ import type { LiveDelta } from '../live/event.ts'
 /** What a request says of itself. */
 export interface RequestDescription {
   model: string | undefined
-  /** Attributes of the request, small ones only; the call adds provider, server and context to the same object. */
+  /** Attributes of the request, small ones only; the call adds operation, model, provider, server and context. */
   attributes: Attributes
   /** The content of the request; asked for only where content is captured, and before the request is sent. */
   content(): CallContent

@@ -10,7 +10,7 @@ import { isStream, observeStream, whenCollected } from './stream.ts'
 interface APIPromiseLike {
   parse?: () => unknown
   responsePromise?: Promise<{ response?: { headers?: unknown } }>
-  parseResponse?: (...args: unknown[]) => unknown
+  parseResponse?: (client: unknown, props: { response?: { headers?: unknown } } | undefined) => unknown
   _thenUnwrap?: (transform: (data: unknown, props: unknown) => unknown) => unknown
   asResponse?: () => Promise<unknown>
   then: PromiseLike<unknown>['then']
@@ -25,9 +25,8 @@ export function observePromise(promise: object, call: Call): void {
     observePlainPromise(api, call)
     return
   }
-  const observation = new Observation(call)
-  observation.watchAnswer(api)
-  observation.watchUse(api)
+  const observation = new Observation(call, api)
+  call.onAttempt = () => observation.sending()
 }
 
 function isAPIPromise(value: unknown): value is APIPromiseLike {
@@ -61,35 +60,41 @@ function deliver(value: unknown, call: Call): void {
   }
 }
 
+/** What the application asks of one call's promise, and of those that are made of it. */
 class Observation {
   private readonly call: Call
+  private readonly promise: APIPromiseLike
   /** The application has asked for the result, in any way. */
   private used = false
   /** It has asked for the parsed result. */
   private parsing = false
-  private arrived = false
   private delivered = false
   private watched: Promise<unknown> | undefined
 
-  constructor(call: Call) {
+  constructor(call: Call, promise: APIPromiseLike) {
     this.call = call
+    this.promise = promise
+    this.watchUse(promise)
   }
 
   /**
-   * Watches for the answer's arrival. A rejection that the application does not handle must stay unhandled, and one that
-   * it handles must not show up a second time: so the watching promise rejects too, until the application subscribes.
+   * Called when the request is about to be sent. An application that awaits its call has asked for the result by now, and the
+   * result tells all; one that has not may never ask, so the answer itself is watched.
+   *
+   * A rejection that the application does not handle must stay unhandled, and one that it handles must not show up a second time: so
+   * the watching promise rejects too, until the application subscribes.
    */
-  watchAnswer(api: APIPromiseLike): void {
+  sending(): void {
+    if (this.used || this.watched) return
     const { call } = this
-    this.watched = api.responsePromise?.then(
+    this.watched = this.promise.responsePromise?.then(
       (props) => {
-        this.arrived = true
         call.answered(props?.response?.headers)
         if (this.parsing) return
         // Only the raw response was asked for: its body is the application's to read.
         if (this.used) call.end()
         // Nobody has asked for anything. They may yet, so the call ends when the promise is forgotten.
-        else whenCollected(api, call)
+        else whenCollected(this.promise, call)
       },
       (error: unknown) => {
         call.fail(error)
@@ -111,33 +116,41 @@ class Observation {
   }
 
   /** Watches the members of a promise, and of those that `_thenUnwrap` makes of it, for what the application asks of it. */
-  watchUse(api: APIPromiseLike): void {
+  private watchUse(api: APIPromiseLike): void {
     const { call } = this
     const { parse, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = api
+    let parsed: Promise<unknown> | undefined
 
-    // `then`, `catch`, `finally` and `withResponse` all come by here.
+    // `then`, `catch`, `finally` and `withResponse` all come by here, and it returns the same promise each time.
     api.parse = () => {
       this.parsing = true
       this.use()
-      return parse?.call(api)
-    }
-    // Called at most once, with the answer. What it returns is the client's own promise.
-    api.parseResponse = (...args) => {
-      const parsed = parseResponse?.apply(api, args)
-      if (parsed instanceof Promise) {
-        parsed.then(
+      const result = parse?.call(api) as Promise<unknown>
+      if (result !== parsed) {
+        parsed = result
+        result.then(
           (value) => this.deliver(value),
           (error) => call.fail(error),
         )
-      } else {
-        this.deliver(parsed)
       }
-      return parsed
+      return result
+    }
+    // Called at most once, with the answer.
+    api.parseResponse = (client, props) => {
+      call.answered(props?.response?.headers)
+      return parseResponse?.call(api, client, props)
     }
     api.asResponse = () => {
       this.use()
-      if (this.arrived && !this.parsing) call.end()
-      return asResponse?.call(api) as Promise<unknown>
+      const response = asResponse?.call(api) as Promise<unknown>
+      response.then(
+        () => {
+          // The body is the application's to read.
+          if (!this.parsing) call.end()
+        },
+        (error) => call.fail(error),
+      )
+      return response
     }
     api._thenUnwrap = (transform) => {
       const next = thenUnwrap?.call(api, (data, props) => {

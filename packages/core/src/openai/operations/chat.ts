@@ -4,7 +4,7 @@ import type { CallContent } from '../../genai/messages.ts'
 import type { Operation } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'
-import { list, number, object, set, text, type Wire } from '../wire/read.ts'
+import { list, number, object, scalar, strings, text, type Wire } from '../wire/read.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
 
@@ -19,16 +19,13 @@ export const chat: Operation = {
   response(result) {
     const response = object(result)
     const choices = list(response.choices).map((choice) => object(choice))
-    const attributes: Attributes = {}
-    set(attributes, names.RESPONSE_ID, response.id)
-    set(attributes, names.RESPONSE_MODEL, response.model)
-    set(attributes, names.OPENAI_RESPONSE_SERVICE_TIER, response.service_tier)
-    set(attributes, names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT, response.system_fingerprint)
-    set(
-      attributes,
-      names.RESPONSE_FINISH_REASONS,
-      choices.map((choice) => text(choice.finish_reason) ?? 'error'),
-    )
+    const attributes: Attributes = {
+      [names.RESPONSE_ID]: scalar(response.id),
+      [names.RESPONSE_MODEL]: scalar(response.model),
+      [names.OPENAI_RESPONSE_SERVICE_TIER]: scalar(response.service_tier),
+      [names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT]: scalar(response.system_fingerprint),
+      [names.RESPONSE_FINISH_REASONS]: strings(choices.map((choice) => text(choice.finish_reason) ?? 'error')),
+    }
     setUsage(attributes, response.usage)
     return {
       attributes,
@@ -39,23 +36,22 @@ export const chat: Operation = {
 }
 
 function requestAttributes(request: Wire): Attributes {
-  const attributes: Attributes = {}
-  set(attributes, names.REQUEST_MODEL, request.model)
-  set(attributes, names.OPENAI_API_TYPE, 'chat_completions')
-  set(attributes, names.REQUEST_FREQUENCY_PENALTY, request.frequency_penalty)
-  set(attributes, names.REQUEST_PRESENCE_PENALTY, request.presence_penalty)
-  set(attributes, names.REQUEST_TEMPERATURE, request.temperature)
-  set(attributes, names.REQUEST_TOP_P, request.top_p)
-  set(attributes, names.REQUEST_MAX_TOKENS, request.max_completion_tokens ?? request.max_tokens)
-  set(attributes, names.REQUEST_SEED, request.seed)
-  set(attributes, names.REQUEST_STOP_SEQUENCES, typeof request.stop === 'string' ? [request.stop] : request.stop)
-  set(attributes, names.REQUEST_REASONING_LEVEL, request.reasoning_effort)
-  if (request.stream === true) attributes[names.REQUEST_STREAM] = true
-  const choiceCount = number(request.n)
-  if (choiceCount !== undefined && choiceCount !== 1) attributes[names.REQUEST_CHOICE_COUNT] = choiceCount
-  if (request.service_tier !== 'auto') set(attributes, names.OPENAI_REQUEST_SERVICE_TIER, request.service_tier)
-  set(attributes, names.OUTPUT_TYPE, outputType(request))
-  return attributes
+  const { n, stop, service_tier: tier } = request
+  return {
+    [names.OPENAI_API_TYPE]: 'chat_completions',
+    [names.REQUEST_FREQUENCY_PENALTY]: scalar(request.frequency_penalty),
+    [names.REQUEST_PRESENCE_PENALTY]: scalar(request.presence_penalty),
+    [names.REQUEST_TEMPERATURE]: scalar(request.temperature),
+    [names.REQUEST_TOP_P]: scalar(request.top_p),
+    [names.REQUEST_MAX_TOKENS]: scalar(request.max_completion_tokens ?? request.max_tokens),
+    [names.REQUEST_SEED]: scalar(request.seed),
+    [names.REQUEST_STOP_SEQUENCES]: typeof stop === 'string' ? [stop] : strings(stop),
+    [names.REQUEST_REASONING_LEVEL]: scalar(request.reasoning_effort),
+    [names.REQUEST_STREAM]: request.stream === true || undefined,
+    [names.REQUEST_CHOICE_COUNT]: n === 1 ? undefined : number(n),
+    [names.OPENAI_REQUEST_SERVICE_TIER]: tier === 'auto' ? undefined : scalar(tier),
+    [names.OUTPUT_TYPE]: outputType(request),
+  }
 }
 
 function outputType(request: Wire): string | undefined {

@@ -23,13 +23,20 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
+/** `value` where an attribute can hold it; `null` is how the API says that there is none. */
+export function scalar(value: unknown): AttributeValue | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined
+}
+
 /** Sets an attribute where there is a value to set; `null` is how the API says that there is none. */
 export function set(attributes: Attributes, name: string, value: unknown): void {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-    attributes[name] = value
-  } else if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')) {
-    attributes[name] = value as AttributeValue
-  }
+  const given = scalar(value) ?? strings(value)
+  if (given !== undefined) attributes[name] = given
+}
+
+/** `value` where it is a list of texts that says something. */
+export function strings(value: unknown): string[] | undefined {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string') ? (value as string[]) : undefined
 }
 
 /** JSON as the value that it describes; as it is where it is not valid, as models sometimes write it. */
