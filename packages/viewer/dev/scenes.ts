@@ -9,6 +9,10 @@ const api = resource('claims-api')
 class ScriptedSpan {
   readonly traceId: string
   readonly spanId = hex(16)
+  get service(): unknown {
+    return this.#resource
+  }
+
   readonly #base: Record<string, unknown>
   readonly #resource: unknown
   #attributes: Attributes
@@ -18,7 +22,7 @@ class ScriptedSpan {
     options: { parent?: ScriptedSpan; kind?: number; service?: unknown; attributes?: Attributes },
   ) {
     this.traceId = options.parent?.traceId ?? hex(32)
-    this.#resource = options.service ?? page
+    this.#resource = options.service ?? options.parent?.service ?? page
     this.#attributes = options.attributes ?? {}
     this.#base = {
       traceId: this.traceId,
@@ -179,7 +183,7 @@ export async function checkTheClaims(speed = 1): Promise<void> {
     }
     const span = chat(assess, input, { tools: index === 2 })
     await stream(span, answer, index === 2 ? 300 : 220, speed)
-    span.end(ending(message('assistant', { type: 'text', content: answer }), tokens[0]!, tokens[1]!, 0.29, 'stop', 768))
+    span.end(ending(message('assistant', { type: 'text', content: answer }), tokens[0], tokens[1], 0.29, 'stop', 768))
     await wait(10, speed)
   }
   assess.end()

@@ -46,7 +46,7 @@ for (const shot of SHOTS) {
   page.on('pageerror', (error) => console.error(shot.name, error))
   const preferences = { dock: shot.dock ?? 'bottom', ...(shot.size && { bottom: shot.size, right: shot.size }) }
   await page.addInitScript((stored) => localStorage.setItem('spanlit.viewer', stored), JSON.stringify(preferences))
-  await page.goto(`${server.resolvedUrls!.local[0]!}#open-story`)
+  await page.goto(`${server.resolvedUrls?.local[0]}#open-story`)
   await page.locator('spanlit-trace-list').waitFor({ state: 'attached' })
   await page.waitForTimeout(shot.at ?? 3300)
   await shot.act?.(page)

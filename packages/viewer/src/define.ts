@@ -1,3 +1,4 @@
+import './quiet-lit.ts'
 import { JsonViewElement } from './elements/json-view/json-view.ts'
 import { SpanDetailElement } from './elements/span-detail/span-detail.ts'
 import { SpanTreeElement } from './elements/span-tree/span-tree.ts'

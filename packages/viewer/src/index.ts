@@ -1,3 +1,5 @@
+import './quiet-lit.ts'
+
 export { JsonViewElement } from './elements/json-view/json-view.ts'
 export { SpanDetailElement } from './elements/span-detail/span-detail.ts'
 export { SpanTreeElement } from './elements/span-tree/span-tree.ts'

@@ -7,6 +7,11 @@ const sheets = new WeakMap<Document, Map<CSSResult, CSSStyleSheet>>()
  * made in, and a browser takes it away when the element moves.
  */
 export class SpanlitElement extends LitElement {
+  static {
+    // What is measured after one drawing (where to scroll) may ask for the next; in development Lit warns of it in the page's console.
+    this.disableWarning?.('change-in-update')
+  }
+
   protected override createRenderRoot(): ShadowRoot {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     this.#adoptStyles(root)

@@ -20,7 +20,7 @@ export function readAnyValue(value: unknown, depth = 0): Value {
   if (isRecord(value['arrayValue']))
     return listOf(value['arrayValue']['values']).map((item) => readAnyValue(item, depth + 1))
   if (isRecord(value['kvlistValue']))
-    return Object.fromEntries(readKeyValues(value['kvlistValue']['values'], depth + 1)) as { [key: string]: Value }
+    return Object.fromEntries<Value>(readKeyValues(value['kvlistValue']['values'], depth + 1))
   return null
 }
 

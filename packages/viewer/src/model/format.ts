@@ -42,8 +42,8 @@ export function plural(count: number, one: string, many: string = `${one}s`): st
 /** The time of day with milliseconds, in the reader's own zone. */
 export function formatTimeOfDay(milliseconds: number): string {
   const date = new Date(milliseconds)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`
+  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0'))
+  return `${parts.join(':')}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }
 
 /** Cuts text to what fits in a line, at a word where one is near. */

@@ -22,7 +22,7 @@ export interface SpanTree {
 export function buildTree(trace: Trace): SpanTree {
   const { spans, byId } = trace
   const count = spans.length
-  const byStart = spans.map((_, index) => index).sort((a, b) => spans[a]!.start - spans[b]!.start || a - b)
+  const byStart = [...spans.keys()].toSorted((a, b) => spans[a]!.start - spans[b]!.start || a - b)
   const firstChild = new Int32Array(count).fill(-1)
   const nextSibling = new Int32Array(count).fill(-1)
   const parentIndex = new Int32Array(count).fill(-1)

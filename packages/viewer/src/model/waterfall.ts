@@ -22,19 +22,22 @@ export interface Tick {
   readonly label: string
 }
 
-/** Room to the right of the longest bar, for its label. */
-const LABEL_ROOM = 1.2
+/** Pixels to the right of the longest bar, for its duration. */
+const LABEL_ROOM = 62
 const STEPS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 
 /**
  * The time that the waterfall of a trace covers. While spans run, the range grows in steps, so that bars grow in a scale that
  * stands still, rather than everything shrinking all the time.
+ *
+ * @param laneWidth pixels that the range is drawn on
  */
-export function timeRange(trace: Trace, now: number): TimeRange {
+export function timeRange(trace: Trace, now: number, laneWidth = 300): TimeRange {
   const end = trace.running > 0 ? Math.max(now, trace.end) : trace.end
   const elapsed = Math.max(end - trace.start, 0.001)
-  if (trace.running === 0) return { start: trace.start, length: elapsed * LABEL_ROOM }
-  const wanted = Math.max(elapsed * LABEL_ROOM, 500)
+  const withLabel = elapsed / (1 - Math.min(0.4, LABEL_ROOM / laneWidth))
+  if (trace.running === 0) return { start: trace.start, length: withLabel }
+  const wanted = Math.max(withLabel, 500)
   const power = 10 ** Math.floor(Math.log10(wanted))
   const step = STEPS.find((candidate) => candidate * power >= wanted) ?? 10
   return { start: trace.start, length: step * power }

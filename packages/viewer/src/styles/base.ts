@@ -48,7 +48,7 @@ export const base: CSSResult = css`
     display: grid;
     place-items: center;
     color: var(--k);
-    background: color-mix(in srgb, var(--k) light-dark(13%, 22%), transparent);
+    background: color-mix(in srgb, var(--k) 15%, transparent);
   }
   .tile .icon {
     width: 12px;

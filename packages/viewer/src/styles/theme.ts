@@ -15,9 +15,15 @@ export const theme: CSSResult = css`
     --ink-2: var(--spanlit-ink-muted, light-dark(#505a6a, #abb3c1));
     --ink-3: var(--spanlit-ink-faint, light-dark(#667081, #8a94a6));
     --accent: var(--spanlit-accent, light-dark(#4f46e5, #9a96ff));
-    --accent-wash: color-mix(in srgb, var(--accent) light-dark(9%, 20%), var(--ground));
+    --accent-wash: light-dark(
+      color-mix(in srgb, var(--accent) 8%, var(--ground)),
+      color-mix(in srgb, var(--accent) 20%, var(--ground))
+    );
     --bad: var(--spanlit-error, light-dark(#c01717, #ff7d74));
-    --bad-wash: color-mix(in srgb, var(--bad) light-dark(7%, 14%), var(--ground));
+    --bad-wash: light-dark(
+      color-mix(in srgb, var(--bad) 6%, var(--ground)),
+      color-mix(in srgb, var(--bad) 12%, var(--ground))
+    );
     --ok: light-dark(#15803d, #4ade80);
     --warn: light-dark(#8a5200, #f0b45a);
     --model: light-dark(#7c3aed, #b794f6);

@@ -11,7 +11,6 @@ export const jsonViewStyles: CSSResult = css`
     display: block;
     padding-inline-start: calc(var(--depth) * 14px + 14px);
     text-indent: -14px;
-    white-space: pre-wrap;
   }
   .fold {
     color: var(--ink-3);
@@ -43,6 +42,7 @@ export const jsonViewStyles: CSSResult = css`
     color: var(--ink-2);
   }
   .string {
+    white-space: pre-wrap;
     color: var(--json-string);
   }
   .number {

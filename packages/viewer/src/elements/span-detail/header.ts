@@ -77,7 +77,7 @@ function factsView(span: Span, now: number): unknown[] {
     responseModel === undefined || responseModel === stringAttribute(attributes, 'gen_ai.request.model')
       ? nothing
       : html`<span>answered by <b>${responseModel}</b></span>`,
-    reasons.length === 0 || reasons.every((reason) => reason === 'stop')
+    reasons.every((reason) => reason === 'stop')
       ? nothing
       : html`<span class=${reasons.some(isCutShort) ? 'warn' : ''}
           >ended by <b>${[...new Set(reasons)].join(', ')}</b></span

@@ -422,6 +422,10 @@ export const spanDetailStyles: CSSResult = css`
     gap: 4px;
     grid-template-columns: minmax(0, 1fr);
   }
+  .chat > .failure,
+  .chat > .mark {
+    margin-inline-start: 76px;
+  }
   .failure .title {
     display: flex;
     gap: 7px;
@@ -553,6 +557,10 @@ export const spanDetailStyles: CSSResult = css`
     }
     .who {
       text-align: start;
+    }
+    .chat > .failure,
+    .chat > .mark {
+      margin-inline-start: 0;
     }
   }
   @media (prefers-reduced-motion: reduce) {

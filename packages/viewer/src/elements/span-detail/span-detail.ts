@@ -166,7 +166,6 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
 }
 
 function tabName(tab: Tab, span: Span): unknown {
-  const count = (value: number): unknown => (value > 0 ? html` <span class="count">${value}</span>` : nothing)
   switch (tab) {
     case 'main':
       return isGenAi(roleOf(span)) || hasContent(span) ? 'Conversation' : 'Overview'
@@ -177,4 +176,8 @@ function tabName(tab: Tab, span: Span): unknown {
     case 'json':
       return 'JSON'
   }
+}
+
+function count(value: number): unknown {
+  return value > 0 ? html` <span class="count">${value}</span>` : nothing
 }

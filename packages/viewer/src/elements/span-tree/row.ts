@@ -22,6 +22,8 @@ export interface RowState {
   readonly colour: string
   readonly range: TimeRange
   readonly now: number
+  /** Pixels. */
+  readonly laneWidth: number
 }
 
 /** Deeper levels stand no further in: a tree of a hundred levels still leaves room for names. */
@@ -55,20 +57,30 @@ export function rowView(row: RowState): TemplateResult {
   </div>`
 }
 
-function laneView({ span, range, now }: RowState): TemplateResult {
+function laneView({ span, range, now, laneWidth }: RowState): TemplateResult {
   const bar = layOutBar(span, range, now)
   const end = bar.left + bar.width
-  // A label that finds no room behind its bar stands before it.
-  const before = end > 0.86 && bar.left > 0.3
-  const place = before
-    ? { right: percent(1 - bar.left), left: 'auto' }
-    : { left: `min(${percent(end)}, 100% - 64px)`, right: 'auto' }
+  const needed = labelWidth(span, now)
+  const fitsAfter = (1 - end) * laneWidth >= needed
+  // A label that finds no room behind its bar stands before it; where that is too narrow as well, the duration must do.
+  const before = !fitsAfter && bar.left * laneWidth >= needed
+  const place = before ? { right: percent(1 - bar.left), left: 'auto' } : { left: percent(end), right: 'auto' }
   return html`<div role="gridcell" class="lane" tabindex="-1">
     <span class="bar ${bar.open ? 'open' : ''}" ${cssom({ left: percent(bar.left), width: percent(bar.width) })}>
       ${bar.wait > 0 ? html`<span class="wait" ${cssom({ width: percent(bar.wait) })}></span>` : nothing}
     </span>
-    <span class="label ${before ? 'before' : ''}" ${cssom(place)}>${labelView(span, now)}</span>
+    <span class="label ${before ? 'before' : fitsAfter ? '' : 'short'}" ${cssom(place)}>${labelView(span, now)}</span>
   </div>`
+}
+
+/** About how many pixels a label takes: measuring each would lay out the page each time. */
+function labelWidth(span: Span, now: number): number {
+  if (isFailed(span)) return 40
+  if (span.end === undefined) return span.streamed ? 112 : 52
+  const usage = readUsage(span.attributes)
+  const tokens = (usage.input ?? 0) + (usage.output ?? 0)
+  const duration = formatDuration((span.end ?? now) - span.start).length
+  return 10 + 6.6 * (duration + (tokens > 0 ? formatCount(tokens).length + 7 : 0))
 }
 
 function labelView(span: Span, now: number): unknown {

@@ -13,7 +13,7 @@ export const spanTreeStyles: CSSResult = css`
     flex-direction: column;
     flex: 1;
     min-height: 0;
-    --split: 44%;
+    --split: 52%;
   }
   .head {
     padding: 0;
@@ -91,6 +91,9 @@ export const spanTreeStyles: CSSResult = css`
     background: var(--accent-wash);
     box-shadow: inset 2px 0 var(--accent);
   }
+  .row[aria-selected='true'] :is(em, i) {
+    color: var(--ink-2);
+  }
   .row.dim > * {
     opacity: 0.38;
   }
@@ -106,9 +109,9 @@ export const spanTreeStyles: CSSResult = css`
   .indent {
     align-self: stretch;
     flex: none;
-    width: calc(var(--depth) * 14px);
+    width: calc(var(--depth) * 13px);
     margin-inline-start: 6px;
-    background: repeating-linear-gradient(90deg, var(--line-soft) 0 1px, transparent 1px 14px);
+    background: repeating-linear-gradient(90deg, var(--line-soft) 0 1px, transparent 1px 13px);
     background-position-x: 6px;
   }
   .twist {
@@ -131,8 +134,8 @@ export const spanTreeStyles: CSSResult = css`
   }
   .name b {
     font-weight: 560;
-    flex: none;
-    max-width: 100%;
+    flex: 0 1 auto;
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -142,6 +145,7 @@ export const spanTreeStyles: CSSResult = css`
     overflow: hidden;
     text-overflow: ellipsis;
     min-width: 0;
+    flex: 1 1 0;
   }
   .failed .name b {
     color: var(--bad);
@@ -182,6 +186,9 @@ export const spanTreeStyles: CSSResult = css`
   }
   .label.before {
     padding-inline: 0 6px;
+  }
+  .label.short i {
+    display: none;
   }
   .label i {
     font-style: normal;

@@ -43,8 +43,10 @@ export class SpanTreeElement extends SpanlitElement {
   #rows: { tree: SpanTree; positions: Int32Array; collapsed: ReadonlySet<string>; at: number } | undefined
   #scrollTop = 0
   #height = 0
+  #laneWidth = 300
   #active: { id: string; column: number } | undefined
   #focusWanted = false
+  #hadFocus = false
   #revealWanted = false
   readonly #frame = new FrameController(this, () => this.requestUpdate())
   readonly #resized = new ResizeObserver(() => this.#measure())
@@ -77,6 +79,7 @@ export class SpanTreeElement extends SpanlitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#hadFocus = this.shadowRoot?.activeElement?.closest('[role="row"]') != null
     if (changed.has('trace')) {
       this.#rows = undefined
       this.#active = undefined
@@ -91,7 +94,7 @@ export class SpanTreeElement extends SpanlitElement {
     this.#drawn = time
     if (!trace) return html`<div class="head"></div>`
     const { tree, positions } = this.#visible(trace, time)
-    const range = timeRange(trace, time)
+    const range = timeRange(trace, time, this.#laneWidth)
     const marks = ticks(range, 5)
     const window = windowRows(positions.length, ROW, this.#scrollTop, this.#height || 600)
     const indexes = rowIndexes(window.first, window.last, this.#activeIndex(tree, positions))
@@ -140,6 +143,8 @@ export class SpanTreeElement extends SpanlitElement {
       this.#resized.observe(scroller)
       this.#measure()
     }
+    // A row that is moved within the document loses the focus, and gets it back.
+    if (this.#hadFocus && this.shadowRoot?.activeElement == null) this.#focusWanted = true
     if (this.#revealWanted) this.#reveal(scroller)
     else if (this.#focusWanted) this.#focusActive()
     this.#keepMoving()
@@ -161,6 +166,7 @@ export class SpanTreeElement extends SpanlitElement {
         top,
         range,
         now: time,
+        laneWidth: this.#laneWidth,
         depth: tree.depth[position]!,
         hasChildren: tree.descendants[position]! > 0,
         isOpen: !this.#collapsed.has(span.spanId),
@@ -209,8 +215,10 @@ export class SpanTreeElement extends SpanlitElement {
     const scroller = this.#scroller
     if (!scroller) return
     this.style.setProperty('--bar-room', `${scroller.offsetWidth - scroller.clientWidth}px`)
-    if (scroller.clientHeight === this.#height) return
+    const laneWidth = this.renderRoot.querySelector('.lines')?.clientWidth || scroller.clientWidth
+    if (scroller.clientHeight === this.#height && laneWidth === this.#laneWidth) return
     this.#height = scroller.clientHeight
+    this.#laneWidth = laneWidth
     this.#frame.request()
   }
 

@@ -51,6 +51,9 @@ export const traceListStyles: CSSResult = css`
     background: var(--accent-wash);
     box-shadow: inset 2px 0 var(--accent);
   }
+  .trace[aria-selected='true'] time {
+    color: var(--ink-2);
+  }
   .first,
   .second {
     display: flex;
@@ -70,6 +73,8 @@ export const traceListStyles: CSSResult = css`
     color: var(--ink-2);
   }
   .second {
+    align-items: center;
+    line-height: 16px;
     color: var(--ink-2);
     font-size: var(--small);
   }
@@ -78,9 +83,8 @@ export const traceListStyles: CSSResult = css`
     align-items: center;
     gap: 4px;
     font-weight: 550;
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
+    flex: none;
+    max-width: 60%;
   }
   .second .state .icon {
     width: 12px;

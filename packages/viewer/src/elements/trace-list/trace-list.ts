@@ -45,6 +45,7 @@ export class TraceListElement extends SpanlitElement {
 
   #scrollTop = 0
   #focusWanted = false
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     super()
@@ -98,7 +99,15 @@ export class TraceListElement extends SpanlitElement {
       ${this.note === '' ? nothing : html`<div class="note">${this.note}</div>`}`
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    clearTimeout(this.#timer)
+    // What runs gets older without a report.
+    if (this.traces.some((trace) => trace.running > 0)) this.#timer = setTimeout(() => this.requestUpdate(), 250)
     if (!changed.has('selected') && !this.#focusWanted) return
     const scroller = this.renderRoot.querySelector('.scroller')!
     const index = this.traces.findIndex((trace) => trace.traceId === this.selected)
@@ -143,7 +152,7 @@ export class TraceListElement extends SpanlitElement {
         ${stateView(trace, summary)}
         <span>${plural(trace.spans.length, 'span')}</span>
         ${summary.tokens > 0 ? html`<span>${formatCount(summary.tokens)} tok</span>` : nothing}
-        <time>${formatTimeOfDay(trace.start).slice(0, 8)}</time>
+        ${trace.running > 0 || summary.failure ? nothing : html`<time>${formatTimeOfDay(trace.start).slice(0, 8)}</time>`}
       </div>
     </div>`
   }

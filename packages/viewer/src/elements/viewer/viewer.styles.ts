@@ -38,7 +38,7 @@ export const viewerStyles: CSSResult = css`
   .panel.bottom {
     inset: auto 0 0 0;
     width: 100vw;
-    height: var(--extent, 44vh);
+    height: var(--extent, 50vh);
     min-height: 120px;
     border-top: 1px solid var(--line);
     box-shadow: 0 -8px 30px rgb(0 0 0 / 0.1);
@@ -202,7 +202,7 @@ export const viewerStyles: CSSResult = css`
 
   .body {
     display: grid;
-    grid-template-columns: minmax(190px, 232px) minmax(300px, 1fr) 1px minmax(300px, var(--detail, 38%));
+    grid-template-columns: minmax(180px, 216px) minmax(300px, 1fr) 1px minmax(300px, var(--detail, 37%));
     min-height: 0;
     min-width: 0;
     /* Grid items scroll inside, so rows have the height of the body and no more. */
@@ -329,7 +329,7 @@ export const viewerStyles: CSSResult = css`
   }
   @container spanlit (max-width: 900px) and (min-height: 540px) {
     .body:not([data-page='traces']) {
-      grid-template-rows: auto minmax(120px, 38%) minmax(0, 1fr);
+      grid-template-rows: auto fit-content(42%) minmax(0, 1fr);
     }
     .body:not([data-page='traces']) > spanlit-span-tree,
     .body:not([data-page='traces']) > spanlit-span-detail {

@@ -181,7 +181,7 @@ export class SpanlitViewer extends SpanlitElement {
   }
 
   protected override firstUpdated(): void {
-    void this.#applyDock()
+    if (this.dock === 'window') void this.#openWindow()
   }
 
   protected override updated(): void {
@@ -225,7 +225,7 @@ export class SpanlitViewer extends SpanlitElement {
         label: 'Resize the span’s column',
         className: 'divider',
         orientation: 'vertical',
-        size: this.#detailShare === undefined ? width * 0.38 : this.#detailShare * width,
+        size: this.#detailShare === undefined ? width * 0.37 : this.#detailShare * width,
         least: 300,
         most: Math.max(320, width - 560),
         onResize: (size) => {
@@ -252,7 +252,7 @@ export class SpanlitViewer extends SpanlitElement {
       label: 'Resize the viewer',
       className: 'grip',
       orientation: dock === 'bottom' ? 'horizontal' : 'vertical',
-      size: this.#extent[dock] ?? (dock === 'bottom' ? view.innerHeight * 0.44 : 520),
+      size: this.#extent[dock] ?? (dock === 'bottom' ? view.innerHeight * 0.5 : 520),
       least: dock === 'bottom' ? 120 : 280,
       most,
       onResize: (size) => {

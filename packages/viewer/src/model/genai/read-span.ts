@@ -36,7 +36,7 @@ export function contentOf<Name extends keyof SpanContent>(span: Span, name: Name
   const [key, read] = READERS[name]
   const attribute = span.attributes.get(key)
   const known: Readings = readings.get(span) ?? {}
-  const reading = known[name] as Reading<SpanContent[Name]> | undefined
+  const reading: Reading<SpanContent[Name]> | undefined = known[name]
   if (reading && reading.attribute === attribute) return reading.result
   const result = read(attribute)
   Object.assign(known, { [name]: { attribute, result } })

@@ -113,7 +113,7 @@ class Reader {
 function decoded(inside: string): string {
   if (!inside.includes('\\')) return inside
   try {
-    return JSON.parse(`"${inside.replaceAll(/[\u0000-\u001f]/g, ' ')}"`) as string
+    return JSON.parse(`"${inside}"`) as string
   } catch {
     return inside
   }

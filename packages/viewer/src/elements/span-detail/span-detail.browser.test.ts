@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { chatAttributes, said } from '../../../test/events.ts'
+import { cleanPage, ViewerPage } from '../../../test/viewer-page.ts'
+
+let page: ViewerPage
+
+beforeEach(cleanPage)
+afterEach(() => {
+  page.mounted.dispose()
+  vi.restoreAllMocks()
+})
+
+async function withMessages(...output: unknown[]): Promise<void> {
+  page = new ViewerPage()
+  await page
+    .publish({
+      spanId: 'a',
+      name: 'chat',
+      end: 9,
+      attributes: chatAttributes({ input: [said('user', 'q')], output: [said('assistant', ...output)] }),
+    })
+    .drawn()
+}
+
+test('what a model writes never becomes markup or script', async () => {
+  const alerted = vi.spyOn(globalThis, 'alert').mockImplementation(() => {})
+  const hostile = `<img src=x onerror="alert(1)"> <script>alert(2)</script> <svg onload=alert(3)>
+
+[click](javascript:alert(4)) [data](data:text/html,<script>alert(5)</script>) **<b onclick=alert(6)>bold</b>**
+
+| <iframe src="javascript:alert(7)"> | b |
+|---|---|
+| <a href="javascript:alert(8)">x</a> | [y](vbscript:1) |
+
+\`<style>*{display:none}</style>\``
+  await withMessages(
+    hostile,
+    { type: 'uri', modality: 'image', uri: 'javascript:alert(9)' },
+    { type: 'blob', modality: 'image', mime_type: 'image/svg+xml', content: btoa('<svg onload="alert(10)"/>') },
+  )
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(alerted).not.toHaveBeenCalled()
+  expect(
+    page.all(
+      '.panel-body img, .panel-body script, .panel-body iframe, .panel-body style, .panel-body svg[onload], .panel-body [onclick]',
+    ),
+  ).toEqual([])
+  for (const link of page.all<HTMLAnchorElement>('.panel-body a')) expect(link.href).toMatch(/^https?:/)
+  expect(page.conversation).toContain('<img src=x onerror="alert(1)">')
+  expect(page.conversation).toContain('[click](javascript:alert(4))')
+})
+
+test('links lead to the web, in a tab of their own, and tell it nothing', async () => {
+  await withMessages('See [docs](https://a.test/x).')
+  const link = page.find<HTMLAnchorElement>('.panel-body a')
+  expect([link.href, link.target, link.rel]).toEqual(['https://a.test/x', '_blank', 'noopener noreferrer'])
+})
+
+test('twenty megabytes of text are folded, and unfold piece by piece', async () => {
+  await withMessages('word '.repeat(4 * 1024 * 1024))
+  expect(page.find('.panel-body').textContent.length).toBeLessThan(40_000)
+  const more = page.find('.more')
+  expect(more.textContent.replaceAll('\u202f', ' ')).toMatch(/show 20 MB more/)
+  more.click()
+  await page.drawn()
+  expect(page.find('.panel-body').textContent.length).toBeLessThan(120_000)
+})
+
+test('nesting without end is shown and does not break the page', async () => {
+  let nested: unknown = 'end'
+  for (let i = 0; i < 3000; i++) nested = [nested]
+  await withMessages(`${'> '.repeat(5000)}deep`, { type: 'tool_call', id: 'c', name: 'deep', arguments: nested })
+  expect(page.conversation).toContain('deep')
+  page.find('#tab-json').click()
+  await page.drawn()
+  expect(page.find('.panel-body').textContent).not.toContain('cannot be shown')
+})
+
+test('a small picture is shown, a large one is named', async () => {
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  await withMessages(
+    { type: 'blob', modality: 'image', mime_type: 'image/png', content: pixel },
+    { type: 'blob', modality: 'image', mime_type: 'image/png', content: 'A'.repeat(2_000_000) },
+    { type: 'file', modality: 'document', file_id: 'file-7' },
+  )
+  expect(page.all('.media')).toHaveLength(3)
+  expect(page.all('.media img')).toHaveLength(1)
+  expect(page.conversation).toContain('file-7')
+})
+
+test('a refusal, and the error that ended a call, are said', async () => {
+  page = new ViewerPage()
+  page.publish({
+    spanId: 'a',
+    name: 'chat',
+    end: 9,
+    attributes: {
+      ...chatAttributes({ output: [said('assistant', { type: 'refusal', content: 'I cannot help with that.' })] }),
+      'error.type': '429',
+    },
+    status: { code: 2, message: 'Rate limit reached' },
+  })
+  await page.drawn()
+  expect(page.conversation).toContain('refused I cannot help with that.')
+  expect(page.find('.failure').textContent).toContain('429 rate limited')
+  expect(page.find('.failure').textContent).toContain('Rate limit reached')
+})
+
+test('a request shows its method, address and status; a tool its arguments and result', async () => {
+  page = new ViewerPage()
+  page.publish({
+    spanId: 'h',
+    name: 'GET',
+    kind: 3,
+    end: 5,
+    attributes: { 'http.request.method': 'GET', 'url.full': 'https://a.test/x', 'http.response.status_code': 200 },
+  })
+  await page.drawn()
+  expect(page.conversation).toMatch(/Method GET URL https:\/\/a\.test\/x Status 200/)
+  page.publish({
+    traceId: 'b'.repeat(32),
+    spanId: 't',
+    start: 10,
+    end: 20,
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.call.arguments': '{"a":1}',
+      'gen_ai.tool.call.result': '"fine"',
+    },
+  })
+  await page.drawn()
+  expect(page.conversation).toMatch(/Arguments .*Result .*fine/)
+})
+
+test('what is copied is the text as it was written', async () => {
+  const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+  await withMessages('Some **bold** words')
+  page.find('.turn[data-origin="output"] .copy').click()
+  expect(written).toHaveBeenCalledWith('Some **bold** words')
+})
+
+test('content that was captured in parts only is shown with a mark', async () => {
+  page = new ViewerPage()
+  const attributes = {
+    ...chatAttributes(),
+    'gen_ai.input.messages': JSON.stringify([said('user', 'A long question')]).slice(0, -9),
+  }
+  await page.publish({ spanId: 'a', end: 5, attributes }).drawn()
+  expect(page.conversation).toContain('A long')
+  expect(page.conversation).toContain('were cut off')
+})

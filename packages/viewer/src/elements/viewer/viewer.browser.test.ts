@@ -1,0 +1,332 @@
+import axe from 'axe-core'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { chatAttributes, said } from '../../../test/events.ts'
+import { cleanPage, ViewerPage } from '../../../test/viewer-page.ts'
+import { now } from '../../now.ts'
+
+let page: ViewerPage
+
+beforeEach(cleanPage)
+afterEach(() => page?.mounted.dispose())
+
+async function withChat(): Promise<ViewerPage> {
+  page = new ViewerPage()
+  const call = { type: 'tool_call', id: 'c1', name: 'search', arguments: { query: 'flu' } }
+  page.publish(
+    { spanId: 'click', name: 'click Ask', end: 900 },
+    {
+      spanId: 'post',
+      parent: 'click',
+      name: 'POST',
+      kind: 3,
+      start: 5,
+      end: 880,
+      attributes: { 'http.request.method': 'POST', 'url.full': 'http://a.test/api/ask' },
+    },
+    {
+      spanId: 'chat',
+      parent: 'post',
+      name: 'chat gpt-5-mini',
+      start: 20,
+      end: 800,
+      service: 'claims-api',
+      attributes: {
+        ...chatAttributes({
+          input: [said('user', 'Is it **true**?')],
+          output: [said('assistant', 'It is **true**.', call)],
+        }),
+        'gen_ai.usage.input_tokens': 1038,
+        'gen_ai.usage.output_tokens': 41,
+        'gen_ai.usage.cache_read.input_tokens': 768,
+      },
+    },
+    {
+      spanId: 'tool',
+      parent: 'post',
+      name: 'execute_tool search',
+      start: 810,
+      end: 870,
+      attributes: {
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.call.id': 'c1',
+        'gen_ai.tool.call.arguments': '{"query":"flu"}',
+        'gen_ai.tool.call.result': '{"found":3}',
+      },
+    },
+  )
+  return page.drawn()
+}
+
+test('a trace is shown as a tree, with the conversation of its call', async () => {
+  await withChat()
+  expect(page.tree).toEqual(['click Ask', '.POST', '..chat gpt-5-mini', '..execute_tool search'])
+  expect(page.find('.trace').textContent).toContain('4 spans')
+  expect(page.find('.services').textContent).toBe('page, claims-api')
+  expect(page.find('.facts').textContent.replaceAll('\u202f', ' ').replaceAll(/\s+/g, ' ')).toContain(
+    'in 1 038 (cached 768)out 41',
+  )
+  expect(page.conversation).toContain('Is it **true**?')
+  expect(page.find('.turn[data-origin="output"] strong').textContent).toBe('true')
+})
+
+test('a tool call and its result are one card, and the card leads to the span', async () => {
+  await withChat()
+  expect(page.find('.call').textContent).toContain('search')
+  expect(page.all('spanlit-json')[0]!.shadowRoot!.textContent).toContain('found: 3')
+  page.find('.jump').click()
+  await page.drawn()
+  expect(page.find('h2 .title').textContent).toBe('execute_tool search')
+  expect(page.find('[aria-selected="true"].row').textContent).toContain('execute_tool search')
+})
+
+test('streamed text shows before the span ends, and only what is new is drawn', async () => {
+  page = new ViewerPage()
+  const start = now() - 1_700_000_000_000
+  page.publish({
+    spanId: 'chat',
+    name: 'chat gpt-5-mini',
+    start,
+    attributes: chatAttributes({ input: [said('user', 'Tell me')] }),
+  })
+  await page.drawn()
+  expect(page.conversation).toContain('waiting for the first token')
+  const say = (text: string): Promise<ViewerPage> =>
+    page
+      .publish({
+        type: 'update',
+        spanId: 'chat',
+        start,
+        name: 'chat gpt-5-mini',
+        deltas: [{ kind: 'text', choice: 0, text }],
+      })
+      .drawn()
+  await say('First **par')
+  await say('agraph**.\n\nSecond')
+  const settled = page.find('.turn[data-origin="output"] p')
+  const question = page.find('.turn[data-role="user"] p')
+  await say(' paragraph')
+  expect(page.conversation).toContain('First paragraph.Second paragraph')
+  expect(page.find('.turn[data-origin="output"] p')).toBe(settled)
+  expect(page.find('.turn[data-role="user"] p')).toBe(question)
+  expect(page.all('.caret')).toHaveLength(1)
+  expect(page.find('.row').textContent).toContain('streaming')
+  page.publish({
+    spanId: 'chat',
+    start,
+    end: start + 50,
+    attributes: chatAttributes({ output: [said('assistant', 'First paragraph, as it ended.')] }),
+  })
+  await page.drawn()
+  expect(page.conversation).toContain('as it ended')
+  expect(page.all('.caret')).toHaveLength(0)
+})
+
+test('the newest trace is shown by itself until one is chosen, and again on request', async () => {
+  await withChat()
+  page.publish({ traceId: 'b'.repeat(32), spanId: 'x', name: 'second', start: 2000, end: 2100 })
+  await page.drawn()
+  expect(page.tree).toEqual(['second'])
+  page.all('.trace')[1]!.click()
+  page.publish({ traceId: 'c'.repeat(32), spanId: 'x', name: 'third', start: 3000, end: 3100 })
+  await page.drawn()
+  expect(page.tree[0]).toBe('click Ask')
+  page.find('.follow').click()
+  await page.drawn()
+  expect(page.tree).toEqual(['third'])
+})
+
+test('an event that arrives does not move the focus', async () => {
+  await withChat()
+  page.find('[data-index="1"]').click()
+  await page.drawn()
+  const row = page.focused
+  page.publish({ spanId: 'late', parent: 'click', name: 'late', start: 1, end: 3 })
+  await page.drawn()
+  expect(page.tree).toContain('.late')
+  expect(page.focused).toBe(row)
+  expect(row!.isConnected).toBe(true)
+})
+
+test('the filter is reached by /, dims what does not match and finds the trace that does', async () => {
+  await withChat()
+  page.publish({ traceId: 'b'.repeat(32), spanId: 'x', name: 'other', start: 2000, end: 2100 })
+  await page.drawn()
+  page.find('.trace').click()
+  await page.drawn()
+  await userEvent.keyboard('/')
+  expect(page.focused).toBe(page.find('.find input'))
+  await userEvent.keyboard('model=gpt')
+  await page.drawn()
+  expect(page.all('.trace')).toHaveLength(1)
+  expect(page.find('.counts').textContent).toBe('1 of 4 spans')
+  expect(page.all('.row.dim')).toHaveLength(3)
+  await userEvent.keyboard('{Escape}')
+  await page.drawn()
+  expect(page.all('.trace')).toHaveLength(2)
+})
+
+test('keys typed in the viewer do not reach the page', async () => {
+  await withChat()
+  const heard = vi.fn<() => void>()
+  document.addEventListener('keydown', heard)
+  document.addEventListener('click', heard)
+  page.find('[data-index="1"]').click()
+  await page.drawn()
+  await userEvent.keyboard('jk/search')
+  expect(heard).not.toHaveBeenCalled()
+  document.removeEventListener('keydown', heard)
+  document.removeEventListener('click', heard)
+})
+
+test('while paused nothing moves; going on shows what came meanwhile', async () => {
+  await withChat()
+  page.find('[aria-label="Pause"]').click()
+  page.publish({ spanId: 'late', parent: 'click', name: 'late', start: 1, end: 3 })
+  await page.drawn()
+  expect(page.tree).not.toContain('.late')
+  expect(page.find('.held').textContent).toBe('paused, 1 event held')
+  page.find('[aria-label="Go on"]').click()
+  await page.drawn()
+  expect(page.tree).toContain('.late')
+})
+
+test('an empty viewer says why it is empty', async () => {
+  page = new ViewerPage()
+  await page.drawn()
+  expect(page.find('.welcome').textContent).toContain('startTracing()')
+  await withChat()
+  page.find('[aria-label="Clear all traces"]').click()
+  await page.drawn()
+  expect(page.find('.welcome').textContent).toContain('Connected. No spans yet.')
+})
+
+test('a call without content says that capture is off, and how to switch it on', async () => {
+  page = new ViewerPage()
+  await page.publish({ spanId: 'a', name: 'chat', end: 5, attributes: chatAttributes() }).drawn()
+  expect(page.conversation).toContain('captureContent: true')
+})
+
+test('events that are no events leave the rest alone', async () => {
+  await withChat()
+  const slot = (globalThis as unknown as Record<symbol, { publish(event: unknown): void }>)[Symbol.for('spanlit.live')]!
+  for (const event of [
+    null,
+    7,
+    'x',
+    {},
+    { type: 'end', span: 5 },
+    { type: 'start', span: { traceId: {}, spanId: [] } },
+  ])
+    slot.publish(event)
+  slot.publish({
+    type: 'end',
+    span: {
+      traceId: 'd1',
+      spanId: 's',
+      name: { toString: 1 },
+      attributes: [
+        { key: 'gen_ai.operation.name', value: { stringValue: 'chat' } },
+        { key: 'gen_ai.input.messages', value: { arrayValue: { values: [{ kvlistValue: {} }] } } },
+      ],
+    },
+  })
+  await page.drawn()
+  expect(page.all('.trace')).toHaveLength(2)
+  expect(page.find('.note').textContent).toContain('could not be read')
+})
+
+test('tabs are moved through with the arrow keys', async () => {
+  await withChat()
+  page.find('[role="tab"][aria-selected="true"]').focus()
+  await userEvent.keyboard('{ArrowRight}')
+  await page.drawn()
+  expect(page.focused!.textContent).toContain('Attributes')
+  expect(page.find('.panel-body').textContent).toContain('gen_ai.request.model')
+  await userEvent.keyboard('{End}')
+  await page.drawn()
+  expect(page.find('.panel-body spanlit-json').shadowRoot!.textContent).toContain('claims-api')
+})
+
+test('the handle resizes the panel by keys, and the size is remembered', async () => {
+  await withChat()
+  const grip = page.find('.grip')
+  const before = page.find('.panel').clientHeight
+  grip.focus()
+  await userEvent.keyboard('{ArrowUp}{ArrowUp}')
+  await page.drawn()
+  expect(page.find('.panel').clientHeight).toBe(before + 48)
+  expect(JSON.parse(localStorage.getItem('spanlit.viewer')!)).toMatchObject({ bottom: before + 49 })
+})
+
+test('the viewer is above whatever the page puts on top', async () => {
+  const cover = document.createElement('div')
+  cover.style.cssText = 'position:fixed;inset:0;z-index:2147483647;background:red'
+  document.body.append(cover)
+  await withChat()
+  const { left, top } = page.find('.mark').getBoundingClientRect()
+  expect(document.elementFromPoint(left + 5, top + 5)).toBe(page.viewer)
+  cover.remove()
+})
+
+test('closing leaves nothing in the page, and listens to nothing', async () => {
+  const before = document.documentElement.outerHTML
+  await withChat()
+  let closed = 0
+  page.viewer.addEventListener('spanlit-close', () => closed++)
+  page.find('[aria-label="Close"]').click()
+  expect(closed).toBe(1)
+  expect(document.documentElement.outerHTML).toBe(before)
+  expect(document.adoptedStyleSheets).toEqual([])
+})
+
+test('it asks for its feed and for nothing else', async () => {
+  performance.clearResourceTimings()
+  const fetched = vi.spyOn(globalThis, 'fetch')
+  const opened = vi.spyOn(XMLHttpRequest.prototype, 'open')
+  await withChat()
+  await page.drawn()
+  expect(fetched).not.toHaveBeenCalled()
+  expect(opened).not.toHaveBeenCalled()
+  expect(
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => !name.includes('/@') && !name.includes('.ts') && !name.includes('node_modules')),
+  ).toEqual([])
+  vi.restoreAllMocks()
+})
+
+test.each(['light', 'dark'] as const)('axe finds nothing wrong in the %s theme', async (theme) => {
+  await withChat()
+  page.viewer.theme = theme
+  page.publish(
+    {
+      traceId: 'b'.repeat(32),
+      spanId: 'x',
+      name: 'chat gpt-5-mini',
+      start: 2000,
+      attributes: chatAttributes({ input: [said('user', 'Now?')] }),
+    },
+    {
+      traceId: 'b'.repeat(32),
+      spanId: 'y',
+      parent: 'x',
+      name: 'failed',
+      start: 2001,
+      end: 2003,
+      status: { code: 2, message: 'broke' },
+    },
+  )
+  for (const tab of ['main', 'attributes', 'events', 'json']) {
+    page.find(`#tab-${tab}`).click()
+    await page.drawn()
+    const { violations } = await axe.run(page.viewer, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      // The lines of JSON stand closer than 24 px: that is what makes them readable. Whole lines can be reached by key.
+      rules: { 'target-size': { enabled: false } },
+    })
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.target.join(' '), node.failureSummary])]),
+    ).toEqual([])
+  }
+})

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { chatAttributes, type EventOptions, liveEvent, said, TRACE } from '../../test/events.ts'
+import { failureOf } from './failure.ts'
+import { roleOf } from './role.ts'
+import type { Span } from './span.ts'
+import { SpanStore } from './span-store.ts'
+import { rowTextOf } from './subtitle.ts'
+import { mostTelling, summaryOf } from './trace-summary.ts'
+
+function spanOf(options: Partial<EventOptions>): Span {
+  const store = new SpanStore()
+  store.receive(liveEvent({ spanId: 'a', end: 10, ...options }), 'page')
+  return store.trace(TRACE)!.byId.get('a')!
+}
+
+test.each<[string, Partial<EventOptions>, string, string, string]>([
+  [
+    'a call of a model',
+    {
+      name: 'chat gpt-5-mini',
+      attributes: chatAttributes({ input: [said('system', 'Be brief.'), said('user', 'Why is the sky\n blue?')] }),
+    },
+    'model',
+    'chat gpt-5-mini',
+    '“Why is the sky blue?”',
+  ],
+  [
+    'a call after a tool',
+    {
+      name: 'chat',
+      attributes: chatAttributes({
+        input: [
+          said('user', 'x'),
+          said('assistant', { type: 'tool_call', id: 'c', name: 'search' }),
+          said('tool', { type: 'tool_call_response', id: 'c', response: 1 }),
+        ],
+      }),
+    },
+    'model',
+    'chat',
+    'after search',
+  ],
+  [
+    'a tool',
+    {
+      name: 'execute_tool search',
+      attributes: {
+        'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.call.arguments': '{"query":"flu trial","limit":3}',
+      },
+    },
+    'tool',
+    'execute_tool search',
+    'query “flu trial” · limit 3',
+  ],
+  [
+    'a request',
+    {
+      name: 'HTTP POST',
+      kind: 3,
+      attributes: { 'http.request.method': 'POST', 'url.full': 'https://api.test/v1/x?y=1#z' },
+    },
+    'client',
+    'POST',
+    '/v1/x?y=1',
+  ],
+  ['a server', { name: 'POST /v1/x', kind: 2, service: 'claims-api' }, 'server', 'POST /v1/x', 'claims-api'],
+  [
+    'a function',
+    { name: 'assess', attributes: { 'operation.claims_count': 3, 'code.function.name': 'assess' } },
+    'function',
+    'assess',
+    'claims_count 3',
+  ],
+  ['a click', { name: 'click Check the claims' }, 'interaction', 'click Check the claims', ''],
+  [
+    'a tool id on a request makes no tool of it',
+    { name: 'GET', kind: 3, attributes: { 'http.request.method': 'GET', 'gen_ai.tool.call.id': 'c' } },
+    'client',
+    'GET',
+    '',
+  ],
+])('%s is named so that a person recognises it', (_, options, role, title, subtitle) => {
+  const span = spanOf(options)
+  expect(roleOf(span)).toBe(role)
+  expect(rowTextOf(span)).toMatchObject({ title, subtitle })
+})
+
+test.each<[Partial<EventOptions>, string, number | undefined]>([
+  [{ attributes: { 'error.type': '429' } }, 'rate limited', 429],
+  [{ attributes: { 'error.type': 'APIConnectionTimeoutError' } }, 'connection timeout', undefined],
+  [{ attributes: { 'error.type': 'insufficient_quota' } }, 'insufficient quota', undefined],
+  [{ attributes: { 'error.type': 'RateLimitError', 'http.response.status_code': 429 } }, 'rate limited', 429],
+  [{ attributes: { 'error.type': 'APIUserAbortError' } }, 'aborted', undefined],
+  [{ status: { code: 2, message: 'no' } }, 'failed', undefined],
+])('a failure %j is put in words', (options, words, code) => {
+  expect(failureOf(spanOf(options))).toMatchObject({ words, code })
+})
+
+test('a trace is named by its root, and says what failed most tellingly', () => {
+  const store = new SpanStore()
+  store.receive(liveEvent({ spanId: 'r', name: 'click Ask', end: 100 }), 'page')
+  store.receive(liveEvent({ spanId: 'h', parent: 'r', kind: 3, end: 50, status: { code: 2 }, start: 1 }), 'page')
+  store.receive(
+    liveEvent({
+      spanId: 'm',
+      parent: 'r',
+      start: 2,
+      end: 60,
+      attributes: { ...chatAttributes(), 'error.type': '429', 'gen_ai.usage.input_tokens': 7 },
+    }),
+    'page',
+  )
+  const trace = store.trace(TRACE)!
+  expect(summaryOf(trace, 0)).toMatchObject({
+    name: 'Ask',
+    tokens: 7,
+    recovered: true,
+    failure: { words: 'rate limited' },
+  })
+  expect(mostTelling(trace)!.spanId).toBe('m')
+})
