@@ -54,6 +54,8 @@ export const USAGE_AUDIO_OUTPUT_TOKENS = 'gen_ai.usage.audio.output_tokens'
 
 export const EMBEDDINGS_DIMENSION_COUNT = 'gen_ai.embeddings.dimension.count'
 export const RETRIEVAL_TOP_K = 'gen_ai.retrieval.top_k'
+export const RETRIEVAL_QUERY_TEXT = 'gen_ai.retrieval.query.text'
+export const RETRIEVAL_DOCUMENTS = 'gen_ai.retrieval.documents'
 
 export const INPUT_MESSAGES = 'gen_ai.input.messages'
 export const OUTPUT_MESSAGES = 'gen_ai.output.messages'

@@ -99,6 +99,9 @@ export interface CallContent {
   'gen_ai.input.messages'?: Message[]
   'gen_ai.output.messages'?: Message[]
   'gen_ai.tool.definitions'?: ToolDefinition[]
+  'gen_ai.retrieval.query.text'?: string
+  /** `{ id, score, … }` each. */
+  'gen_ai.retrieval.documents'?: unknown
   'gen_ai.tool.call.arguments'?: unknown
   'gen_ai.tool.call.result'?: unknown
 }

@@ -97,7 +97,8 @@ export class Call {
       ...inheritedAttributes(parent),
     }
     if (model) this.identity[names.REQUEST_MODEL] = model
-    const name = operation.plainName || !model ? operation.name : `${operation.name} ${model}`
+    const subject = operation.plainName ? undefined : (request.subject ?? model)
+    const name = subject ? `${operation.name} ${subject}` : operation.name
     // At the start what a sampler may want to know; the SDK copies each of these twice.
     this.span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes: this.identity }, parent)
     setAll(this.span, request.attributes)

@@ -16,12 +16,14 @@ function withParent(options: unknown, parent: Context): unknown {
     : options
 }
 
-function streaming(path: string): Helper {
+function streaming(path: string, optionsIndex = 1): Helper {
   return {
     path,
     wrap: (original) =>
-      function (this: object, body, options, ...rest) {
-        return original.call(this, body, withParent(options, context.active()), ...rest)
+      function (this: object, ...args) {
+        while (args.length < optionsIndex) args.push(undefined)
+        args[optionsIndex] = withParent(args[optionsIndex], context.active())
+        return original.apply(this, args)
       },
   }
 }
@@ -95,4 +97,12 @@ function nextCallId(runner: Runner | undefined, name: string, taken: WeakMap<obj
   return id
 }
 
-export const helpers: readonly Helper[] = [streaming('chat.completions.stream'), streaming('responses.stream'), runTools]
+export const helpers: readonly Helper[] = [
+  streaming('chat.completions.stream'),
+  streaming('responses.stream'),
+  streaming('beta.threads.runs.stream', 2),
+  streaming('beta.threads.runs.createAndStream', 2),
+  streaming('beta.threads.runs.submitToolOutputsStream', 2),
+  streaming('beta.threads.createAndRunStream'),
+  runTools,
+]

@@ -177,7 +177,10 @@ function policyFor(client: object): ContentPolicy {
 
 function traceMethod(original: Method, operation: Operation): Method {
   return function (this: object, ...args: unknown[]) {
-    const parent = (args[operation.optionsIndex ?? 1] as TracedOptions | undefined)?.[PARENT] ?? context.active()
+    const options = args[operation.optionsIndex ?? 1] as TracedOptions | undefined
+    // A part of a helper that is traced as one call.
+    if (options?.[CALL]) return original.apply(this, args)
+    const parent = options?.[PARENT] ?? context.active()
     let call: Call
     try {
       const client = clientOf(this)
@@ -193,6 +196,7 @@ function traceMethod(original: Method, operation: Operation): Method {
       call.fail(error)
       throw error
     }
+    if (operation.composite) return followed(result as Promise<unknown>, call)
     try {
       if (result !== null && typeof result === 'object') observePromise(result, call)
       else call.succeed(result)
@@ -204,10 +208,25 @@ function traceMethod(original: Method, operation: Operation): Method {
   }
 }
 
+/** A plain promise can be watched from beside only at the price of hiding that nobody handles its rejection. */
+function followed(promise: Promise<unknown>, call: Call): Promise<unknown> {
+  return promise.then(
+    (value) => {
+      call.succeed(value)
+      return value
+    },
+    (error: unknown) => {
+      call.fail(error)
+      throw error
+    },
+  )
+}
+
 /** The request options carry the call to `prepareRequest`, which the client runs before each attempt. */
 function withCall(operation: Operation, args: readonly unknown[], call: Call): unknown[] {
   const index = operation.optionsIndex ?? 1
   const options = args[index]
+  if (operation.takesOptions?.(args) === false) return [...args]
   if (options !== undefined && options !== null && (typeof options !== 'object' || 'then' in options)) return [...args]
   const changed = [...args]
   while (changed.length < index) changed.push(undefined)
@@ -221,7 +240,7 @@ function traceAttempts(original: Method): Method {
       const [request, about] = args as [{ headers?: unknown }, { url?: string; options?: TracedOptions } | undefined]
       const call = about?.options?.[CALL]
       if (call) {
-        call.attempt()
+        if (!call.operation.composite) call.attempt()
         propagate(this, call, request, about?.url ?? '')
       }
     } catch (error) {

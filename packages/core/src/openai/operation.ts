@@ -5,6 +5,8 @@ import type { LiveDelta } from '../live/event.ts'
 /** What a request says of itself. */
 export interface RequestDescription {
   model: string | undefined
+  /** What follows the operation in the span's name, where it is not the model. */
+  subject?: string | undefined
   /** Attributes of the request, small ones only; the call adds operation, model, provider, server and context. */
   attributes: Attributes
   /** The content of the request; asked for only where content is captured, and before the request is sent. */
@@ -43,6 +45,13 @@ export interface Operation {
   stream?(): StreamReader
   /** Which argument holds the request options; 1 where it is not said. */
   optionsIndex?: number
+  /** Whether the call may add options to the arguments; always where it is not said. */
+  takesOptions?(args: readonly unknown[]): boolean
+  /**
+   * True for a helper that makes many requests and returns a plain promise, such as one that polls: it is one call, and the traced
+   * methods inside it make no spans of their own.
+   */
+  composite?: boolean
   /** True where the name of the span is the operation's name alone. */
   plainName?: boolean
 }
