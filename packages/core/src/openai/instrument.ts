@@ -198,8 +198,13 @@ function traceMethod(original: Method, operation: Operation): Method {
     }
     if (operation.composite) return followed(result as Promise<unknown>, call)
     try {
-      if (result !== null && typeof result === 'object') observePromise(result, call)
-      else call.succeed(result)
+      if (result !== null && typeof result === 'object') {
+        observePromise(result, call)
+        // Where no attempt will be heard of, what is to happen with the first happens now.
+        if (!canCarry(args[operation.optionsIndex ?? 1])) call.onAttempt?.()
+      } else {
+        call.succeed(result)
+      }
     } catch (error) {
       reportFault(operation.path, error)
       call.end()
@@ -220,6 +225,11 @@ function followed(promise: Promise<unknown>, call: Call): Promise<unknown> {
       throw error
     },
   )
+}
+
+/** Options may be a promise of options; those are left alone. */
+function canCarry(options: unknown): options is object | null | undefined {
+  return options === undefined || options === null || (typeof options === 'object' && !('then' in options))
 }
 
 /** The request options carry the call to `prepareRequest`, which the client runs before each attempt. */
