@@ -8,7 +8,8 @@ export interface Finished {
 
 export interface RunOptions {
   cwd?: string
-  env?: Record<string, string>
+  /** On top of the environment of this process; undefined takes a variable away. */
+  env?: Record<string, string | undefined>
   /** Milliseconds after which the process and everything that it started are killed. */
   timeout: number
   /** Gather the output instead of showing it. */

@@ -24,10 +24,17 @@ export async function freshApp(folder: string, name: string, packages: Packed[],
   return app
 }
 
-/** Runs a Node program of the app, with none of the workspace's environment that would change what it resolves. */
+/** None of what the test runner's own environment would change in an app: what it resolves, what it prints. */
+export const PLAIN: Record<string, undefined> = {
+  NODE_OPTIONS: undefined,
+  NODE_ENV: undefined,
+  FORCE_COLOR: undefined,
+  NO_COLOR: undefined,
+}
+
+/** Runs a Node program of the app. */
 export function runNode(app: string, parameters: string[], env: Record<string, string> = {}): Promise<Finished> {
-  const clean = { NODE_OPTIONS: '', NODE_ENV: '', ...env }
-  return run(process.execPath, parameters, { cwd: app, env: clean, timeout: 60_000, quiet: true })
+  return run(process.execPath, parameters, { cwd: app, env: { ...PLAIN, ...env }, timeout: 60_000, quiet: true })
 }
 
 /** The version that the workspace itself uses. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
+import { PLAIN } from './fresh-app.ts'
 
 /** A program that keeps running: a dev server, a collector. */
 export interface Service {
@@ -13,7 +14,7 @@ export interface Service {
 export async function startService(app: string, parameters: string[], env: Record<string, string>): Promise<Service> {
   const child = spawn(process.execPath, parameters, {
     cwd: app,
-    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: '', ...env },
+    env: { ...process.env, ...PLAIN, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = once(child, 'exit')
