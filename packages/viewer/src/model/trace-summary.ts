@@ -1,3 +1,4 @@
+import { stringAttribute } from './attributes.ts'
 import { failureOf, type Failure } from './failure.ts'
 import { isGenAi, roleOf } from './role.ts'
 import { isFailed, type Span, type Trace } from './span.ts'
@@ -54,6 +55,8 @@ export function summaryOf(trace: Trace, now: number): TraceSummary {
 function nameOf(root: Span): string {
   const { title, subtitle } = rowTextOf(root)
   const role = roleOf(root)
+  const agent = stringAttribute(root.attributes, 'gen_ai.agent.name')
+  if (role === 'agent' && agent !== undefined) return agent
   if (role === 'interaction') return root.name.replace(/^(click|submit|press|tap)\s+(?=\S)/i, '')
   return role === 'client' && title !== root.name ? `${title} ${subtitle}` : title
 }

@@ -8,22 +8,37 @@ export const jsonViewStyles: CSSResult = css`
     min-width: 0;
   }
   .line {
-    display: block;
-    padding-inline-start: calc(var(--depth) * 14px + 14px);
-    text-indent: -14px;
+    display: flex;
+    align-items: baseline;
+    padding-inline-start: calc(var(--depth) * 14px);
+    min-width: 0;
+  }
+  .line > * {
+    flex: none;
+  }
+  .line > .string {
+    flex: 0 1 auto;
+    min-width: 0;
   }
   .fold {
+    flex: 0 1 auto;
+    min-width: 0;
     color: var(--ink-3);
     border-radius: 3px;
     font: inherit;
-    text-indent: 0;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
-  .fold .icon {
+  .fold .icon,
+  .pad {
     display: inline-block;
     width: 10px;
     height: 10px;
-    margin-inline: 0 4px;
-    vertical-align: 0;
+    margin-inline-end: 4px;
+    flex: none;
+  }
+  .fold .icon {
     stroke-width: 2.5;
   }
   .fold[aria-expanded='true'] .icon {
@@ -33,13 +48,10 @@ export const jsonViewStyles: CSSResult = css`
     color: var(--ink);
     background: var(--ground-3);
   }
-  .pad {
-    display: inline-block;
-    width: 14px;
-    text-indent: 0;
-  }
   .key {
     color: var(--ink-2);
+    margin-inline-end: 1ch;
+    max-width: 60%;
   }
   .string {
     white-space: pre-wrap;
@@ -58,8 +70,8 @@ export const jsonViewStyles: CSSResult = css`
     color: var(--ink-3);
   }
   .rest {
+    margin-inline-start: 1ch;
     color: var(--accent);
-    text-indent: 0;
     font-family: var(--sans);
     font-size: var(--small);
   }

@@ -56,29 +56,32 @@ export class JsonViewElement extends SpanlitElement {
   }
 
   #line(line: JsonLine): TemplateResult {
-    const key = line.key === undefined ? nothing : html`<span class="key">${line.key}</span>: `
-    const comma = line.comma ? html`<span class="comma">,</span>` : nothing
     const foldable = line.kind === 'open' || line.kind === 'closed'
-    // prettier-ignore-like: white space shows here, so the tags stand close.
-    const text = foldable
-      ? html`<button
-          class="fold"
-          aria-expanded=${String(line.kind === 'open')}
-          aria-label=${`${line.key ?? 'value'} ${line.text}`}
-          @click=${() => this.#toggle(line.path!)}
-        >
-          ${icon('chevron')}${line.text}
-        </button>`
-      : html`<span class=${line.kind}>${line.text}</span>`
-    const rest =
-      line.whole === undefined
-        ? nothing
-        : html` <button class="rest" @click=${() => this.#unfold(line.path!)}>
-            show ${formatBytes(line.whole.length)}
-          </button>`
-    return html`<span class="line" ${cssom({ '--depth': String(Math.min(line.depth, 24)) })}
-      >${foldable && line.key === undefined ? nothing : html`<span class="pad"></span>`}${key}${text}${comma}${rest}</span
-    >`
+    const name = line.key ?? 'value'
+    return html`<span class="line" ${cssom({ '--depth': String(Math.min(line.depth, 24)) })}>
+      ${foldable ? nothing : html`<span class="pad"></span>`}
+      ${line.key === undefined || foldable ? nothing : html`<span class="key">${line.key}:</span>`}
+      ${
+        foldable
+          ? html`<button
+              class="fold"
+              aria-expanded=${String(line.kind === 'open')}
+              aria-label=${`${name}: ${line.text}`}
+              @click=${() => this.#toggle(line.path!)}
+            >
+              ${icon('chevron')}${line.key === undefined ? nothing : html`<span class="key">${line.key}:</span>`}${line.text}
+            </button>`
+          : html`<span class=${line.kind}>${line.text}</span>`
+      }
+      ${line.comma ? html`<span class="comma">,</span>` : nothing}
+      ${
+        line.whole === undefined
+          ? nothing
+          : html`<button class="rest" @click=${() => this.#unfold(line.path!)}>
+              show ${formatBytes(line.whole.length)}
+            </button>`
+      }
+    </span>`
   }
 
   #toggle(path: string): void {

@@ -21,12 +21,15 @@ export interface ConversationHost {
   unfold(source: object, characters: number): void
   /** The blocks of a text; those that did not change are the same objects. */
   blocksOf(source: object, text: string): readonly Block[]
+  /** Where the visible end of a text begins that still arrives. */
+  startOf(source: object): number
+  setStart(source: object, start: number): void
   jump(span: Span): void
 }
 
 const ROLE_NAMES: Readonly<Record<string, string>> = { developer: 'developer', tool: 'tool' }
 /** A prompt longer than this is folded, and shown up to there; an answer may be longer. */
-const FOLD = { input: 1400, output: 24_000 }
+const FOLD = { input: 1400, output: 20_000 }
 const STEP = 60_000
 
 export function conversationView(conversation: Conversation, host: ConversationHost): TemplateResult {
@@ -153,10 +156,9 @@ function textView(shown: ShownPart, text: string, turn: Turn, host: Conversation
   const limit = host.shownOf(shown.source) ?? (isOutput ? FOLD.output : FOLD.input)
   const caret = shown.open ? html`<span class="caret"></span>` : nothing
   // While text arrives its end is what one looks at, so the beginning is what gets folded.
-  const visible =
-    shown.open && text.length > limit
-      ? text.slice(cutAfter(text, text.length - limit))
-      : text.slice(0, foldAt(text, limit))
+  const visible = shown.open
+    ? text.slice(openStart(shown.source, text, limit, host))
+    : text.slice(0, foldAt(text, limit))
   const hidden = text.length - visible.length
   const more = hidden === 0 ? nothing : moreButton(hidden, shown, limit, host)
   const body = isOutput
@@ -186,9 +188,15 @@ function foldAt(text: string, limit: number): number {
   return line > limit * 0.6 ? line : word > limit * 0.8 ? word : limit
 }
 
-function cutAfter(text: string, from: number): number {
+/** The fold moves in leaps: with each leap all that is visible is read and drawn again. */
+function openStart(source: object, text: string, limit: number, host: ConversationHost): number {
+  const start = host.startOf(source)
+  if (text.length - start <= limit * 1.5) return start
+  const from = text.length - limit
   const paragraph = text.indexOf('\n\n', from)
-  return paragraph === -1 ? from : paragraph + 2
+  const moved = paragraph === -1 ? from : paragraph + 2
+  host.setStart(source, moved)
+  return moved
 }
 
 function toolCallView(
@@ -228,17 +236,17 @@ function toolCallView(
 function argumentsView(value: Value, open: boolean): unknown {
   if (open && typeof value === 'string') return html`<code>${value.slice(-4000)}</code><span class="caret"></span>`
   if (value === null || value === '') return nothing
-  const line = summary(value, 96)
-  // What fits in a line is shown in one.
-  if (typeof value === 'object' && !line.includes('…') && line.length <= 72)
-    return html`<code class="faint">${line}</code>`
   return valueView(value)
 }
 
 /** A value of any shape: a structure as JSON, text as text. */
 export function valueView(value: Value): unknown {
-  if (typeof value === 'object' && value !== null)
+  if (typeof value === 'object' && value !== null) {
+    const line = summary(value, 96)
+    // What fits in a line is shown in one.
+    if (!line.includes('…') && line.length <= 76) return html`<code class="line">${line}</code>`
     return html`<spanlit-json .value=${value} .openDepth=${1}></spanlit-json>`
+  }
   const text = String(value)
   if (text.length <= 4000) return html`<code class="plain">${text}</code>`
   return html`<spanlit-json .value=${text}></spanlit-json>`

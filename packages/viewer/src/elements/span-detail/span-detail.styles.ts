@@ -317,6 +317,9 @@ export const spanDetailStyles: CSSResult = css`
   .call code {
     min-width: 0;
   }
+  code.line {
+    color: var(--ink-2);
+  }
   .call .arguments {
     flex: 1 1 40%;
     min-width: 0;

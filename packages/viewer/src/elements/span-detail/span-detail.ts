@@ -40,6 +40,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
 
   #tab: Tab = 'main'
   #shown = new WeakMap<object, number>()
+  #starts = new WeakMap<object, number>()
   #documents = new WeakMap<object, MarkdownDocument>()
   #followsEnd = true
   readonly #frame = new FrameController(this, () => this.requestUpdate())
@@ -61,6 +62,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
 
   unfold(source: object, characters: number): void {
     this.#shown.set(source, characters)
+    this.#starts.delete(source)
     this.requestUpdate()
   }
 
@@ -68,6 +70,14 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
     let document = this.#documents.get(source)
     if (!document) this.#documents.set(source, (document = new MarkdownDocument()))
     return document.update(text)
+  }
+
+  startOf(source: object): number {
+    return this.#starts.get(source) ?? 0
+  }
+
+  setStart(source: object, start: number): void {
+    this.#starts.set(source, start)
   }
 
   jump(span: Span): void {

@@ -6,6 +6,7 @@ import { cssom } from '../../cssom.ts'
 import type { FilterResults } from '../../model/filter.ts'
 import { plural } from '../../model/format.ts'
 import { roleOf } from '../../model/role.ts'
+import { recycleKeys } from '../../model/recycled-keys.ts'
 import { scrollTopFor, windowRows } from '../../model/rows-window.ts'
 import type { Trace } from '../../model/span.ts'
 import { treeOf } from '../../model/trace-summary.ts'
@@ -52,6 +53,7 @@ export class SpanTreeElement extends SpanlitElement {
   readonly #resized = new ResizeObserver(() => this.#measure())
   #timer: ReturnType<typeof setTimeout> | undefined
   #drawn = 0
+  #keys = new Map<string, number>()
 
   constructor() {
     super()
@@ -98,6 +100,8 @@ export class SpanTreeElement extends SpanlitElement {
     const marks = ticks(range, 5)
     const window = windowRows(positions.length, ROW, this.#scrollTop, this.#height || 600)
     const indexes = rowIndexes(window.first, window.last, this.#activeIndex(tree, positions))
+    const ids = indexes.map((index) => tree.spans[positions[index]!]!.spanId)
+    this.#keys = recycleKeys(this.#keys, ids)
     return html`<div
       class="grid"
       role="treegrid"
@@ -128,7 +132,7 @@ export class SpanTreeElement extends SpanlitElement {
           </div>
           ${repeat(
             indexes,
-            (index) => tree.spans[positions[index]!]!.spanId,
+            (index) => this.#keys.get(tree.spans[positions[index]!]!.spanId),
             (index) => this.#row(tree, positions[index]!, index, window.top(index), range, time),
           )}
         </div>

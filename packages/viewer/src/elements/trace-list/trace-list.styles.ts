@@ -91,6 +91,14 @@ export const traceListStyles: CSSResult = css`
     height: 12px;
     stroke-width: 2.25;
   }
+  .second > span:not(.state) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    min-width: 0;
+  }
+  .second .tokens {
+    flex: none;
+  }
   .second .recovered {
     color: var(--warn);
   }

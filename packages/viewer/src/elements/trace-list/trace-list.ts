@@ -151,7 +151,7 @@ export class TraceListElement extends SpanlitElement {
       <div class="second">
         ${stateView(trace, summary)}
         <span>${plural(trace.spans.length, 'span')}</span>
-        ${summary.tokens > 0 ? html`<span>${formatCount(summary.tokens)} tok</span>` : nothing}
+        ${summary.tokens > 0 ? html`<span class="tokens">${formatCount(summary.tokens)} tok</span>` : nothing}
         ${trace.running > 0 || summary.failure ? nothing : html`<time>${formatTimeOfDay(trace.start).slice(0, 8)}</time>`}
       </div>
     </div>`

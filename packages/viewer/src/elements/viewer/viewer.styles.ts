@@ -202,7 +202,7 @@ export const viewerStyles: CSSResult = css`
 
   .body {
     display: grid;
-    grid-template-columns: minmax(180px, 216px) minmax(300px, 1fr) 1px minmax(300px, var(--detail, 37%));
+    grid-template-columns: minmax(180px, 228px) minmax(300px, 1fr) 1px minmax(300px, var(--detail, 37%));
     min-height: 0;
     min-width: 0;
     /* Grid items scroll inside, so rows have the height of the body and no more. */
