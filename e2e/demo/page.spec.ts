@@ -1,0 +1,55 @@
+import { expect, test } from './test.ts'
+
+test('the panel is open at first, and its shortcut closes and opens it', async ({ page, panel }) => {
+  await page.keyboard.press('Alt+Shift+S')
+  await expect(panel.region).toHaveCount(0)
+  await page.getByLabel('Claim 1', { exact: true }).focus()
+  await page.keyboard.press('Alt+Shift+S')
+  await expect(panel.region).toBeVisible()
+})
+
+test('a reload keeps the traces, and the page works on', async ({ page, panel }) => {
+  await page.getByRole('button', { name: 'Check the claims' }).click()
+  await expect(page.locator('.chip.open')).toHaveText(/NEE/)
+  await panel.settled()
+  const before = await panel.traces.count()
+  await page.reload()
+  await expect(panel.traces).toHaveCount(before)
+  await page.getByRole('button', { name: 'Check the claims' }).click()
+  await expect(page.locator('.chip.open')).toHaveText(/NEE/)
+  await expect(panel.traces).toHaveCount(before + 1)
+})
+
+test('nothing of the page stays hidden behind the panel', async ({ page, panel }) => {
+  for (const size of [
+    { width: 1360, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size)
+    await page.locator('.foot').scrollIntoViewIfNeeded()
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    const top = (await panel.region.boundingBox())?.y ?? 0
+    const foot = await page.locator('.foot').boundingBox()
+    expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeLessThanOrEqual(top + 1)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width)
+  }
+})
+
+test('no key reaches the page', async ({ browser, demo }) => {
+  // A browser that has nothing in its cache, so that all is sent.
+  const page = await (await browser.newContext()).newPage()
+  const seen: Promise<string>[] = []
+  page.on('response', (response) => {
+    // The live stream never ends, so its text cannot be waited for.
+    if (!response.url().endsWith('/live')) seen.push(response.text().catch(() => ''))
+  })
+  await page.goto(`${demo.url}#assistant`)
+  const asked = page.waitForRequest(/\/openai\/v1\/chat\/completions/)
+  await page.getByRole('button', { name: 'What does a week' }).click()
+  expect((await asked).headers()['authorization']).toBe('Bearer added-by-the-dev-server')
+  await expect(page.locator('.answer.answered')).toHaveCount(1)
+  const texts = (await Promise.all(seen)).join('\n')
+  await page.context().close()
+  expect(texts.includes('assess-claims')).toBe(true)
+  expect(texts.includes('sk-stand-in-')).toBe(false)
+})
