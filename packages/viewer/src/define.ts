@@ -1,6 +1,4 @@
 import './quiet-lit.ts'
-import { JsonViewElement } from './elements/json-view/json-view.ts'
-import { SpanDetailElement } from './elements/span-detail/span-detail.ts'
 import { SpanTreeElement } from './elements/span-tree/span-tree.ts'
 import { TraceListElement } from './elements/trace-list/trace-list.ts'
 import { SpanlitViewer } from './elements/viewer/viewer.ts'
@@ -13,8 +11,6 @@ declare global {
 
 /** Of several copies of the viewer on a page the first registers its elements, all of them or none. */
 if (!customElements.get('spanlit-viewer')) {
-  customElements.define('spanlit-json', JsonViewElement)
-  customElements.define('spanlit-span-detail', SpanDetailElement)
   customElements.define('spanlit-span-tree', SpanTreeElement)
   customElements.define('spanlit-trace-list', TraceListElement)
   customElements.define('spanlit-viewer', SpanlitViewer)

@@ -1,4 +1,4 @@
-import { type LiveSlot, liveSlot } from './feed/live-slot.ts'
+import type { LiveSlot } from './feed/live-slot.ts'
 import type { MountedViewer, ViewerOptions } from './mount.ts'
 import { readPreferences, savePreferences } from './preferences.ts'
 
@@ -20,19 +20,20 @@ export interface Launcher {
   dispose(): void
 }
 
-const STYLES = `:host{all:initial!important}
-button{all:initial;position:fixed;inset:auto 14px 14px auto;z-index:2147482999;display:flex;gap:6px;align-items:center;justify-content:center;
-height:32px;min-width:32px;padding:0 8px;box-sizing:border-box;border-radius:16px;cursor:pointer;color-scheme:light dark;
-font:600 11.5px/1 system-ui,sans-serif;font-variant-numeric:tabular-nums;color:light-dark(#191d26,#e8ebf1);
-background:light-dark(#fff,#1b1e25);border:1px solid light-dark(#e1e4ea,#2f3540);box-shadow:0 2px 10px rgb(0 0 0/.14)}
-button:hover{border-color:light-dark(#4f46e5,#9a96ff)}button:focus-visible{outline:2px solid light-dark(#4f46e5,#9a96ff);outline-offset:2px}
-button[hidden]{display:none}i{font-style:normal;color:light-dark(#4f46e5,#9a96ff)}i+i{color:light-dark(#c01717,#ff7d74)}i:empty{display:none}`
+const ink = 'light-dark(#191d26,#e8ebf1)'
+const accent = 'light-dark(#4f46e5,#9a96ff)'
+/** One bar of the mark: where it stands, how long it is, its colour. */
+const bar = (x: number, y: number, length: number, colour: string): string =>
+  `radial-gradient(circle,${colour} 0 0) ${x}px ${y}px/${length}px 3.5px no-repeat`
 
-const MARK = [
-  [1, 2, 11, '#6d66f2'],
-  [4, 7, 12, '#1596b5'],
-  [7, 12, 6, '#d97a1e'],
-] as const
+const STYLES = `:host{all:initial!important}
+button{all:initial;position:fixed;inset:auto 14px 14px auto;z-index:2147482999;display:flex;gap:6px;align-items:center;
+height:32px;padding:0 8px;box-sizing:border-box;border-radius:16px;cursor:pointer;color-scheme:light dark;
+font:600 11.5px/1 system-ui,sans-serif;color:${ink};background:light-dark(#fff,#1b1e25);
+border:1px solid light-dark(#d5d9e0,#363c48);box-shadow:0 2px 10px #0003}
+button:hover{border-color:${accent}}button:focus-visible{outline:2px solid ${accent};outline-offset:2px}
+button[hidden],i:empty{display:none}i{font-style:normal;color:${accent}}i+i{color:light-dark(#c01717,#ff7d74)}
+b{width:17px;height:17px;background:${bar(1, 2, 11, accent)},${bar(4, 7, 12, 'light-dark(#0e7490,#3fc1dc)')},${bar(7, 12, 6, 'light-dark(#b45309,#f0a24a)')}}`
 
 /**
  * Puts a small button into the corner of the page that opens the viewer, and says how many spans run and how many failed. The
@@ -43,7 +44,7 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
   const host = document.createElement('spanlit-launcher')
   const button = buttonIn(host, shortcut)
   const [running, failed] = [button.children[1]!, button.children[2]!]
-  const stopCounting = count(liveSlot(), (open, errors) => {
+  const stopCounting = count((open, errors) => {
     running.textContent = open > 0 ? `${open}` : ''
     failed.textContent = errors > 0 ? `${errors}` : ''
     button.ariaLabel = `Spanlit traces: ${open} running, ${errors} failed`
@@ -116,52 +117,51 @@ function buttonIn(host: HTMLElement, shortcut: string): HTMLButtonElement {
   root.adoptedStyleSheets = [sheet]
   const button = document.createElement('button')
   button.title = `Spanlit traces (${shortcut})`
-  const mark = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  for (const [name, value] of Object.entries({ width: 17, height: 17, viewBox: '0 0 17 17' }))
-    mark.setAttribute(name, `${value}`)
-  for (const [x, y, width, fill] of MARK) {
-    const bar = document.createElementNS(mark.namespaceURI, 'rect')
-    for (const [name, value] of Object.entries({ x, y, width, fill, height: 3.4, rx: 1.7 }))
-      bar.setAttribute(name, `${value}`)
-    mark.append(bar)
-  }
-  button.append(mark, document.createElement('i'), document.createElement('i'))
+  button.append(...['b', 'i', 'i'].map((tag) => document.createElement(tag)))
   root.append(button)
   return button
 }
 
+const FEED = Symbol.for('spanlit.live')
+
 interface LooseEvent {
   type?: string
-  span?: { spanId?: string; status?: { code?: unknown } }
+  span?: { spanId?: string; status?: { code?: unknown } } | null
 }
 
-/** Counts the spans that run and those that failed, over what the page itself traces. */
-function count(slot: LiveSlot, changed: (running: number, failed: number) => void): () => void {
+/** Counts the spans that run and those that failed, over what the page itself traces: once its feed is there. */
+function count(changed: (running: number, failed: number) => void): () => void {
   const running = new Set<string>()
   const failed = new Set<string>()
-  let scheduled = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let unsubscribe: (() => void) | undefined
+  const say = (): void => {
+    timer = undefined
+    changed(running.size, failed.size)
+  }
   const take = (event: unknown): void => {
     const { type, span } = (event ?? {}) as LooseEvent
     const id = span?.spanId
-    if (typeof id !== 'string') return
-    if (type === 'end') running.delete(id)
-    else if (running.size < 10_000) running.add(id)
-    if (
-      type === 'end' &&
-      (span?.status?.code === 2 || span?.status?.code === 'STATUS_CODE_ERROR') &&
-      failed.size < 10_000
-    )
-      failed.add(id)
-    if (scheduled) return
-    scheduled = true
-    setTimeout(() => {
-      scheduled = false
-      changed(running.size, failed.size)
-    }, 200)
+    if (!id) return
+    if (type !== 'end') running.add(id)
+    else {
+      running.delete(id)
+      if (span.status?.code === 2) failed.add(id)
+    }
+    timer ??= setTimeout(say, 200)
+  }
+  const find = (): void => {
+    const slot = (globalThis as { [FEED]?: LiveSlot })[FEED]
+    timer = slot ? undefined : setTimeout(find, 500)
+    slot?.snapshot().forEach(take)
+    unsubscribe = slot?.subscribe(take)
   }
   changed(0, 0)
-  slot.snapshot().forEach(take)
-  return slot.subscribe(take)
+  find()
+  return () => {
+    clearTimeout(timer)
+    unsubscribe?.()
+  }
 }
 
 /** The physical key counts as well: with Alt, a Mac types another letter. */

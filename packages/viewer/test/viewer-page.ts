@@ -35,6 +35,8 @@ export class ViewerPage {
   async drawn(): Promise<this> {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     await this.viewer.updateComplete
+    await customElements.whenDefined('spanlit-span-detail')
+    await this.viewer.updateComplete
     for (const element of this.viewer.shadowRoot!.querySelectorAll<LitElement>('*')) await element.updateComplete
     await new Promise((resolve) => requestAnimationFrame(resolve))
     return this

@@ -224,6 +224,10 @@ export const viewerStyles: CSSResult = css`
     inset: 0 -4px;
     cursor: ew-resize;
   }
+  .detail-missing {
+    padding: 14px;
+    color: var(--ink-3);
+  }
   .back {
     display: none;
     align-items: center;
@@ -319,7 +323,7 @@ export const viewerStyles: CSSResult = css`
     .body:not([data-page='traces']) > .back {
       display: flex;
     }
-    .body[data-page='tree'] > spanlit-span-detail,
+    .body[data-page='tree'] > [data-part='detail'],
     .body[data-page='detail'] > spanlit-span-tree {
       display: none;
     }
@@ -332,10 +336,10 @@ export const viewerStyles: CSSResult = css`
       grid-template-rows: auto fit-content(42%) minmax(0, 1fr);
     }
     .body:not([data-page='traces']) > spanlit-span-tree,
-    .body:not([data-page='traces']) > spanlit-span-detail {
+    .body:not([data-page='traces']) > [data-part='detail'] {
       display: flex;
     }
-    .body:not([data-page='traces']) > spanlit-span-detail {
+    .body:not([data-page='traces']) > [data-part='detail'] {
       border-top: 1px solid var(--line);
     }
   }

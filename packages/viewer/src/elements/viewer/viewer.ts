@@ -77,6 +77,7 @@ export class SpanlitViewer extends SpanlitElement {
   #home: { parent: Node; before: Node | null; dock: Dock } | undefined
   #moving = false
   #said = ''
+  #detail: 'loading' | 'ready' | 'failed' = customElements.get('spanlit-span-detail') ? 'ready' : 'loading'
 
   constructor() {
     super()
@@ -127,6 +128,7 @@ export class SpanlitViewer extends SpanlitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     if (!this.#moving) this.#feeds.open(this.endpoint)
+    if (this.#detail !== 'ready') void this.#loadDetail()
     this.ownerDocument.defaultView?.addEventListener('resize', this.#onWindowResize)
   }
 
@@ -234,13 +236,34 @@ export class SpanlitViewer extends SpanlitElement {
         },
         onSettled: () => savePreferences({ ...(this.#detailShare !== undefined && { detail: this.#detailShare }) }),
       })}
-      <spanlit-span-detail
-        .trace=${trace}
-        .span=${span}
-        .revision=${trace?.revision ?? 0}
-        @span-jump=${(event: CustomEvent<Span>) => this.select(event.detail.traceId, event.detail.spanId)}
-      ></spanlit-span-detail>
+      ${this.#detailView(trace, span)}
     </div>`
+  }
+
+  /** An element of another window's document is not upgraded later, so the element is made once its class is there. */
+  #detailView(trace: Trace | undefined, span: Span | undefined): TemplateResult {
+    if (this.#detail !== 'ready')
+      return html`<div class="detail-missing" data-part="detail">
+        ${this.#detail === 'failed' ? 'The rest of the viewer could not be loaded.' : ''}
+      </div>`
+    return html`<spanlit-span-detail
+      data-part="detail"
+      .trace=${trace}
+      .span=${span}
+      .revision=${trace?.revision ?? 0}
+      @span-jump=${(event: CustomEvent<Span>) => this.select(event.detail.traceId, event.detail.spanId)}
+    ></spanlit-span-detail>`
+  }
+
+  async #loadDetail(): Promise<void> {
+    try {
+      const { defineSpanDetail } = await import('../span-detail/define.ts')
+      defineSpanDetail()
+      this.#detail = 'ready'
+    } catch {
+      this.#detail = 'failed'
+    }
+    this.requestUpdate()
   }
 
   #gripView(): unknown {
