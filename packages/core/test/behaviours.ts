@@ -75,6 +75,10 @@ const jsonFormat = {
   json_schema: { name: 'x', strict: true, schema: { type: 'object', properties: { ok: { type: 'boolean' } } } },
 } as const
 
+function run(status: string): object {
+  return { id: 'run_1', object: 'thread.run', thread_id: 'thread_1', assistant_id: 'asst_1', status, model: 'm', usage: null }
+}
+
 export const behaviours: Behaviour[] = [
   {
     name: 'awaits a completion',
@@ -445,5 +449,174 @@ export const behaviours: Behaviour[] = [
     answers: [{ json: { object: 'list', model: 'e', data: [{ object: 'embedding', index: 0, embedding: [1, 2] }], usage: { prompt_tokens: 3 } } }],
     spans: ['embeddings e'],
     run: async (client) => client.embeddings.create({ model: 'e', input: 'Hello', encoding_format: 'float' }),
+  },
+  {
+    name: 'completes a text',
+    answers: [{ json: { id: 'cmpl-1', model: 'm', choices: [{ index: 0, text: 'Hi', finish_reason: 'stop' }] } }],
+    spans: ['text_completion m'],
+    run: async (client) => client.completions.create({ model: 'm', prompt: 'Say' }),
+  },
+  {
+    name: 'streams a text completion',
+    answers: [{ events: ['A ', 'b'].map((text) => ({ id: 'cmpl-1', model: 'm', choices: [{ index: 0, text, finish_reason: null }] })) }],
+    spans: ['text_completion m'],
+    run: async (client) => all(await client.completions.create({ model: 'm', prompt: 'Say', stream: true })),
+  },
+  {
+    name: 'retrieves a response',
+    answers: [{ json: response('Hello.') }],
+    spans: ['fetch_response', 'fetch_response', 'fetch_response'],
+    run: async (client) => [
+      await client.responses.retrieve('resp_1'),
+      await client.responses.retrieve('resp_1', { include: ['file_search_call.results'] }),
+      await client.responses.retrieve('resp_1', {}, { headers: { 'x-mine': '1' } }),
+    ],
+  },
+  {
+    name: 'gives request options where the query of a retrieval stands',
+    answers: [{ json: response('Hello.') }],
+    spans: ['fetch_response', 'fetch_response'],
+    async run(client) {
+      const options = { headers: { 'x-mine': '1' } } as object
+      return [
+        await client.responses.retrieve('resp_1', options),
+        await outcome(() => client.responses.retrieve('resp_1', options, { timeout: 1000 })),
+      ]
+    },
+  },
+  {
+    name: 'takes a stream of a response up again',
+    answers: [{ events: responseEvents('One two three.').slice(4) }],
+    spans: ['fetch_response'],
+    run: async (client) => all(await client.responses.retrieve('resp_1', { stream: true, starting_after: 3 })),
+  },
+  {
+    name: 'compacts a conversation',
+    answers: [{ json: { id: 'resp_c', object: 'response.compaction', output: [] } }],
+    needs: (client) => typeof client.responses.compact === 'function',
+    run: async (client) => client.responses.compact({ model: 'm', input: 'Hello' }),
+  },
+  {
+    name: 'moderates a text',
+    answers: [{ json: { id: 'modr-1', model: 'm', results: [{ flagged: false, categories: {} }] } }],
+    spans: ['moderation m'],
+    run: async (client) => client.moderations.create({ model: 'm', input: 'Hello' }),
+  },
+  {
+    name: 'searches a vector store',
+    answers: [{ json: { object: 'page', data: [{ file_id: 'f', filename: 'a', score: 1, attributes: null, content: [] }] } }],
+    spans: ['retrieval vs_1'],
+    async run(client) {
+      const page = await client.vectorStores.search('vs_1', { query: 'x' })
+      return [page, page.constructor.name, page.hasNextPage(), page.getPaginatedItems()]
+    },
+  },
+  {
+    name: 'iterates the pages of a search, with and without waiting for the first',
+    answers: [{ json: { object: 'page', data: [{ file_id: 'f' }, { file_id: 'g' }] } }],
+    spans: ['retrieval vs_1', 'retrieval vs_1'],
+    run: async (client) => [
+      await all(client.vectorStores.search('vs_1', { query: 'x' })),
+      await all(await client.vectorStores.search('vs_1', { query: 'x' })),
+    ],
+  },
+  {
+    name: 'asks for the response of a search as well, and for the raw one',
+    answers: [{ json: { object: 'page', data: [] } }],
+    spans: ['retrieval vs_1', 'retrieval vs_1'],
+    async run(client) {
+      const { data, response: raw } = await client.vectorStores.search('vs_1', { query: 'x' }).withResponse()
+      const only = await client.vectorStores.search('vs_1', { query: 'x' }).asResponse()
+      return [data, raw.status, await only.json()]
+    },
+  },
+  {
+    name: 'searches a vector store that is not there',
+    answers: [{ status: 404, json: { error: { message: 'No', code: 'not_found' } } }],
+    spans: ['retrieval vs_1', 'retrieval vs_1'],
+    run: async (client) => [
+      await outcome(client.vectorStores.search('vs_1', { query: 'x' })),
+      await all(client.vectorStores.search('vs_1', { query: 'x' })),
+    ],
+  },
+  {
+    name: 'generates an image',
+    answers: [{ json: { created: 1, data: [{ b64_json: 'aGk=' }] } }],
+    spans: ['generate_content m'],
+    run: async (client) => client.images.generate({ model: 'm', prompt: 'x' }),
+  },
+  {
+    name: 'streams an image',
+    answers: [{ events: [{ type: 'image_generation.partial_image', b64_json: 'aA==' }, { type: 'image_generation.completed', b64_json: 'aGk=' }] }],
+    spans: ['generate_content m'],
+    run: async (client) => all(await client.images.generate({ model: 'm', prompt: 'x', stream: true })),
+  },
+  {
+    name: 'edits an image and makes a variation of it',
+    answers: [{ json: { created: 1, data: [{ url: 'https://example.com/a.png' }] } }],
+    spans: ['generate_content m', 'generate_content m'],
+    async run(client) {
+      const image = new File(['png'], 'a.png', { type: 'image/png' })
+      return [await client.images.edit({ model: 'm', prompt: 'x', image }), await client.images.createVariation({ model: 'm', image })]
+    },
+  },
+  {
+    name: 'makes speech, and reads it',
+    answers: [{ text: 'RIFF', headers: { 'content-type': 'audio/wav' } }],
+    spans: ['generate_content m'],
+    async run(client) {
+      const speech = await client.audio.speech.create({ model: 'm', voice: 'ash', input: 'Hello' })
+      return [speech.constructor.name, speech.bodyUsed, await speech.text()]
+    },
+  },
+  {
+    name: 'transcribes and translates',
+    answers: [{ json: { text: 'Hi' } }, { text: 'Hi', headers: { 'content-type': 'text/plain' } }],
+    spans: ['generate_content m', 'generate_content m'],
+    async run(client) {
+      const file = new File(['wav'], 'a.wav', { type: 'audio/wav' })
+      return [
+        await client.audio.transcriptions.create({ model: 'm', file }),
+        await client.audio.translations.create({ model: 'm', file, response_format: 'text' }),
+      ]
+    },
+  },
+  {
+    name: 'streams a transcription',
+    answers: [{ events: [{ type: 'transcript.text.delta', delta: 'Hi' }, { type: 'transcript.text.done', text: 'Hi' }] }],
+    spans: ['generate_content m'],
+    run: async (client) => all(await client.audio.transcriptions.create({ model: 'm', file: new File(['wav'], 'a.wav'), stream: true })),
+  },
+  {
+    name: 'runs an assistant, and polls',
+    answers: [{ json: run('queued') }, { json: run('in_progress') }, { json: run('completed') }],
+    spans: ['invoke_agent', 'invoke_agent'],
+    async run({ beta: { threads } }) {
+      const polled = await threads.runs.createAndPoll('thread_1', { assistant_id: 'asst_1' }, { pollIntervalMs: 5 })
+      return [polled, await threads.createAndRun({ assistant_id: 'asst_1' })]
+    },
+  },
+  {
+    name: 'polls a run that can not be started',
+    answers: [{ status: 400, json: { error: { message: 'Bad', code: 'bad' } } }],
+    spans: ['invoke_agent'],
+    run: (client) => outcome(client.beta.threads.createAndRunPoll({ assistant_id: 'asst_1' })),
+  },
+  {
+    name: 'streams a run of an assistant',
+    answers: [{ events: [`event: thread.run.created\ndata: ${JSON.stringify(run('queued'))}\n\n`, `event: thread.run.completed\ndata: ${JSON.stringify(run('completed'))}\n\n`] }],
+    spans: ['invoke_agent', 'invoke_agent', 'invoke_agent'],
+    async run({ beta: { threads } }) {
+      const events = await all(await threads.runs.create('thread_1', { assistant_id: 'asst_1', stream: true }))
+      const helper = threads.runs.stream('thread_1', { assistant_id: 'asst_1' })
+      const submitted = threads.runs.submitToolOutputsStream('run_1', { thread_id: 'thread_1', tool_outputs: [] })
+      return [events, await helper.finalRun(), await submitted.finalRun()]
+    },
+  },
+  {
+    name: 'does what is no operation of a model',
+    answers: [{ json: { object: 'list', data: [{ id: 'x' }], has_more: false } }],
+    spans: [],
+    run: async (client) => [await client.models.list(), await all(client.files.list()), await client.conversations?.create?.({})],
   },
 ]

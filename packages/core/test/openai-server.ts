@@ -56,6 +56,13 @@ function parse(body: Buffer): unknown {
   }
 }
 
+/** The boundary of a multipart body is another one each time. */
+function withoutBoundary(headers: Record<string, string>, body: unknown): { headers: Record<string, string>; body: unknown } {
+  const boundary = /boundary=(\S+)/.exec(headers['content-type'] ?? '')?.[1]
+  if (!boundary || typeof body !== 'string') return { headers, body }
+  return { headers: { ...headers, 'content-type': 'multipart/form-data' }, body: body.replaceAll(boundary, 'boundary') }
+}
+
 /**
  * A server that plays scripts of OpenAI's wire format. `PUT /script/<id>` sets the answers for the base URL `/api/<id>/v1`, `GET
  * /script/<id>` tells what was received; both work from a browser too.
@@ -68,8 +75,7 @@ export async function startOpenAIServer(): Promise<{ url: string; close(): Promi
     const received: Received = {
       method: request.method ?? '',
       path,
-      headers: request.headers as Record<string, string>,
-      body: parse(body),
+      ...withoutBoundary(request.headers as Record<string, string>, parse(body)),
       aborted: false,
       eventsSent: 0,
     }

@@ -160,5 +160,28 @@ class Observation {
       if (isAPIPromise(next)) this.watchUse(next)
       return next
     }
+    if (Object.hasOwn(api, 'then')) this.watchPage(api)
+  }
+
+  /** The promise of a page has members of its own since openai 7, which lead to another promise that does the work. */
+  private watchPage(page: APIPromiseLike): void {
+    const members = page as unknown as Record<string, (...args: unknown[]) => unknown>
+    const then = page.then.bind(page)
+    let watched = false
+    for (const name of ['then', 'catch', 'finally', 'withResponse']) {
+      const original = members[name]
+      members[name] = (...args) => {
+        this.parsing = true
+        this.use()
+        if (!watched) {
+          watched = true
+          then(
+            (value) => this.deliver(value),
+            (error) => this.call.fail(error),
+          )
+        }
+        return original?.apply(page, args)
+      }
+    }
   }
 }

@@ -14,7 +14,11 @@ export const chat: Operation = {
   name: 'chat',
   request([body]) {
     const request = object(body)
-    return { model: text(request.model), attributes: requestAttributes(request), content: () => requestContent(request) }
+    return {
+      model: text(request.model),
+      attributes: requestAttributes(request),
+      content: () => requestContent(request),
+    }
   },
   response(result) {
     const response = object(result)
@@ -29,7 +33,9 @@ export const chat: Operation = {
     setUsage(attributes, response.usage)
     return {
       attributes,
-      content: () => ({ [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage({ role: 'assistant', ...object(choice.message) })) }),
+      content: () => ({
+        [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage({ role: 'assistant', ...object(choice.message) })),
+      }),
     }
   },
   stream: () => new ChatStreamReader(),
@@ -63,7 +69,8 @@ function outputType(request: Wire): string | undefined {
 
 function requestContent(request: Wire): CallContent {
   const content: CallContent = { [names.INPUT_MESSAGES]: inputMessages(request.messages) }
-  const tools = request.tools ?? list(request.functions).map((definition) => ({ type: 'function', function: definition }))
+  const tools =
+    request.tools ?? list(request.functions).map((definition) => ({ type: 'function', function: definition }))
   if (list(tools).length > 0) content[names.TOOL_DEFINITIONS] = toolDefinitions(tools)
   return content
 }

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
-import type { CallContent, Message } from '../../genai/messages.ts'
 import type { Operation } from '../operation.ts'
+import { promptMessages } from '../wire/prompt.ts'
 import { list, number, object, set, text } from '../wire/read.ts'
 import { setUsage } from '../wire/usage.ts'
 
@@ -16,7 +16,11 @@ export const embeddings: Operation = {
     set(attributes, names.EMBEDDINGS_DIMENSION_COUNT, number(request.dimensions))
     // Only what the caller asked for: the client asks for base64 of its own accord.
     if (request.encoding_format) set(attributes, names.REQUEST_ENCODING_FORMATS, [request.encoding_format])
-    return { model: text(request.model), attributes, content: () => inputOf(request.input) }
+    return {
+      model: text(request.model),
+      attributes,
+      content: () => ({ [names.INPUT_MESSAGES]: promptMessages(request.input) }),
+    }
   },
   response(result) {
     const response = object(result)
@@ -28,18 +32,4 @@ export const embeddings: Operation = {
     if (Array.isArray(embedding)) attributes[names.EMBEDDINGS_DIMENSION_COUNT] = embedding.length
     return { attributes, content: () => ({}) }
   },
-}
-
-/** One text, many, or token numbers, of which only the count says anything. */
-function inputOf(input: unknown): CallContent {
-  const items = typeof input === 'string' ? [input] : list(input)
-  const tokens = items.filter((item) => typeof item === 'number').length
-  const parts: Message['parts'] = tokens
-    ? [{ type: 'openai.tokens', count: tokens }]
-    : items.map((item) =>
-        typeof item === 'string'
-          ? { type: 'text', content: item }
-          : { type: 'openai.tokens', count: list(item).length },
-      )
-  return { [names.INPUT_MESSAGES]: [{ role: 'user', parts }] }
 }

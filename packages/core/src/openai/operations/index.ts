@@ -1,7 +1,26 @@
 import type { Operation } from '../operation.ts'
+import { audio } from './audio.ts'
 import { chat } from './chat.ts'
+import { completions } from './completions.ts'
 import { embeddings } from './embeddings.ts'
-import { responses } from './responses.ts'
+import { fetchResponse } from './fetch-response.ts'
+import { images } from './images.ts'
+import { moderations } from './moderations.ts'
+import { compact, responses } from './responses.ts'
+import { retrieval } from './retrieval.ts'
+import { runs } from './runs.ts'
 
 /** The table of operations: a further one is a file and a line here. */
-export const operations: readonly Operation[] = [chat, responses, embeddings]
+export const operations: readonly Operation[] = [
+  chat,
+  responses,
+  fetchResponse,
+  compact,
+  embeddings,
+  completions,
+  moderations,
+  retrieval,
+  ...images,
+  ...audio,
+  ...runs,
+]

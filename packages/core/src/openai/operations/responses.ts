@@ -14,10 +14,35 @@ export const responses: Operation = {
   name: 'chat',
   request([body]) {
     const request = object(body)
-    return { model: text(request.model), attributes: requestAttributes(request), content: () => requestContent(request) }
+    return {
+      model: text(request.model),
+      attributes: requestAttributes(request),
+      content: () => requestContent(request),
+    }
   },
   response: describeResponse,
   stream: () => new ResponseStreamReader(),
+}
+
+/**
+ * `client.responses.compact`: the model makes a long conversation short. The conventions have no operation for it; the model works
+ * and is paid as for an answer.
+ */
+export const compact: Operation = {
+  path: 'responses.compact',
+  name: 'chat',
+  request: responses.request,
+  response(result) {
+    const { attributes, content } = describeResponse(result)
+    return {
+      attributes: {
+        ...attributes,
+        [names.RESPONSE_FINISH_REASONS]: ['compaction'],
+        [names.CONVERSATION_COMPACTED]: true,
+      },
+      content,
+    }
+  },
 }
 
 function requestAttributes(request: Wire): Attributes {

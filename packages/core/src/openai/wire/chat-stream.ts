@@ -21,23 +21,34 @@ interface ChoiceSoFar {
   finishReason: string | undefined
 }
 
+type HeadKey = 'id' | 'model' | 'service_tier' | 'system_fingerprint' | 'usage'
+
 /** The chunks of a streamed chat completion as one completion. */
 export class ChatStreamReader implements StreamReader {
-  private readonly head: Record<string, unknown> = {}
+  private readonly head: Record<HeadKey, unknown> = {
+    id: undefined,
+    model: undefined,
+    service_tier: undefined,
+    system_fingerprint: undefined,
+    usage: undefined,
+  }
   private readonly choices = new Map<number, ChoiceSoFar>()
 
+  // Runs for every chunk: properties are read by their names, not in loops over names, and nothing is made that is not kept.
   read(chunk: unknown): void {
     const wire = object(chunk)
     const { head } = this
-    for (const key of ['id', 'model', 'service_tier', 'system_fingerprint', 'usage'] as const) {
-      if (wire[key]) head[key] = wire[key]
-    }
+    head.id ||= wire.id
+    head.model ||= wire.model
+    head.service_tier ||= wire.service_tier
+    head.system_fingerprint ||= wire.system_fingerprint
+    if (wire.usage) head.usage = wire.usage
     // Azure's first chunk may hold only the content filter's result, and the last of a stream only the usage.
     const choices = wire.choices
     if (!Array.isArray(choices)) return
     for (const item of choices as unknown[]) {
       const choice = object(item)
-      const index = number(choice.index) ?? 0
+      const index = typeof choice.index === 'number' ? choice.index : 0
       let so = this.choices.get(index)
       if (!so) this.choices.set(index, (so = newChoice()))
       readChoice(so, choice)

@@ -72,9 +72,7 @@ export class ResponseStreamReader implements StreamReader {
 
   result(complete: boolean): unknown {
     if (this.finished) return this.response
-    const output = [...this.items]
-      .toSorted(([one], [other]) => one - other)
-      .map(([, so]) => itemSoFar(so))
+    const output = [...this.items].toSorted(([one], [other]) => one - other).map(([, so]) => itemSoFar(so))
     // What was in progress when the stream ended has no reason to have ended.
     return { ...this.response, ...(complete ? {} : { status: 'cancelled' }), output }
   }

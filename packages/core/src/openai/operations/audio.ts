@@ -1,0 +1,69 @@
+import * as names from '../../genai/attributes.ts'
+import type { Operation, StreamReader } from '../operation.ts'
+import { promptMessages, uploadParts } from '../wire/prompt.ts'
+import { object, text } from '../wire/read.ts'
+import { usageOf } from '../wire/usage.ts'
+import { describeRequest } from './request.ts'
+
+/** `client.audio.speech.create`: text to speech. Its result is a `Response`, whose body is the application's to read. */
+const speech: Operation = {
+  path: 'audio.speech.create',
+  name: 'generate_content',
+  request([body]) {
+    const { input, instructions } = object(body)
+    const style = text(instructions)
+    return describeRequest(body, { [names.OUTPUT_TYPE]: 'speech' }, () => ({
+      ...(style ? { [names.SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: style }] } : {}),
+      [names.INPUT_MESSAGES]: promptMessages(input),
+    }))
+  },
+  response: () => ({ attributes: {}, content: () => ({}) }),
+}
+
+/** `client.audio.transcriptions.create` and `client.audio.translations.create`: speech to text, in some formats a bare string. */
+function toText(path: string): Operation {
+  return {
+    path,
+    name: 'generate_content',
+    request([body]) {
+      const { file, prompt } = object(body)
+      return describeRequest(body, { [names.OUTPUT_TYPE]: 'text' }, () => {
+        const parts = [...(promptMessages(prompt)[0]?.parts ?? []), ...uploadParts(file, 'audio')]
+        return { [names.INPUT_MESSAGES]: [{ role: 'user', parts }] }
+      })
+    },
+    response(result) {
+      const response = object(result)
+      const content = text(result) ?? text(response.text)
+      return {
+        attributes: usageOf(response.usage),
+        content: () =>
+          content ? { [names.OUTPUT_MESSAGES]: [{ role: 'assistant', parts: [{ type: 'text', content }] }] } : {},
+      }
+    },
+    stream: transcriptReader,
+  }
+}
+
+function transcriptReader(): StreamReader {
+  const pieces: string[] = []
+  let done: unknown
+  return {
+    read(chunk) {
+      const { type, delta } = object(chunk)
+      if (type === 'transcript.text.done') done = chunk
+      else if (typeof delta === 'string') pieces.push(delta)
+    },
+    deltas(chunk) {
+      const delta = text(object(chunk).delta)
+      return delta ? [{ kind: 'text', choice: 0, text: delta }] : []
+    },
+    result: () => done ?? { text: pieces.join('') },
+  }
+}
+
+export const audio: readonly Operation[] = [
+  speech,
+  toText('audio.transcriptions.create'),
+  toText('audio.translations.create'),
+]

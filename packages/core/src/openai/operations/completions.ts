@@ -1,0 +1,39 @@
+import * as names from '../../genai/attributes.ts'
+import type { Operation } from '../operation.ts'
+import { ChatStreamReader } from '../wire/chat-stream.ts'
+import { promptMessages } from '../wire/prompt.ts'
+import { list, object } from '../wire/read.ts'
+import { chat } from './chat.ts'
+import { describeRequest } from './request.ts'
+
+/** `client.completions.create`, the legacy API (conventions: inference span). */
+export const completions: Operation = {
+  path: 'completions.create',
+  name: 'text_completion',
+  request([body]) {
+    const { prompt } = object(body)
+    return describeRequest(body, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(prompt) }))
+  },
+  response: (result) => chat.response(asChat(result)),
+  stream() {
+    const reader = new ChatStreamReader()
+    return {
+      read: (chunk) => reader.read(asChat(chunk)),
+      deltas: (chunk) => reader.deltas(asChat(chunk)),
+      result: (complete) => reader.result(complete),
+    }
+  },
+}
+
+/** A completion, or a chunk of one, in the shape of a chat completion: its choices have `text` where those have messages. */
+function asChat(completion: unknown): unknown {
+  const wire = object(completion)
+  return {
+    ...wire,
+    choices: list(wire.choices).map((item) => {
+      const choice = object(item)
+      const message = choice.message ?? { content: choice.text }
+      return { ...choice, message, delta: message }
+    }),
+  }
+}

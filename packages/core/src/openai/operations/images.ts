@@ -1,0 +1,72 @@
+import * as names from '../../genai/attributes.ts'
+import type { Message, Part } from '../../genai/messages.ts'
+import type { Operation, StreamReader } from '../operation.ts'
+import { promptMessages, uploadParts } from '../wire/prompt.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
+import { usageOf } from '../wire/usage.ts'
+import { describeRequest } from './request.ts'
+
+/**
+ * `client.images.*`: multimodal generation, by the conventions' name for it. The images that go in are uploads, the ones that come
+ * out are base64 or a URL.
+ */
+export const images: readonly Operation[] = ['generate', 'edit', 'createVariation'].map((method) => ({
+  path: `images.${method}`,
+  name: 'generate_content',
+  request([body]) {
+    const { prompt, image, mask } = object(body)
+    return describeRequest(body, { [names.OUTPUT_TYPE]: 'image' }, () => {
+      const parts = [promptMessages(prompt)[0]?.parts, uploadParts(image, 'image'), uploadParts(mask, 'image')]
+      return { [names.INPUT_MESSAGES]: [{ role: 'user', parts: parts.flatMap((some) => some ?? []) }] }
+    })
+  },
+  response(result) {
+    const response = object(result)
+    return {
+      attributes: usageOf(response.usage),
+      content: () => ({
+        [names.OUTPUT_MESSAGES]: list(response.data).map((item) =>
+          toMessage(object(item), text(response.output_format)),
+        ),
+      }),
+    }
+  },
+  stream: () => new ImageStreamReader(),
+}))
+
+/** The client's images come without a format where the model has only one. */
+function toMessage(image: Wire, format = 'png'): Message {
+  const base64 = text(image.b64_json)
+  const url = text(image.url)
+  const revised = text(image.revised_prompt)
+  const parts: Part[] = []
+  if (base64) parts.push({ type: 'blob', modality: 'image', mime_type: `image/${format}`, content: base64 })
+  if (url) parts.push({ type: 'uri', modality: 'image', uri: url })
+  if (revised) parts.push({ type: 'openai.revised_prompt', content: revised })
+  return { role: 'assistant', parts }
+}
+
+/** A streamed image comes several times, each time finer: only the last one is kept. */
+class ImageStreamReader implements StreamReader {
+  private readonly completed: Wire[] = []
+  private partial: Wire | undefined
+
+  read(chunk: unknown): void {
+    const event = object(chunk)
+    if (text(event.type)?.endsWith('.completed')) {
+      this.completed.push(event)
+      this.partial = undefined
+    } else {
+      this.partial = event
+    }
+  }
+
+  deltas(): [] {
+    return []
+  }
+
+  result(): unknown {
+    const data = this.partial ? [...this.completed, this.partial] : this.completed
+    return { ...data.at(-1), data }
+  }
+}

@@ -1,0 +1,32 @@
+import * as names from '../../genai/attributes.ts'
+import type { Message } from '../../genai/messages.ts'
+import type { Operation } from '../operation.ts'
+import { promptMessages } from '../wire/prompt.ts'
+import { list, object, scalar } from '../wire/read.ts'
+import { describeRequest } from './request.ts'
+
+/**
+ * `client.moderations.create`. The conventions have no name for it: it generates nothing, so none of theirs applies, and a name of
+ * one's own is what they ask for then.
+ */
+export const moderations: Operation = {
+  path: 'moderations.create',
+  name: 'moderation',
+  request([body]) {
+    const { input } = object(body)
+    return describeRequest(body, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(input) }))
+  },
+  response(result) {
+    const response = object(result)
+    return {
+      attributes: { [names.RESPONSE_ID]: scalar(response.id), [names.RESPONSE_MODEL]: scalar(response.model) },
+      content: () => ({ [names.OUTPUT_MESSAGES]: list(response.results).map(toMessage) }),
+    }
+  },
+}
+
+function toMessage(result: unknown): Message {
+  const { flagged, categories } = object(result)
+  const reasons = Object.entries(object(categories)).flatMap(([name, applies]) => (applies ? [name] : []))
+  return { role: 'assistant', parts: [{ type: 'openai.moderation', flagged, categories: reasons }] }
+}

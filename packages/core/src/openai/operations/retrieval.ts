@@ -1,0 +1,38 @@
+import * as names from '../../genai/attributes.ts'
+import type { Operation } from '../operation.ts'
+import { list, number, object, text } from '../wire/read.ts'
+
+/** `client.vectorStores.search` (conventions: retrieval span); it returns pages, of which the first is the call. */
+export const retrieval: Operation = {
+  path: 'vectorStores.search',
+  name: 'retrieval',
+  optionsIndex: 2,
+  request([id, body]) {
+    const { query, max_num_results: limit } = object(body)
+    const subject = text(id)
+    return {
+      model: undefined,
+      subject,
+      attributes: { [names.DATA_SOURCE_ID]: subject, [names.RETRIEVAL_TOP_K]: number(limit) },
+      content: () => ({ [names.RETRIEVAL_QUERY_TEXT]: text(query) ?? list(query).join('\n') }),
+    }
+  },
+  response(result) {
+    return {
+      attributes: {},
+      content: () => ({
+        [names.RETRIEVAL_DOCUMENTS]: list(object(result).data).map((item) => {
+          const { file_id: id, score, filename, content } = object(item)
+          return {
+            id,
+            score,
+            filename,
+            content: list(content)
+              .map((part) => object(part).text)
+              .join('\n'),
+          }
+        }),
+      }),
+    }
+  },
+}

@@ -1,0 +1,34 @@
+import type { Message, Part } from '../../genai/messages.ts'
+import { mediaFromUrl } from './media.ts'
+import { list, object, text } from './read.ts'
+
+/** The input of APIs that take one text, many, token numbers (of which only the count says anything), or texts and images. */
+export function promptMessages(input: unknown): Message[] {
+  const items = Array.isArray(input) && typeof input[0] !== 'number' ? list(input) : [input]
+  const parts = items.filter((item) => item !== undefined && item !== null).map(promptPart)
+  return parts.length > 0 ? [{ role: 'user', parts }] : []
+}
+
+function promptPart(item: unknown): Part {
+  if (Array.isArray(item)) return { type: 'openai.tokens', count: item.length }
+  const { image_url: image, text: content } = object(item)
+  return image ? mediaFromUrl(object(image).url, 'image') : { type: 'text', content: text(item) ?? text(content) ?? '' }
+}
+
+/**
+ * A file that is uploaded with a request: a `File`, a `Blob`, a response or a stream. Its bytes are the request's to read, so it is
+ * described by what it says of itself.
+ */
+export function uploadParts(files: unknown, modality: 'image' | 'audio'): Part[] {
+  return (Array.isArray(files) ? files : [files]).filter(Boolean).map((file: unknown) => {
+    const { name, path, type, size } = object(file)
+    const filename = text(name) ?? text(path)
+    return {
+      type: 'openai.file',
+      modality,
+      ...(filename ? { filename } : {}),
+      ...(type ? { mime_type: type } : {}),
+      ...(typeof size === 'number' ? { bytes: size } : {}),
+    }
+  })
+}

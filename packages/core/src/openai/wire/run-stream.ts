@@ -1,0 +1,51 @@
+import type { LiveDelta } from '../../live/event.ts'
+import type { StreamReader } from '../operation.ts'
+import { list, object, text, type Wire } from './read.ts'
+
+/** The events of a streamed run of an assistant as the run, with what it wrote and the tools that it used as `items`. */
+export class RunStreamReader implements StreamReader {
+  private run: Wire | undefined
+  /** Pieces of messages in progress, by the message's id. */
+  private readonly pieces = new Map<string, string[]>()
+  private readonly items: unknown[] = []
+
+  read(chunk: unknown): void {
+    const { event, data } = object(chunk)
+    const about = object(data)
+    const id = text(about.id) ?? ''
+    if (about.object === 'thread.run') this.run = about
+    else if (about.object === 'thread.message.delta') {
+      const known = this.pieces.get(id)
+      const pieces = textsOf(about)
+      if (known) known.push(...pieces)
+      else this.pieces.set(id, pieces)
+    } else if (event === 'thread.message.completed') {
+      this.pieces.delete(id)
+      this.items.push(about)
+    } else if (event === 'thread.run.step.completed') {
+      for (const item of list(object(about.step_details).tool_calls)) {
+        const call = object(item)
+        const type = text(call.type)
+        if (type && type !== 'function') this.items.push({ id: call.id, type, ...object(call[type]) })
+      }
+    }
+  }
+
+  deltas(chunk: unknown): LiveDelta[] {
+    const about = object(object(chunk).data)
+    if (about.object !== 'thread.message.delta') return []
+    return textsOf(about).map((piece) => ({ kind: 'text', choice: 0, text: piece }))
+  }
+
+  result(complete: boolean): unknown {
+    const cutOff = [...this.pieces.values()].map((pieces) => ({ content: pieces.join('') }))
+    // What was in progress when the stream ended has no reason to have ended.
+    return { ...this.run, ...(complete ? {} : { status: 'cancelled' }), items: [...this.items, ...cutOff] }
+  }
+}
+
+function textsOf(message: Wire): string[] {
+  return list(object(message.delta).content)
+    .map((part) => text(object(object(part).text).value))
+    .filter((piece) => piece !== undefined)
+}

@@ -1,0 +1,31 @@
+import type { Part } from '../../genai/messages.ts'
+import { text, type Wire } from './read.ts'
+
+/** Tools that run on the API's side hold call and result in one item. */
+const RESULT_KEYS = ['results', 'output', 'outputs', 'result', 'error'] as const
+
+/** A call of a tool on the API's side, and its result where there is one. */
+export function serverToolParts(item: Wire): Part[] {
+  const type = text(item.type) ?? 'tool'
+  const id = text(item.id) ?? null
+  const call: Record<string, unknown> = {}
+  const results: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(item)) {
+    if (!RESULT_KEYS.some((name) => name === key)) call[key] = value
+    else if (value !== null && value !== undefined) results[key] = value
+  }
+  const name = text(item.name) ?? type.replace(/_call$/, '')
+  const parts: Part[] = [{ type: 'server_tool_call', id, name, server_tool_call: { ...call, type } }]
+  const image = type === 'image_generation_call' ? text(item.result) : undefined
+  if (image) {
+    parts.push({
+      type: 'blob',
+      modality: 'image',
+      mime_type: `image/${text(item.output_format) ?? 'png'}`,
+      content: image,
+    })
+  } else if (Object.keys(results).length > 0) {
+    parts.push({ type: 'server_tool_call_response', id, server_tool_call_response: { ...results, type } })
+  }
+  return parts
+}
