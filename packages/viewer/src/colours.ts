@@ -9,7 +9,7 @@ export function colourOf(span: Span): string {
   return isGenAi(roleOf(span)) ? 'var(--model)' : serviceColour(span.service)
 }
 
-export function serviceColour(service: string): string {
+function serviceColour(service: string): string {
   let hue = hues.get(service)
   if (hue === undefined) {
     hue = hues.size % HUES

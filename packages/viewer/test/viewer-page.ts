@@ -43,14 +43,14 @@ export class ViewerPage {
   }
 
   /** The first element for a selector, in the viewer and the elements inside it. */
-  find<T extends HTMLElement = HTMLElement>(selector: string): T {
-    const found = this.all<T>(selector)[0]
+  find(selector: string): HTMLElement {
+    const found = this.all(selector)[0]
     if (!found) throw new Error(`Nothing in the viewer is ${selector}`)
     return found
   }
 
-  all<T extends HTMLElement = HTMLElement>(selector: string): T[] {
-    return roots(this.viewer).flatMap((root) => [...root.querySelectorAll<T>(selector)])
+  all(selector: string): HTMLElement[] {
+    return roots(this.viewer).flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)])
   }
 
   get rows(): HTMLElement[] {

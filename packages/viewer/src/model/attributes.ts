@@ -8,7 +8,7 @@ export type Attributes = ReadonlyMap<string, Value>
 const MAX_DEPTH = 32
 
 /** Reads an OTLP/JSON `AnyValue`. What has no such shape is kept as readable text: nothing is hidden. */
-export function readAnyValue(value: unknown, depth = 0): Value {
+function readAnyValue(value: unknown, depth = 0): Value {
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value
   if (!isRecord(value) || depth > MAX_DEPTH) return null
   if ('stringValue' in value) return textOf(value['stringValue']) ?? String(value['stringValue'])

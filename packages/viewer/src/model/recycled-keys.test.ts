@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { recycleKeys } from './recycled-keys.ts'
 
-const keysOf = (known: Map<string, number>, ids: string): number[] => [...recycleKeys(known, [...ids]).values()]
+const keysOf = (known: Map<string, number>, ids: string): number[] => [...recycleKeys(known, ids.split('')).values()]
 
 test('rows that stay keep their keys, rows that come take those that became free', () => {
-  const known = recycleKeys(new Map(), [...'abcd'])
+  const known = recycleKeys(new Map(), ['a', 'b', 'c', 'd'])
   expect([...known.values()]).toEqual([0, 1, 2, 3])
   expect(keysOf(known, 'cdef')).toEqual([2, 3, 0, 1])
   expect(keysOf(known, 'wxyz')).toEqual([0, 1, 2, 3])

@@ -147,12 +147,12 @@ test('in whatever order reports arrive, an end is never undone and nothing is co
         const event = liveEvent({
           spanId,
           ...(parent !== undefined && { parent }),
-          type: type as 'start',
+          type,
           start,
           ...(type === 'end' && { end: start + 5 }),
           attributes: { by: source, [`${source} ${type}`]: true, ...(failed && { 'error.type': 'x' }) },
         })
-        store.receive(event, source as Source)
+        store.receive(event, source)
         if (type === 'end') ended.add(spanId)
         const trace = store.trace(TRACE)!
         for (const span of trace.spans) expect(span.end !== undefined).toBe(ended.has(span.spanId))

@@ -65,7 +65,7 @@ export function ticks(range: TimeRange, most: number): Tick[] {
   const power = 10 ** Math.floor(Math.log10(raw))
   const step = [1, 2, 5, 10].find((candidate) => candidate * power >= raw)! * power
   const marks: Tick[] = []
-  for (let time = 0; time < range.length * 0.94 && marks.length < most + 2; time += step)
+  for (let time = 0; time < range.length * 0.9 && marks.length < most + 2; time += step)
     marks.push({ at: time / range.length, label: time === 0 ? '0' : shortDuration(time, step) })
   return marks
 }

@@ -45,14 +45,14 @@ test('what a model writes never becomes markup or script', async () => {
       '.panel-body img, .panel-body script, .panel-body iframe, .panel-body style, .panel-body svg[onload], .panel-body [onclick]',
     ),
   ).toEqual([])
-  for (const link of page.all<HTMLAnchorElement>('.panel-body a')) expect(link.href).toMatch(/^https?:/)
+  for (const link of page.all('.panel-body a')) expect((link as HTMLAnchorElement).href).toMatch(/^https?:/)
   expect(page.conversation).toContain('<img src=x onerror="alert(1)">')
   expect(page.conversation).toContain('[click](javascript:alert(4))')
 })
 
 test('links lead to the web, in a tab of their own, and tell it nothing', async () => {
   await withMessages('See [docs](https://a.test/x).')
-  const link = page.find<HTMLAnchorElement>('.panel-body a')
+  const link = page.find('.panel-body a') as HTMLAnchorElement
   expect([link.href, link.target, link.rel]).toEqual(['https://a.test/x', '_blank', 'noopener noreferrer'])
 })
 

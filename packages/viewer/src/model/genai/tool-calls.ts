@@ -14,7 +14,7 @@ export interface ToolOutcome {
 type ToolResult = Extract<Part, { type: 'tool_result' }>
 
 /** The results that a list of messages carries, by the id of their call. */
-export function resultsIn(span: Span): ReadonlyMap<string, ToolResult> {
+function resultsIn(span: Span): ReadonlyMap<string, ToolResult> {
   const results = new Map<string, ToolResult>()
   for (const name of ['input', 'output'] as const)
     for (const { parts } of contentOf(span, name).messages)
