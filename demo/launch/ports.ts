@@ -4,7 +4,7 @@ const FIRST = 5173
 const LAST = 5199
 
 /** A free port of the loopback interface; 0 asks for any. Undefined when the port is taken. */
-export function tryPort(port: number): Promise<number | undefined> {
+function tryPort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(undefined))

@@ -56,7 +56,7 @@ export const assessClaimsWithContext = traced(
 )
 
 /** The verdict in a model's words: stripped of the dots and quotes that some put around it. */
-export function verdictIn(said: string): { verdict: Verdict; said?: string } {
+function verdictIn(said: string): { verdict: Verdict; said?: string } {
   const word = said.replace(/^[\s.,'"*]+|[\s.,'"*]+$/g, '')
   const verdict = (['True', 'False', 'NEE'] as const).find((each) => each.toLowerCase() === word.toLowerCase())
   return verdict ? { verdict } : { verdict: 'NEE', said }

@@ -100,7 +100,7 @@ export function modelNamed(name: unknown, kind: Model['kind']): Model {
 }
 
 /** One entry of `GET /v1/models`. */
-export function describeModel(model: Model): Record<string, unknown> {
+function describeModel(model: Model): Record<string, unknown> {
   return { id: model.id, object: 'model', created: model.created, owned_by: 'system' }
 }
 
