@@ -15,7 +15,7 @@ function clientOf(api: { baseURL: string }): OpenAI {
 describe('the span of a stream ends once, and says how,', () => {
   it('when the application breaks off: with the text so far, cancelled, without an error', async () => {
     const recording = record()
-    const api = await scriptedApi({ events: words, pause: 60 })
+    const api = await scriptedApi({ events: words, pause: 60, end: 'hang' })
     let count = 0
     for await (const _ of await clientOf(api).chat.completions.create(streamed)) {
       count += 1
