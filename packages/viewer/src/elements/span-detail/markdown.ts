@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js'
 import { cssom } from '../../cssom.ts'
 import type { Block } from '../../model/markdown/blocks.ts'
 import { type Inline, readInline } from '../../model/markdown/inline.ts'
+import { copyButton } from './copy-button.ts'
 
 /**
  * Markdown as templates: text stays text all the way, no HTML is ever made from it.
@@ -32,7 +33,9 @@ function blockView(block: Block, caret: unknown): TemplateResult {
       return html`<p>${inlineView(block.text)}${caret}</p>`
     case 'code':
       return html`<div class="code" role="group" aria-label=${block.language ? `${block.language} code` : 'code'}>
-        ${block.language ? html`<span class="language">${block.language}</span>` : nothing}
+        <div class="language">
+          ${block.language || 'code'}${block.closed ? copyButton('Copy code', () => block.text) : nothing}
+        </div>
         <pre tabindex="0"><code>${block.text}</code>${caret}</pre>
       </div>`
     case 'list': {

@@ -268,14 +268,33 @@ export const spanDetailStyles: CSSResult = css`
     font: calc(var(--size) - 1px) / 1.5 var(--mono);
     scrollbar-width: thin;
   }
-  .language {
-    position: absolute;
-    inset: 5px 9px auto auto;
-    font-size: var(--small);
-    line-height: 1.2;
-    color: var(--ink-3);
+  .code {
+    border: 1px solid var(--line);
+    border-radius: 7px;
+    overflow: hidden;
     background: var(--ground-2);
-    padding-inline-start: 6px;
+  }
+  .code pre {
+    border: 0;
+    border-radius: 0;
+    padding-top: 2px;
+  }
+  .language {
+    display: flex;
+    align-items: center;
+    height: 24px;
+    padding-inline: 9px 2px;
+    font-size: var(--small);
+    color: var(--ink-3);
+  }
+  .language .copy {
+    position: static;
+    margin-inline-start: auto;
+    height: 20px;
+    background: none;
+  }
+  .code:hover .copy {
+    opacity: 1;
   }
   .table {
     overflow-x: auto;
@@ -334,6 +353,11 @@ export const spanDetailStyles: CSSResult = css`
     font-variant-numeric: tabular-nums;
     font-size: var(--small);
     line-height: 18px;
+  }
+  .overview .link {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
   }
   .jump .icon,
   .overview .link .icon {
@@ -572,6 +596,15 @@ export const spanDetailStyles: CSSResult = css`
     }
     .copy {
       transition: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .parts,
+    .legend i {
+      forced-color-adjust: none;
+    }
+    .tabs button:not([aria-selected='true']) {
+      border-color: Canvas;
     }
   }
 `

@@ -52,7 +52,7 @@ export function toolbarView(bar: Toolbar): TemplateResult {
       ${bar.filter === '' ? nothing : toolView('close', 'Clear the filter', () => bar.onFilter(''))}
       <kbd aria-hidden="true">/</kbd>
     </div>
-    <div class="tools" role="toolbar" aria-label="Viewer">
+    <div class="tools" role="group" aria-label="Viewer">
       ${toolView(bar.paused ? 'play' : 'pause', bar.paused ? 'Go on' : 'Pause', () => bar.onPause(), bar.paused)}
       ${toolView('clear', 'Clear all traces', () => bar.onClear(), undefined, !bar.canClear)}
       ${
