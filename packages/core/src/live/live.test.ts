@@ -65,6 +65,15 @@ describe('the live feed', () => {
     expect(JSON.stringify(events)).toContain('***')
   })
 
+  it("says a failure in the API's own words, where the export has only its code", async () => {
+    const events = listen({ captureContent: false })
+    const api = await scriptedApi({ status: 400, json: { error: { message: 'Bad value: hello', code: 'bad_value' } } })
+    const client = instrumentOpenAI(new OpenAI({ apiKey: 'k', baseURL: api.baseURL, dangerouslyAllowBrowser: true }))
+    await client.chat.completions.create({ model: 'm', messages: [] }).catch(() => {})
+    await expect.poll(() => events.at(-1)?.type).toBe('end')
+    expect(events.at(-1)?.span.status).toEqual({ code: 2, message: '400 Bad value: hello' })
+  })
+
   it('goes on where a viewer fails', () => {
     const events = listen()
     const stop = slot().subscribe(() => {

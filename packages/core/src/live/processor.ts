@@ -1,5 +1,6 @@
 import type { Attributes, Context, Span as ApiSpan } from '@opentelemetry/api'
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { ERROR_MESSAGE } from '../genai/attributes.ts'
 import { reportFault } from '../openai/failure.ts'
 import type { LiveSink } from '../settings.ts'
 import type { LiveDelta, LiveEvent } from './event.ts'
@@ -17,6 +18,13 @@ interface OpenSpan {
   content: Attributes | undefined
   /** Attributes that have been sent, by key. */
   sent: Set<string>
+}
+
+/** An ended span with the content that is shown live; a failure's own words are content as well, where the export has a summary. */
+function ended(span: ReadableSpan, content: Attributes | undefined): LiveEvent['span'] {
+  const otlp = toOtlpSpan(span, content)
+  const message = content?.[ERROR_MESSAGE]
+  return typeof message === 'string' && otlp.status ? { ...otlp, status: { ...otlp.status, message } } : otlp
 }
 
 /** Turns the life of spans into live events: start, what comes while they run, end. */
@@ -52,7 +60,7 @@ export class LiveSpanProcessor implements SpanProcessor, LiveSink {
       const id = span.spanContext().spanId
       const known = this.open.get(id)
       this.open.delete(id)
-      if (known) this.publish('end', known, toOtlpSpan(span, known.content))
+      if (known) this.publish('end', known, ended(span, known.content))
     } catch (error) {
       reportFault('live end', error)
     }
