@@ -2,7 +2,7 @@
  * `pnpm test`: everything, on a machine that has nothing. Finds or installs a browser, runs the suites in Node and in
  * Chromium, builds the packages, runs the end-to-end tests, and ends with one line of what passed and what failed.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, buildPackages } from './build.ts'
 import { ensureChromium } from './browser.ts'
@@ -55,6 +55,7 @@ async function stage(name: string, work: () => Promise<Count>): Promise<Count> {
 
 /** What the report says, unless the runner's exit code or its silence says worse. */
 function outcome(runner: string, code: number | null, report: string, read: (report: unknown) => Count): Count {
+  if (!existsSync(report)) return oneFailure(`${runner} left no report; it ended with ${code ?? 'a signal'}`)
   const count = read(JSON.parse(readFileSync(report, 'utf8')))
   if (count.passed + count.failed === 0) return oneFailure(`${runner} ran no test`)
   if (code !== 0 && count.failed === 0) {
