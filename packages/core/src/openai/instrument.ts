@@ -3,12 +3,14 @@ import { captureMode, defaultPolicy, DEFAULT_MAX_CONTENT_BYTES, type ContentPoli
 import { settings } from '../settings.ts'
 import { Call, traceparent } from './call.ts'
 import { reportFault } from './failure.ts'
+import { isInsideProjectSpan, isReplacedByProject, withoutProjectSpans } from './foundry.ts'
 import { helpers } from './helpers.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { observePromise } from './promise.ts'
 import { CALL, PARENT, type TracedOptions } from './request-options.ts'
 import { mayPropagate } from './server.ts'
+import { isSocket, traceSocket } from './websocket/socket.ts'
 
 /** Options of one client, or of one class; what is left out is as `startTracing` has it. */
 export interface InstrumentOptions {
@@ -41,7 +43,8 @@ const optionsOf = new WeakMap<object, InstrumentOptions>()
  * The client stays the same object and behaves as before: the same promises, streams, errors and types. Instrumenting twice
  * is harmless; copies made by `withOptions()` are traced as well.
  *
- * @param target a client (`OpenAI`, `AzureOpenAI`, a subclass, a Foundry project's client) or the class itself
+ * @param target a client (`OpenAI`, `AzureOpenAI`, a subclass, a Foundry project's client), the class itself, or a socket of the package
+ *   (`OpenAIRealtimeWebSocket`, `OpenAIRealtimeWS`, `ResponsesWS`, `LiveWS`), whose session it then traces
  * @returns `target`
  * @throws TypeError where `target` is neither
  */
@@ -52,6 +55,10 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
   if (undo.has(target)) return target
   const steps: (() => void)[] = []
   undo.set(target, steps)
+  if (isSocket(target)) {
+    traceSocket(target, () => policyFor(target), steps)
+    return target
+  }
   const isClass = typeof target === 'function'
   let found = 0
   for (const operation of operations) {
@@ -176,11 +183,13 @@ function policyFor(client: object): ContentPolicy {
 }
 
 function traceMethod(original: Method, operation: Operation): Method {
+  const isReplaced = isReplacedByProject(original)
   return function (this: object, ...args: unknown[]) {
     const options = args[operation.optionsIndex ?? 1] as TracedOptions | undefined
     // A part of a helper that is traced as one call.
     if (options?.[CALL]) return original.apply(this, args)
     const parent = options?.[PARENT] ?? context.active()
+    if (isInsideProjectSpan(parent)) return original.apply(this, args)
     let call: Call
     try {
       const client = clientOf(this)
@@ -191,7 +200,8 @@ function traceMethod(original: Method, operation: Operation): Method {
     }
     let result: unknown
     try {
-      result = context.with(call.context, original, this, ...withCall(operation, args, call))
+      const within = isReplaced ? withoutProjectSpans(call.context) : call.context
+      result = context.with(within, original, this, ...withCall(operation, args, call))
     } catch (error) {
       call.fail(error)
       throw error

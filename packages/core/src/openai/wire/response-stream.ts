@@ -13,11 +13,21 @@ interface ItemSoFar {
 
 const DELTAS: Readonly<Record<string, 'text' | 'reasoning' | 'refusal' | 'arguments'>> = {
   'response.output_text.delta': 'text',
+  // Speech is recorded by its transcript; its names differ between versions of the realtime API, and over a socket.
+  'response.text.delta': 'text',
+  'response.output_audio_transcript.delta': 'text',
+  'response.audio_transcript.delta': 'text',
+  'response.audio.transcript.delta': 'text',
   'response.reasoning_text.delta': 'reasoning',
   'response.reasoning_summary_text.delta': 'reasoning',
   'response.refusal.delta': 'refusal',
   'response.function_call_arguments.delta': 'arguments',
   'response.custom_tool_call_input.delta': 'arguments',
+}
+
+/** Whether an event of this type is the last of its response; `response.done` is the one of a realtime session. */
+export function isFinal(type: string): boolean {
+  return /^response\.(completed|incomplete|failed|done)$/.test(type)
 }
 
 /**
@@ -42,7 +52,7 @@ export class ResponseStreamReader implements StreamReader {
       this.itemAt(event).item = { ...object(event.item) }
     } else if (event.response !== undefined) {
       this.response = object(event.response)
-      this.finished = type === 'response.completed' || type === 'response.incomplete' || type === 'response.failed'
+      this.finished = isFinal(type)
     }
   }
 
