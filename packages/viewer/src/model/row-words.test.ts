@@ -86,6 +86,21 @@ test.each<[string, Partial<EventOptions>, string, string, string]>([
   expect(rowTextOf(span)).toMatchObject({ title, subtitle })
 })
 
+test('of prompts that are made from one template, the subtitle shows where they part', () => {
+  const ask = (claim: string): Span =>
+    spanOf({
+      attributes: chatAttributes({
+        input: [said('user', `Judge the following claim by its context.\nClaim: ${claim}`)],
+      }),
+    })
+  expect(rowTextOf(ask('Honey keeps.'), ask('Sound is slow.')).subtitle).toBe('“…Honey keeps.”')
+  expect(rowTextOf(ask('Honey keeps.'), ask('Honey is sweet.')).subtitle).toBe('“…keeps.”')
+  expect(rowTextOf(ask('Honey keeps.'), ask('Honey keeps.')).subtitle).toBe(
+    '“Judge the following claim by its context. Claim: Honey keeps.”',
+  )
+  expect(rowTextOf(ask('Honey keeps.')).subtitle).toContain('“Judge the following')
+})
+
 test.each<[Partial<EventOptions>, string, number | undefined]>([
   [{ attributes: { 'error.type': '429' } }, 'rate limited', 429],
   [{ attributes: { 'error.type': 'APIConnectionTimeoutError' } }, 'connection timeout', undefined],

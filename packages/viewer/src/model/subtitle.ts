@@ -15,12 +15,33 @@ export interface RowText {
 
 const FOREIGN =
   /^(http|url|server|client|network|net|user_agent|code|thread|process|otel|gen_ai|openai|azure|az|service|telemetry|error|exception|event_type|target|component|session|db|rpc)\b/
-const texts = new WeakMap<Span, RowText & { readonly revision: number }>()
+interface Known extends RowText {
+  readonly revision: number
+  readonly neighbour: Span | undefined
+  readonly neighbourRevision: number | undefined
+}
 
-export function rowTextOf(span: Span): RowText {
+const texts = new WeakMap<Span, Known>()
+
+/**
+ * @param neighbour a call of a model beside this one: prompts are often made from one template, and where both begin alike the
+ *   subtitle shows where they part
+ */
+export function rowTextOf(span: Span, neighbour?: Span): RowText {
   const known = texts.get(span)
-  if (known && known.revision === span.revision) return known
-  const text = { title: titleOf(span), subtitle: subtitleOf(span), revision: span.revision }
+  if (
+    known?.revision === span.revision &&
+    known.neighbour === neighbour &&
+    known.neighbourRevision === neighbour?.revision
+  )
+    return known
+  const text = {
+    title: titleOf(span),
+    subtitle: subtitleOf(span, neighbour),
+    revision: span.revision,
+    neighbour,
+    neighbourRevision: neighbour?.revision,
+  }
   texts.set(span, text)
   return text
 }
@@ -33,19 +54,19 @@ function titleOf(span: Span): string {
   return span.name === '' ? '(no name)' : span.name
 }
 
-function subtitleOf(span: Span): string {
+function subtitleOf(span: Span, neighbour: Span | undefined): string {
   const failure = failureOf(span)
-  const words = wordsFor(span)
+  const words = wordsFor(span, neighbour)
   if (!failure) return words
   const why = failure.code === undefined ? failure.words : `${failure.code} ${failure.words}`
   return words === '' ? why : `${why} · ${words}`
 }
 
-function wordsFor(span: Span): string {
+function wordsFor(span: Span, neighbour: Span | undefined): string {
   switch (roleOf(span)) {
     case 'model':
     case 'media':
-      return promptWords(span)
+      return promptWords(span, neighbour)
     case 'tool':
       return toolWords(span)
     case 'agent':
@@ -64,16 +85,37 @@ function wordsFor(span: Span): string {
 }
 
 /** The last thing that was asked; after a tool ran, what it handed back. */
-function promptWords(span: Span): string {
+function promptWords(span: Span, neighbour?: Span): string {
   const { messages } = contentOf(span, 'input')
   const last = messages.at(-1)
   const tool = last?.parts.find((part) => part.type === 'tool_result')
   if (last && tool?.type === 'tool_result') return `after ${tool.name ?? toolNameOf(messages, tool.id)}`
-  const said = messages.findLast((message) => message.role === 'user') ?? last
-  const text = said?.parts.find((part) => part.type === 'text')
-  if (text?.type === 'text' && text.text !== '') return `“${firstWords(text.text, 64)}”`
-  const first = said?.parts[0]
+  const text = promptOf(messages)
+  if (text !== '') {
+    const parts = neighbour ? partingOf(text, promptOf(contentOf(neighbour, 'input').messages)) : 0
+    return parts > 0 ? `“…${firstWords(text.slice(parts), 62)}”` : `“${firstWords(text, 64)}”`
+  }
+  const first = last?.parts[0]
   return first?.type === 'media' ? first.modality : ''
+}
+
+function promptOf(messages: readonly Message[]): string {
+  const said = messages.findLast((message) => message.role === 'user') ?? messages.at(-1)
+  const text = said?.parts.find((part) => part.type === 'text')
+  return text?.type === 'text' ? text.text : ''
+}
+
+const ALIKE = 24
+const COMPARED = 20_000
+
+/** Where two texts that begin alike part, at the beginning of a word; 0 where they differ at once or not at all. */
+function partingOf(text: string, other: string): number {
+  const length = Math.min(text.length, other.length, COMPARED)
+  let at = 0
+  while (at < length && text[at] === other[at]) at++
+  if (at < ALIKE || at === text.length || at === COMPARED) return 0
+  while (at > 0 && !/\s/.test(text[at - 1]!)) at--
+  return at >= ALIKE ? at : 0
 }
 
 function toolNameOf(messages: readonly Message[], callId: string | undefined): string {

@@ -88,7 +88,10 @@ function turnView(turn: Turn, before: Turn | undefined, host: ConversationHost):
   const who = turn.name ?? ROLE_NAMES[turn.role] ?? turn.role
   // The same voice goes on: it is named once.
   const isSame =
-    before !== undefined && before.role === turn.role && before.name === turn.name && turn.role === 'assistant'
+    before?.origin === turn.origin &&
+    before.role === turn.role &&
+    before.name === turn.name &&
+    turn.role === 'assistant'
   return html`<div class="turn" data-role=${turn.role} data-origin=${turn.origin}>
     <span class="who">${isSame ? html`<span class="unseen">${who}</span>` : who}</span>
     <div class="said">

@@ -11,6 +11,8 @@ import { layOutBar, type TimeRange } from '../../model/waterfall.ts'
 
 export interface RowState {
   readonly span: Span
+  /** A call of a model beside this one. */
+  readonly neighbour: Span | undefined
   readonly index: number
   readonly top: number
   readonly depth: number
@@ -33,7 +35,7 @@ export function rowView(row: RowState): TemplateResult {
   const { span } = row
   const role = roleOf(span)
   const failed = isFailed(span)
-  const { title, subtitle } = rowTextOf(span)
+  const { title, subtitle } = rowTextOf(span, row.neighbour)
   return html`<div
     role="row"
     class="row ${failed ? 'failed' : ''} ${row.isDim ? 'dim' : ''}"

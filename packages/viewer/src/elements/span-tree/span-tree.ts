@@ -8,7 +8,7 @@ import { plural } from '../../model/format.ts'
 import { roleOf } from '../../model/role.ts'
 import { recycleKeys } from '../../model/recycled-keys.ts'
 import { scrollTopFor, windowRows } from '../../model/rows-window.ts'
-import type { Trace } from '../../model/span.ts'
+import type { Span, Trace } from '../../model/span.ts'
 import { treeOf } from '../../model/trace-summary.ts'
 import { type SpanTree, visiblePositions } from '../../model/tree.ts'
 import { ticks, timeRange } from '../../model/waterfall.ts'
@@ -166,6 +166,7 @@ export class SpanTreeElement extends SpanlitElement {
     try {
       return rowView({
         span,
+        neighbour: neighbourOf(tree, position),
         index,
         top,
         range,
@@ -383,6 +384,24 @@ export interface SpanChoice {
   readonly spanId: string
   /** Chosen by a click or Enter, rather than passed by. */
   readonly open: boolean
+}
+
+/** How far a neighbour is looked for: rows are drawn often, and most calls stand beside each other. */
+const NEARBY = 40
+
+/** The call of a model before this one under the same parent, else the one after it. */
+function neighbourOf(tree: SpanTree, position: number): Span | undefined {
+  const { spans, parent, descendants } = tree
+  if (roleOf(spans[position]!) !== 'model') return undefined
+  const isBeside = (at: number): boolean => parent[at] === parent[position] && roleOf(spans[at]!) === 'model'
+  for (let at = position - 1; at > parent[position]! && at > position - NEARBY; at--) if (isBeside(at)) return spans[at]
+  let at = position
+  for (let tries = 0; tries < NEARBY; tries++) {
+    at += descendants[at]! + 1
+    if (at >= spans.length || parent[at] !== parent[position]) return undefined
+    if (isBeside(at)) return spans[at]
+  }
+  return undefined
 }
 
 /** The rows in sight, and the one that has the focus although it may be out of sight. */
