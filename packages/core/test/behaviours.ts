@@ -64,7 +64,10 @@ const addTool = {
 } as const
 
 const toolStream = [
-  chunk({ role: 'assistant', tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: { name: 'add', arguments: '' } }] }),
+  chunk({
+    role: 'assistant',
+    tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: { name: 'add', arguments: '' } }],
+  }),
   chunk({ tool_calls: [{ index: 0, function: { arguments: '{"a":1,' } }] }),
   chunk({ tool_calls: [{ index: 0, function: { arguments: '"b":2}' } }] }),
   chunk({}, {}, { finish_reason: 'tool_calls' }),
@@ -76,7 +79,15 @@ const jsonFormat = {
 } as const
 
 function run(status: string): object {
-  return { id: 'run_1', object: 'thread.run', thread_id: 'thread_1', assistant_id: 'asst_1', status, model: 'm', usage: null }
+  return {
+    id: 'run_1',
+    object: 'thread.run',
+    thread_id: 'thread_1',
+    assistant_id: 'asst_1',
+    status,
+    model: 'm',
+    usage: null,
+  }
 }
 
 export const behaviours: Behaviour[] = [
@@ -108,7 +119,12 @@ export const behaviours: Behaviour[] = [
       const members = ['asResponse', 'withResponse', 'then', 'catch', 'finally', '_thenUnwrap'].map(
         (name) => typeof (promise as unknown as Record<string, unknown>)[name],
       )
-      const kind = [promise.constructor.name, promise instanceof Promise, members, Object.prototype.toString.call(promise)]
+      const kind = [
+        promise.constructor.name,
+        promise instanceof Promise,
+        members,
+        Object.prototype.toString.call(promise),
+      ]
       await promise
       return kind
     },
@@ -139,7 +155,9 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'is told that there is no such model',
-    answers: [{ status: 404, json: { error: { message: 'No model', code: 'model_not_found', type: 'invalid_request_error' } } }],
+    answers: [
+      { status: 404, json: { error: { message: 'No model', code: 'model_not_found', type: 'invalid_request_error' } } },
+    ],
     run: (client) => outcome(client.chat.completions.create(chat)),
   },
   {
@@ -153,7 +171,13 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'is limited for good',
-    answers: [{ status: 429, headers: { 'retry-after-ms': '1' }, json: { error: { message: 'Slow', code: 'rate_limit_exceeded' } } }],
+    answers: [
+      {
+        status: 429,
+        headers: { 'retry-after-ms': '1' },
+        json: { error: { message: 'Slow', code: 'rate_limit_exceeded' } },
+      },
+    ],
     run: (client) => outcome(client.chat.completions.create(chat)),
   },
   {
@@ -286,7 +310,11 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'gets an error in the middle of a stream',
-    answers: [{ events: [...words.slice(0, 3), 'event: error\ndata: {"error":{"message":"Broken","code":"server_error"}}\n\n'] }],
+    answers: [
+      {
+        events: [...words.slice(0, 3), 'event: error\ndata: {"error":{"message":"Broken","code":"server_error"}}\n\n'],
+      },
+    ],
     run: async (client) => all(await client.chat.completions.create(streamed)),
   },
   {
@@ -316,13 +344,21 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'parses a completion that was cut short',
-    answers: [{ json: completion({}, { choices: [{ index: 0, finish_reason: 'length', message: { role: 'assistant', content: '{"ok"' } }] }) }],
+    answers: [
+      {
+        json: completion(
+          {},
+          { choices: [{ index: 0, finish_reason: 'length', message: { role: 'assistant', content: '{"ok"' } }] },
+        ),
+      },
+    ],
     run: (client) => outcome(client.chat.completions.parse({ ...chat, response_format: jsonFormat })),
   },
   {
     name: 'parses a body that is not JSON',
     answers: [{ text: '{' }],
-    run: (client) => outcome(client.chat.completions.parse({ ...chat, response_format: jsonFormat }, { maxRetries: 0 })),
+    run: (client) =>
+      outcome(client.chat.completions.parse({ ...chat, response_format: jsonFormat }, { maxRetries: 0 })),
   },
   {
     name: 'parses, and asks for the response as well',
@@ -446,7 +482,16 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'embeds texts as floats',
-    answers: [{ json: { object: 'list', model: 'e', data: [{ object: 'embedding', index: 0, embedding: [1, 2] }], usage: { prompt_tokens: 3 } } }],
+    answers: [
+      {
+        json: {
+          object: 'list',
+          model: 'e',
+          data: [{ object: 'embedding', index: 0, embedding: [1, 2] }],
+          usage: { prompt_tokens: 3 },
+        },
+      },
+    ],
     spans: ['embeddings e'],
     run: async (client) => client.embeddings.create({ model: 'e', input: 'Hello', encoding_format: 'float' }),
   },
@@ -458,7 +503,15 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'streams a text completion',
-    answers: [{ events: ['A ', 'b'].map((text) => ({ id: 'cmpl-1', model: 'm', choices: [{ index: 0, text, finish_reason: null }] })) }],
+    answers: [
+      {
+        events: ['A ', 'b'].map((text) => ({
+          id: 'cmpl-1',
+          model: 'm',
+          choices: [{ index: 0, text, finish_reason: null }],
+        })),
+      },
+    ],
     spans: ['text_completion m'],
     run: async (client) => all(await client.completions.create({ model: 'm', prompt: 'Say', stream: true })),
   },
@@ -504,7 +557,9 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'searches a vector store',
-    answers: [{ json: { object: 'page', data: [{ file_id: 'f', filename: 'a', score: 1, attributes: null, content: [] }] } }],
+    answers: [
+      { json: { object: 'page', data: [{ file_id: 'f', filename: 'a', score: 1, attributes: null, content: [] }] } },
+    ],
     spans: ['retrieval vs_1'],
     async run(client) {
       const page = await client.vectorStores.search('vs_1', { query: 'x' })
@@ -547,7 +602,14 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'streams an image',
-    answers: [{ events: [{ type: 'image_generation.partial_image', b64_json: 'aA==' }, { type: 'image_generation.completed', b64_json: 'aGk=' }] }],
+    answers: [
+      {
+        events: [
+          { type: 'image_generation.partial_image', b64_json: 'aA==' },
+          { type: 'image_generation.completed', b64_json: 'aGk=' },
+        ],
+      },
+    ],
     spans: ['generate_content m'],
     run: async (client) => all(await client.images.generate({ model: 'm', prompt: 'x', stream: true })),
   },
@@ -557,7 +619,10 @@ export const behaviours: Behaviour[] = [
     spans: ['generate_content m', 'generate_content m'],
     async run(client) {
       const image = new File(['png'], 'a.png', { type: 'image/png' })
-      return [await client.images.edit({ model: 'm', prompt: 'x', image }), await client.images.createVariation({ model: 'm', image })]
+      return [
+        await client.images.edit({ model: 'm', prompt: 'x', image }),
+        await client.images.createVariation({ model: 'm', image }),
+      ]
     },
   },
   {
@@ -583,9 +648,17 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'streams a transcription',
-    answers: [{ events: [{ type: 'transcript.text.delta', delta: 'Hi' }, { type: 'transcript.text.done', text: 'Hi' }] }],
+    answers: [
+      {
+        events: [
+          { type: 'transcript.text.delta', delta: 'Hi' },
+          { type: 'transcript.text.done', text: 'Hi' },
+        ],
+      },
+    ],
     spans: ['generate_content m'],
-    run: async (client) => all(await client.audio.transcriptions.create({ model: 'm', file: new File(['wav'], 'a.wav'), stream: true })),
+    run: async (client) =>
+      all(await client.audio.transcriptions.create({ model: 'm', file: new File(['wav'], 'a.wav'), stream: true })),
   },
   {
     name: 'runs an assistant, and polls',
@@ -604,7 +677,14 @@ export const behaviours: Behaviour[] = [
   },
   {
     name: 'streams a run of an assistant',
-    answers: [{ events: [`event: thread.run.created\ndata: ${JSON.stringify(run('queued'))}\n\n`, `event: thread.run.completed\ndata: ${JSON.stringify(run('completed'))}\n\n`] }],
+    answers: [
+      {
+        events: [
+          `event: thread.run.created\ndata: ${JSON.stringify(run('queued'))}\n\n`,
+          `event: thread.run.completed\ndata: ${JSON.stringify(run('completed'))}\n\n`,
+        ],
+      },
+    ],
     spans: ['invoke_agent', 'invoke_agent', 'invoke_agent'],
     async run({ beta: { threads } }) {
       const events = await all(await threads.runs.create('thread_1', { assistant_id: 'asst_1', stream: true }))
@@ -617,6 +697,10 @@ export const behaviours: Behaviour[] = [
     name: 'does what is no operation of a model',
     answers: [{ json: { object: 'list', data: [{ id: 'x' }], has_more: false } }],
     spans: [],
-    run: async (client) => [await client.models.list(), await all(client.files.list()), await client.conversations?.create?.({})],
+    run: async (client) => [
+      await client.models.list(),
+      await all(client.files.list()),
+      await client.conversations?.create?.({}),
+    ],
   },
 ]

@@ -129,7 +129,10 @@ export function expectConventions(span: ReadableSpan): void {
       expect(isOfKind(value, 'string[]'), name).toBe(true)
     } else if (/^(gen_ai|openai|azure|server|http|error|spanlit)\./.test(name)) {
       expect(ATTRIBUTES, `${name} is in the table`).toHaveProperty([name])
-      expect(isOfKind(value, ATTRIBUTES[name] as Kind), `${name} is ${ATTRIBUTES[name]}: ${JSON.stringify(value)}`).toBe(true)
+      expect(
+        isOfKind(value, ATTRIBUTES[name] as Kind),
+        `${name} is ${ATTRIBUTES[name]}: ${JSON.stringify(value)}`,
+      ).toBe(true)
     }
   }
   for (const name of MESSAGE_ATTRIBUTES) {
@@ -137,7 +140,10 @@ export function expectConventions(span: ReadableSpan): void {
     if (value === undefined) continue
     const validate = ajv.getSchema(`messages#/$defs/${name}`)
     expect(validate, name).toBeDefined()
-    expect(validate?.(JSON.parse(String(value))), `${name}: ${ajv.errorsText(validate?.errors)} in ${String(value).slice(0, 500)}`).toBe(true)
+    expect(
+      validate?.(JSON.parse(String(value))),
+      `${name}: ${ajv.errorsText(validate?.errors)} in ${String(value).slice(0, 500)}`,
+    ).toBe(true)
   }
   if (operation !== 'execute_tool' && !(operation === 'invoke_agent' && span.kind === SpanKind.INTERNAL)) {
     expect(span.kind).toBe(SpanKind.CLIENT)

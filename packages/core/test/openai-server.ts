@@ -57,7 +57,10 @@ function parse(body: Buffer): unknown {
 }
 
 /** The boundary of a multipart body is another one each time. */
-function withoutBoundary(headers: Record<string, string>, body: unknown): { headers: Record<string, string>; body: unknown } {
+function withoutBoundary(
+  headers: Record<string, string>,
+  body: unknown,
+): { headers: Record<string, string>; body: unknown } {
   const boundary = /boundary=(\S+)/.exec(headers['content-type'] ?? '')?.[1]
   if (!boundary || typeof body !== 'string') return { headers, body }
   return { headers: { ...headers, 'content-type': 'multipart/form-data' }, body: body.replaceAll(boundary, 'boundary') }

@@ -33,7 +33,10 @@ export async function startOtlpSink(): Promise<OtlpSink> {
         const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
         sink.batches.push(JSON.parse(plain.toString()) as OtlpJson)
       }
-      response.writeHead(status, { 'content-type': 'application/json', ...(status === 503 ? { 'retry-after': '0' } : {}) })
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        ...(status === 503 ? { 'retry-after': '0' } : {}),
+      })
       response.end('{}')
     })
   })
@@ -46,7 +49,9 @@ export async function startOtlpSink(): Promise<OtlpSink> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     names: () =>
       sink.batches.flatMap((batch) =>
-        batch.resourceSpans.flatMap((resource) => resource.scopeSpans.flatMap((scope) => scope.spans.map((span) => span.name))),
+        batch.resourceSpans.flatMap((resource) =>
+          resource.scopeSpans.flatMap((scope) => scope.spans.map((span) => span.name)),
+        ),
       ),
     close: () =>
       new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import { diag, type Attributes } from '@opentelemetry/api'
-import { serializeWithin } from './limit.ts'
+import { cutText, serializeWithin } from './limit.ts'
 import type { CallContent } from './messages.ts'
 import { withoutSecrets } from './secrets.ts'
 
@@ -115,15 +115,28 @@ export function redacted(content: CallContent, policy: ContentPolicy, operation:
 }
 
 /** Content as span attributes: JSON strings within the policy's limit, without what looks like a key. */
-export function toAttributes(content: CallContent, policy: ContentPolicy): Attributes {
+export function toAttributes(content: CallContent, { maxBytes }: ContentPolicy): Attributes {
   const attributes: Attributes = {}
   for (const key in content) {
     const value = content[key as keyof CallContent]
     if (value === undefined) continue
-    const json = typeof value === 'string' ? value : undefined
-    attributes[key] = withoutSecrets(
-      json !== undefined && json.length * 3 <= policy.maxBytes ? json : serializeWithin(value, policy.maxBytes),
-    )
+    // A tool's result may be a text that is JSON already, or none at all.
+    attributes[key] = withoutSecrets(typeof value === 'string' ? cutText(value, maxBytes) : serializeWithin(value, maxBytes))
   }
   return attributes
+}
+
+/** Content as an event carries it: structured, within the same limit and without the same keys. */
+export function toStructured(attributes: Attributes): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [key, typeof value === 'string' && /^[[{]/.test(value) ? parsed(value) : value]),
+  )
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown
+  } catch {
+    return json
+  }
 }

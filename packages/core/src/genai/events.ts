@@ -1,7 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import * as names from './attributes.ts'
-import type { CallContent } from './messages.ts'
 
 /** Severity numbers of the log data model. */
 const DEBUG = 5
@@ -31,7 +30,7 @@ function emit(record: LogRecord): void {
 }
 
 /** `gen_ai.client.inference.operation.details`: the attributes of the call, and its content in structured form. */
-export function emitInferenceDetails(context: Context, attributes: Attributes, content: CallContent | undefined): void {
+export function emitInferenceDetails(context: Context, attributes: Attributes, content: Record<string, unknown> | undefined): void {
   emit({
     eventName: names.EVENT_INFERENCE_DETAILS,
     severityNumber: DEBUG,

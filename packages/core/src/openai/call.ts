@@ -17,6 +17,7 @@ import {
   capturesOnSpan,
   redacted,
   toAttributes,
+  toStructured,
   type ContentPolicy,
 } from '../genai/content.ts'
 import { inheritedAttributes } from '../genai/inherited.ts'
@@ -248,7 +249,7 @@ export class Call {
   }
 
   /** What goes beside the span: metrics, and the event that holds content in structured form. */
-  private report(content: CallContent | undefined, events: boolean): void {
+  private report(content: Attributes | undefined, events: boolean): void {
     const { firstChunkAt, startedAt, chunks } = this
     const attributes: Attributes = { ...this.identity, ...this.request.attributes, ...this.response }
     if (this.errorType) attributes[names.ERROR_TYPE] = this.errorType
@@ -259,7 +260,7 @@ export class Call {
         // The end of a stream comes with its last chunk; a clock for each chunk would cost more than the rest of it.
         chunks > 1 && firstChunkAt !== undefined ? (performance.now() - firstChunkAt) / 1000 / (chunks - 1) : undefined,
     })
-    if (events) emitInferenceDetails(this.context, attributes, content)
+    if (events) emitInferenceDetails(this.context, attributes, content && toStructured(content))
   }
 
   /** Ends the span; whoever comes second changes nothing. */
@@ -268,11 +269,10 @@ export class Call {
     this.ended = true
     const { span } = this
     try {
-      const content = this.input || this.output ? { ...this.input, ...this.output } : undefined
+      const content = this.input || this.output ? toAttributes({ ...this.input, ...this.output }, this.policy) : undefined
       if (content) {
-        const attributes = toAttributes(content, this.policy)
-        if (capturesOnSpan(this.policy)) span.setAttributes(attributes)
-        settings.live?.content(span, attributes)
+        if (capturesOnSpan(this.policy)) setAll(span, content)
+        settings.live?.content(span, content)
       }
       const events = capturesOnEvent(this.policy)
       if (events || measures(metrics)) this.report(content, events)
