@@ -8,9 +8,10 @@ import { plural } from '../../model/format.ts'
 import { roleOf } from '../../model/role.ts'
 import { recycleKeys } from '../../model/recycled-keys.ts'
 import { scrollTopFor, windowRows } from '../../model/rows-window.ts'
-import type { Span, Trace } from '../../model/span.ts'
+import type { Trace } from '../../model/span.ts'
 import { treeOf } from '../../model/trace-summary.ts'
 import { type SpanTree, visiblePositions } from '../../model/tree.ts'
+import { indexOfPosition, neighbourOf, rowIndexes } from '../../model/tree-rows.ts'
 import { ticks, timeRange } from '../../model/waterfall.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
@@ -209,7 +210,7 @@ export class SpanTreeElement extends SpanlitElement {
     if (id === undefined) return positions.length > 0 ? 0 : -1
     const span = this.trace?.byId.get(id)
     const position = span === undefined ? -1 : (tree.position.get(span) ?? -1)
-    return position === -1 ? -1 : indexOf(positions, position)
+    return position === -1 ? -1 : indexOfPosition(positions, position)
   }
 
   get #scroller(): HTMLElement | null {
@@ -268,7 +269,7 @@ export class SpanTreeElement extends SpanlitElement {
       pageSize: Math.max(1, Math.floor(this.#height / ROW) - 1),
       hasChildren: tree.descendants[position]! > 0,
       isOpen: !this.#collapsed.has(tree.spans[position]!.spanId),
-      parent: () => (tree.parent[position] === -1 ? index : indexOf(positions, tree.parent[position]!)),
+      parent: () => (tree.parent[position] === -1 ? index : indexOfPosition(positions, tree.parent[position]!)),
       nextModel: (direction) => {
         for (let at = index + direction; at >= 0 && at < positions.length; at += direction)
           if (roleOf(tree.spans[positions[at]!]!) === 'model') return at
@@ -386,47 +387,8 @@ export interface SpanChoice {
   readonly open: boolean
 }
 
-/** How far a neighbour is looked for: rows are drawn often, and most calls stand beside each other. */
-const NEARBY = 40
-
-/** The call of a model before this one under the same parent, else the one after it. */
-function neighbourOf(tree: SpanTree, position: number): Span | undefined {
-  const { spans, parent, descendants } = tree
-  if (roleOf(spans[position]!) !== 'model') return undefined
-  const isBeside = (at: number): boolean => parent[at] === parent[position] && roleOf(spans[at]!) === 'model'
-  for (let at = position - 1; at > parent[position]! && at > position - NEARBY; at--) if (isBeside(at)) return spans[at]
-  let at = position
-  for (let tries = 0; tries < NEARBY; tries++) {
-    at += descendants[at]! + 1
-    if (at >= spans.length || parent[at] !== parent[position]) return undefined
-    if (isBeside(at)) return spans[at]
-  }
-  return undefined
-}
-
-/** The rows in sight, and the one that has the focus although it may be out of sight. */
-function rowIndexes(first: number, last: number, active: number): number[] {
-  const indexes: number[] = []
-  if (active !== -1 && active < first) indexes.push(active)
-  for (let index = first; index < last; index++) indexes.push(index)
-  if (active >= last) indexes.push(active)
-  return indexes
-}
-
 function indexIn(event: Event): number | undefined {
   for (const node of event.composedPath())
     if (node instanceof HTMLElement && node.dataset['index'] !== undefined) return Number(node.dataset['index'])
   return undefined
-}
-
-/** Positions ascend, so a place among them is found by halving; a hidden one yields the nearest before it. */
-function indexOf(positions: Int32Array, position: number): number {
-  let low = 0
-  let high = positions.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (positions[middle]! <= position) low = middle
-    else high = middle - 1
-  }
-  return positions.length > 0 ? low : -1
 }

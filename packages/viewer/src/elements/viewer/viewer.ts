@@ -12,9 +12,10 @@ import { Pausable } from '../../feed/pausable.ts'
 import { icon } from '../../icons.ts'
 import { type Filter, FilterResults, readFilter } from '../../model/filter.ts'
 import { plural } from '../../model/format.ts'
+import { Selection } from '../../model/selection.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { type Source, SpanStore } from '../../model/span-store.ts'
-import { mostTelling, summaryOf } from '../../model/trace-summary.ts'
+import { summaryOf } from '../../model/trace-summary.ts'
 import { now } from '../../now.ts'
 import { readPreferences, savePreferences } from '../../preferences.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
@@ -24,13 +25,11 @@ import type { SpanChoice, SpanTreeElement } from '../span-tree/span-tree.ts'
 import type { TraceChoice, TraceListElement } from '../trace-list/trace-list.ts'
 import { Announcer } from './announcer.ts'
 import { keepEventsInside } from './guest.ts'
-import { openOwnWindow } from './own-window.ts'
+import { OwnWindow } from './own-window.ts'
 import { separatorView } from './separator.ts'
 import { type FeedStatus, welcomeView } from './status.ts'
 import { type Dock, toolbarView } from './toolbar.ts'
 import { viewerStyles } from './viewer.styles.ts'
-
-type Page = 'traces' | 'tree' | 'detail'
 
 /**
  * `<spanlit-viewer>`: live traces in the page. It reads the page's own feed and, with `endpoint`, the event stream of a
@@ -66,16 +65,13 @@ export class SpanlitViewer extends SpanlitElement {
   #filter: Filter | undefined
   #filterText = ''
   #results: FilterResults | undefined
-  #following = true
-  #traceId: string | undefined
-  #spanId: string | undefined
-  #spanChosen = false
-  #page: Page = 'traces'
+  readonly #selection = new Selection()
+  readonly #ownWindow = new OwnWindow(this, () => {
+    this.dock = 'bottom'
+  })
+  #view: Window | null = null
   #extent: { bottom: number | undefined; right: number | undefined }
   #detailShare: number | undefined
-  #window: Window | undefined
-  #home: { parent: Node; before: Node | null; dock: Dock } | undefined
-  #moving = false
   #said = ''
   #detail: 'loading' | 'ready' | 'failed' = customElements.get('spanlit-span-detail') ? 'ready' : 'loading'
 
@@ -91,11 +87,7 @@ export class SpanlitViewer extends SpanlitElement {
   clear(): void {
     this.#store.clear()
     this.#announcer.reset()
-    this.#traceId = undefined
-    this.#spanId = undefined
-    this.#spanChosen = false
-    this.#following = true
-    this.#page = 'traces'
+    this.#selection.reset()
     this.requestUpdate()
   }
 
@@ -112,11 +104,8 @@ export class SpanlitViewer extends SpanlitElement {
 
   /** Shows a trace, and one of its spans. */
   select(traceId: string, spanId?: string): void {
-    this.#following = false
-    this.#traceId = traceId
-    this.#spanId = spanId
-    this.#spanChosen = spanId !== undefined
-    this.#page = spanId === undefined ? 'tree' : 'detail'
+    this.#selection.chooseTrace(traceId, true)
+    if (spanId !== undefined) this.#selection.chooseSpan(spanId, true)
     this.requestUpdate()
   }
 
@@ -127,16 +116,20 @@ export class SpanlitViewer extends SpanlitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (!this.#moving) this.#feeds.open(this.endpoint)
+    if (!this.#ownWindow.moving) this.#feeds.open(this.endpoint)
     if (this.#detail !== 'ready') void this.#loadDetail()
-    this.ownerDocument.defaultView?.addEventListener('resize', this.#onWindowResize)
+    this.#view = this.ownerDocument.defaultView
+    this.#view?.addEventListener('resize', this.#onWindowResize)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    if (this.#moving) return
+    this.#view?.removeEventListener('resize', this.#onWindowResize)
+    if (this.#ownWindow.moving) return
     this.#feeds.close()
-    this.#closeWindow()
+    this.#ownWindow.close()
+    // It may be shown again, without the click that a window needs.
+    if (this.dock === 'window') this.dock = 'bottom'
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -148,14 +141,15 @@ export class SpanlitViewer extends SpanlitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('endpoint') && this.hasUpdated) this.#feeds.open(this.endpoint)
     if (changed.has('dock') && this.hasUpdated) void this.#applyDock()
-    this.#choose()
+    this.#selection.settle(this.#store)
+    this.#said = safely(() => this.#announcer.news(this.#store, now()), undefined) ?? this.#said
   }
 
   protected override render(): TemplateResult {
     const store = this.#store
     const time = now()
     const traces = this.#results ? store.traces.filter((trace) => this.#matches(trace, time)) : store.traces
-    const trace = store.trace(this.#traceId)
+    const trace = store.trace(this.#selection.traceId)
     const status = this.#status()
     return html`<section
       class="panel ${this.#shownDock}"
@@ -174,7 +168,9 @@ export class SpanlitViewer extends SpanlitElement {
         onFilterKey: (event) => this.#onFilterKey(event),
         onPause: () => (this.#feed.paused ? this.resume() : this.pause()),
         onClear: () => this.clear(),
-        onDock: (dock) => void this.#changeDock(dock),
+        onDock: (dock) => {
+          this.dock = dock
+        },
         onClose: () => this.#close(),
       })}
       ${store.traces.length === 0 ? welcomeView(status, false) : this.#bodyView(traces, trace)} ${this.#gripView()}
@@ -183,7 +179,7 @@ export class SpanlitViewer extends SpanlitElement {
   }
 
   protected override firstUpdated(): void {
-    if (this.dock === 'window') void this.#openWindow()
+    if (this.dock === 'window') void this.#applyDock()
   }
 
   protected override updated(): void {
@@ -198,15 +194,16 @@ export class SpanlitViewer extends SpanlitElement {
   }
 
   #bodyView(traces: readonly Trace[], trace: Trace | undefined): TemplateResult {
-    const span = this.#spanId === undefined ? undefined : trace?.byId.get(this.#spanId)
+    const { traceId, spanId, following, page } = this.#selection
+    const span = spanId === undefined ? undefined : trace?.byId.get(spanId)
     const width = this.#panel?.clientWidth ?? 1200
-    return html`<div class="body" data-page=${this.#page}>
+    return html`<div class="body" data-page=${page}>
       <spanlit-trace-list
         .traces=${traces}
         .total=${this.#store.traces.length}
         .revision=${this.#store.revision}
-        .selected=${this.#traceId}
-        .following=${this.#following}
+        .selected=${traceId}
+        .following=${following}
         .note=${this.#note()}
         @trace-choice=${this.#onTraceChoice}
         @follow-change=${this.#onFollowChange}
@@ -218,7 +215,7 @@ export class SpanlitViewer extends SpanlitElement {
       <spanlit-span-tree
         .trace=${trace}
         .revision=${trace?.revision ?? 0}
-        .selected=${this.#spanId}
+        .selected=${spanId}
         .filter=${this.#results}
         @span-choice=${this.#onSpanChoice}
         @tree-leave=${this.#goBack}
@@ -300,11 +297,11 @@ export class SpanlitViewer extends SpanlitElement {
   /** Until a window of its own is there, the viewer stays where it is. */
   get #shownDock(): Dock {
     if (this.dock !== 'window') return this.dock === 'right' || this.dock === 'inline' ? this.dock : 'bottom'
-    return this.#window ? 'window' : 'bottom'
+    return this.#ownWindow.isOpen ? 'window' : 'bottom'
   }
 
   get #backLabel(): string {
-    return this.#page === 'detail' && !this.#isTall ? 'Spans' : 'Traces'
+    return this.#selection.page === 'detail' && !this.#isTall ? 'Spans' : 'Traces'
   }
 
   /** A tall stack shows the spans and the chosen one at once, so it has one step less. */
@@ -336,23 +333,6 @@ export class SpanlitViewer extends SpanlitElement {
     }
   }
 
-  /** What is shown when nobody chose: the newest trace while following, and in a trace the span that says most. */
-  #choose(): void {
-    const store = this.#store
-    if (this.#following) {
-      const newest = store.traces[0]
-      if (newest && newest.traceId !== this.#traceId) {
-        this.#traceId = newest.traceId
-        this.#spanChosen = false
-      }
-    }
-    const trace = store.trace(this.#traceId)
-    store.pinned = this.#traceId
-    if (trace && !this.#spanChosen) this.#spanId = safely(() => mostTelling(trace)?.spanId, trace.spans[0]?.spanId)
-    const news = safely(() => this.#announcer.news(store, now()), undefined)
-    if (news !== undefined) this.#said = news
-  }
-
   #matches(trace: Trace, time: number): boolean {
     return trace.spans.some((span) => this.#results!.matches(span, time))
   }
@@ -371,31 +351,24 @@ export class SpanlitViewer extends SpanlitElement {
   }
 
   readonly #onTraceChoice = ({ detail }: CustomEvent<TraceChoice>): void => {
-    this.#following = false
-    if (detail.traceId !== this.#traceId) this.#spanChosen = false
-    this.#traceId = detail.traceId
-    if (detail.open) this.#page = 'tree'
+    this.#selection.chooseTrace(detail.traceId, detail.open)
     this.requestUpdate()
     if (detail.open) void this.updateComplete.then(() => this.#tree?.focusRow())
   }
 
   readonly #onFollowChange = ({ detail }: CustomEvent<boolean>): void => {
-    this.#following = detail
-    if (detail) this.#spanChosen = false
+    this.#selection.follow(detail)
     this.requestUpdate()
   }
 
   readonly #onSpanChoice = ({ detail }: CustomEvent<SpanChoice>): void => {
-    this.#following = false
-    this.#spanId = detail.spanId
-    this.#spanChosen = true
-    if (detail.open) this.#page = 'detail'
+    this.#selection.chooseSpan(detail.spanId, detail.open)
     this.requestUpdate()
   }
 
   readonly #goBack = (): void => {
-    const toTree = this.#page === 'detail' && !this.#isTall
-    this.#page = toTree ? 'tree' : 'traces'
+    const toTree = this.#selection.page === 'detail' && !this.#isTall
+    this.#selection.page = toTree ? 'tree' : 'traces'
     this.requestUpdate()
     void this.updateComplete.then(() => {
       if (toTree) this.#tree?.focusRow()
@@ -413,7 +386,7 @@ export class SpanlitViewer extends SpanlitElement {
       this.renderRoot.querySelector<HTMLInputElement>('.find input')?.select()
     } else if (event.key === 'Escape') {
       event.preventDefault()
-      if (this.#page === 'detail') this.#goBack()
+      if (this.#selection.page === 'detail') this.#goBack()
       else this.#tree?.focusRow()
     }
   }
@@ -434,13 +407,9 @@ export class SpanlitViewer extends SpanlitElement {
     this.#filter = readFilter(text)
     this.#results = this.#filter && new FilterResults(this.#filter)
     const first = this.#results && this.#store.traces.find((trace) => this.#matches(trace, now()))
-    const chosen = this.#store.trace(this.#traceId)
+    const chosen = this.#store.trace(this.#selection.traceId)
     // The chosen trace stays where it matches; else the newest that does is shown.
-    if (first && chosen && !this.#matches(chosen, now())) {
-      this.#traceId = first.traceId
-      this.#spanChosen = false
-      this.#following = false
-    }
+    if (first && chosen && !this.#matches(chosen, now())) this.#selection.chooseTrace(first.traceId)
     this.requestUpdate()
   }
 
@@ -448,66 +417,17 @@ export class SpanlitViewer extends SpanlitElement {
     this.dispatchEvent(new CustomEvent('spanlit-close'))
   }
 
-  async #changeDock(dock: Dock): Promise<void> {
-    this.dock = dock
-    await this.updateComplete
-  }
-
   async #applyDock(): Promise<void> {
-    if (this.dock === 'window' && !this.#window) await this.#openWindow()
-    else if (this.dock !== 'window' && this.#window) this.#closeWindow()
+    if (this.dock !== 'window') this.#ownWindow.close()
+    else if (!this.#ownWindow.isOpen && !(await this.#ownWindow.open())) {
+      this.dock = 'bottom'
+      this.#said = 'The browser did not open a window.'
+    }
     savePreferences({ dock: this.dock })
     this.requestUpdate()
   }
 
-  async #openWindow(): Promise<void> {
-    const opener = this.ownerDocument.defaultView ?? window
-    const opened = await openOwnWindow(opener)
-    if (!opened || !this.isConnected) {
-      opened?.close()
-      this.dock = 'bottom'
-      this.#said = 'The browser did not open a window.'
-      return
-    }
-    this.#home = { parent: this.parentNode!, before: this.nextSibling, dock: 'bottom' }
-    this.#window = opened
-    // A window that is closed by its own button gives the viewer back; a page that goes away takes its window with it.
-    opened.addEventListener('pagehide', this.#onWindowGone)
-    opener.addEventListener('pagehide', this.#onPageGone)
-    this.#move(opened.document.body, null)
-  }
-
-  #closeWindow(): void {
-    const opened = this.#window
-    const home = this.#home
-    this.#window = undefined
-    this.#home = undefined
-    if (!opened || !home) return
-    opened.removeEventListener('pagehide', this.#onWindowGone)
-    home.parent.ownerDocument?.defaultView?.removeEventListener('pagehide', this.#onPageGone)
-    if (this.isConnected) this.#move(home.parent, home.before)
-    opened.close()
-  }
-
-  readonly #onWindowGone = (): void => {
-    this.dock = this.#home?.dock ?? 'bottom'
-    this.#closeWindow()
-  }
-
-  readonly #onPageGone = (): void => this.#window?.close()
-
   readonly #onWindowResize = (): void => this.#frame.request()
-
-  /** To another document and back: the feeds stay open meanwhile. */
-  #move(parent: Node, before: Node | null): void {
-    this.#moving = true
-    try {
-      parent.insertBefore(this, before?.parentNode === parent ? before : null)
-    } finally {
-      this.#moving = false
-    }
-    this.requestUpdate()
-  }
 
   /** The top layer is above every z-index of the page. */
   #showOnTop(panel: HTMLElement): void {
