@@ -51,7 +51,7 @@ export async function startSocketServer(): Promise<{ url: string; close(): Promi
       })
     }
     socket.on('message', (data) => {
-      const event = JSON.parse(String(data as Buffer)) as { type?: string }
+      const event = JSON.parse((data as Buffer).toString()) as { type?: string }
       script?.received.push(event)
       play(event.type)
     })

@@ -70,7 +70,9 @@ function conversationId(conversation: unknown): string | undefined {
 }
 
 function requestContent(request: Wire): CallContent {
-  const content: CallContent = { [names.INPUT_MESSAGES]: inputItems(request.input) }
+  const content: CallContent = {}
+  const messages = inputItems(request.input)
+  if (messages.length > 0) content[names.INPUT_MESSAGES] = messages
   const instructions = text(request.instructions)
   if (instructions) content[names.SYSTEM_INSTRUCTIONS] = [{ type: 'text', content: instructions }]
   if (list(request.tools).length > 0) content[names.TOOL_DEFINITIONS] = toolDefinitions(request.tools)

@@ -58,8 +58,8 @@ export const socketResponse = (kind: SocketKind, input: () => readonly unknown[]
     const description = describeResponse({ incomplete_details: details, error: details.error, ...response })
     const { content } = description
     const attributes = { ...description.attributes, ...outputType(response) }
-    if (response.status === 'cancelled' && details.reason)
-      attributes[names.RESPONSE_FINISH_REASONS] = [String(details.reason)]
+    const reason = text(details.reason)
+    if (response.status === 'cancelled' && reason) attributes[names.RESPONSE_FINISH_REASONS] = [reason]
     attributes[names.CONVERSATION_ID] ??= scalar(response.conversation_id)
     return {
       ...description,

@@ -53,7 +53,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
     const bareApi = await scriptedSocket(...script)
     const expected = await play(open(bareApi), ...ask)
     const api = await scriptedSocket(...script)
-    const socket = await withSpan('click', () => instrumentOpenAI(open(api)))
+    const socket = withSpan('click', () => instrumentOpenAI(open(api)))
     expect(await play(socket, ...ask)).toEqual(expected)
     expect(await api.received()).toEqual(await bareApi.received())
     await expect.poll(() => recording.spans().length).toBe(3)

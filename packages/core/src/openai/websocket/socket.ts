@@ -20,7 +20,8 @@ interface SocketClient {
 export function isSocket(target: object): target is SocketClient {
   const { on, off, send, url } = target as Record<string, unknown>
   return (
-    [on, off, send].every((member) => typeof member === 'function') && (url instanceof URL || typeof url === 'string')
+    [on, off, send].every((member) => typeof member === 'function') &&
+    (url instanceof URL || (typeof url === 'string' && URL.canParse(url)))
   )
 }
 
@@ -46,13 +47,13 @@ export function traceSocket(target: SocketClient, policy: () => ContentPolicy, s
   let failure: unknown
 
   const received: Listener = (event) => observing(() => session.received(object(event)))
-  const closed: Listener = (code, reason) =>
+  const closed = (code?: unknown, reason?: unknown): void =>
     observing(() => {
       const isNormal = code === undefined || code === 1000 || code === 1001 || code === 1005
       session.end(
         isNormal
           ? undefined
-          : (failure ?? { code: String(code), message: text(reason), constructor: { name: 'WebSocketClosed' } }),
+          : (failure ?? { code: `${code as number}`, message: text(reason), constructor: { name: 'WebSocketClosed' } }),
       )
     })
   target.on('event', received)

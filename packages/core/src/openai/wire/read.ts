@@ -36,9 +36,7 @@ export function set(attributes: Attributes, name: string, value: unknown): void 
 
 /** `value` where it is a list of texts that says something. */
 export function strings(value: unknown): string[] | undefined {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
-    ? (value as string[])
-    : undefined
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string') ? value : undefined
 }
 
 /** JSON as the value that it describes; as it is where it is not valid, as models sometimes write it. */
