@@ -37,15 +37,16 @@ export function failureOf(span: Span): Failure | undefined {
   const thrown = exception?.attributes ?? new Map()
   const type = stringAttribute(span.attributes, 'error.type') ?? stringAttribute(thrown, 'exception.type')
   const code = statusCodeOf(span, type)
+  // The live feed brings the API's own words under `error.message`, also where exported spans may carry only the type.
   const message =
+    stringAttribute(span.attributes, 'error.message') ??
     stringAttribute(thrown, 'exception.message') ??
-    (span.statusMessage || stringAttribute(span.attributes, 'error.message')) ??
-    ''
+    span.statusMessage
   return {
     words: (code === undefined ? undefined : STATUS_WORDS[code]) ?? wordsOf(type, code),
     code,
     type,
-    message: message || span.statusMessage,
+    message,
     stack: stringAttribute(thrown, 'exception.stacktrace'),
   }
 }
@@ -56,7 +57,7 @@ function statusCodeOf(span: Span, type: string | undefined): number | undefined 
   return status !== undefined && status >= 400 ? status : undefined
 }
 
-/** `RateLimitError` becomes "rate limit", `insufficient_quota` becomes "insufficient quota". */
+/** `RateLimitError` becomes "rate limit error", `insufficient_quota` becomes "insufficient quota". */
 function wordsOf(type: string | undefined, code: number | undefined): string {
   if (type === undefined || type === '_OTHER') return code === undefined ? 'failed' : `status ${code}`
   const words = type
@@ -66,6 +67,5 @@ function wordsOf(type: string | undefined, code: number | undefined): string {
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .replaceAll(/[_-]+/g, ' ')
     .toLowerCase()
-    .replace(/(?<=.) (error|exception)$/, '')
-  return words === 'user abort' || words === 'abort' ? 'aborted' : words
+  return words === 'user abort error' || words === 'abort error' ? 'aborted' : words
 }

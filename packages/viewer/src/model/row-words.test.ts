@@ -103,13 +103,22 @@ test('of prompts that are made from one template, the subtitle shows where they 
 
 test.each<[Partial<EventOptions>, string, number | undefined]>([
   [{ attributes: { 'error.type': '429' } }, 'rate limited', 429],
-  [{ attributes: { 'error.type': 'APIConnectionTimeoutError' } }, 'connection timeout', undefined],
+  [{ attributes: { 'error.type': 'APIConnectionTimeoutError' } }, 'connection timeout error', undefined],
   [{ attributes: { 'error.type': 'insufficient_quota' } }, 'insufficient quota', undefined],
+  [{ attributes: { 'error.type': 'server_error' } }, 'server error', undefined],
   [{ attributes: { 'error.type': 'RateLimitError', 'http.response.status_code': 429 } }, 'rate limited', 429],
   [{ attributes: { 'error.type': 'APIUserAbortError' } }, 'aborted', undefined],
   [{ status: { code: 2, message: 'no' } }, 'failed', undefined],
 ])('a failure %j is put in words', (options, words, code) => {
   expect(failureOf(spanOf(options))).toMatchObject({ words, code })
+})
+
+test('the API’s own words are shown where the live feed brings them', () => {
+  const attributes = { 'error.type': 'server_error', 'error.message': 'The server had an error.' }
+  expect(failureOf(spanOf({ attributes, status: { code: 2, message: 'server_error' } }))!.message).toBe(
+    'The server had an error.',
+  )
+  expect(failureOf(spanOf({ status: { code: 2, message: 'server_error' } }))!.message).toBe('server_error')
 })
 
 test('a trace is named by its root, and says what failed most tellingly', () => {

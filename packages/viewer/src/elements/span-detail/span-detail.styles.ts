@@ -344,6 +344,10 @@ export const spanDetailStyles: CSSResult = css`
     min-width: 0;
     order: 1;
   }
+  .call .arguments:has(spanlit-json) {
+    flex-basis: 100%;
+    order: 3;
+  }
   .call .jump {
     order: 2;
     display: inline-flex;

@@ -113,7 +113,7 @@ export function summary(value: Value, length: number = 60): string {
   if (typeof value === 'string') return JSON.stringify(value.length > length ? `${value.slice(0, length)}…` : value)
   if (typeof value !== 'object' || value === null) return String(value)
   if (Array.isArray(value)) {
-    const items = value.slice(0, 4).map((item: Value) => brief(item))
+    const items = value.slice(0, 4).map((item: Value) => brief(item, length))
     return clip(
       `[ ${items.join(', ')}${value.length > 4 ? ', …' : ''} ]`,
       length,
@@ -122,12 +122,13 @@ export function summary(value: Value, length: number = 60): string {
   }
   const keys = Object.keys(value)
   const record = value as { readonly [key: string]: Value }
-  const fields = keys.slice(0, 4).map((key) => `${key}: ${brief(record[key]!)}`)
+  const fields = keys.slice(0, 4).map((key) => `${key}: ${brief(record[key]!, length)}`)
   return clip(`{ ${fields.join(', ')}${keys.length > 4 ? ', …' : ''} }`, length, keys.length === 0 ? '{}' : undefined)
 }
 
-function brief(value: Value): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+function brief(value: Value, length: number): string {
+  const most = Math.round(length * 0.65)
+  if (typeof value === 'string') return JSON.stringify(value.length > most ? `${value.slice(0, most)}…` : value)
   if (Array.isArray(value)) return value.length === 0 ? '[]' : '[…]'
   return typeof value === 'object' && value !== null ? '{…}' : String(value)
 }
