@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { refusalOf, type Envelope } from './azure-envelope.ts'
 
-export type { BaseData, Envelope } from './azure-envelope.ts'
+export type { Envelope } from './azure-envelope.ts'
 
 /** What the stand-in answers instead of its own answer; `'reset'` cuts the connection. */
 export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'reset'

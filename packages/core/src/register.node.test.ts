@@ -67,6 +67,8 @@ it('prints spans to the console where nobody says where they go', async () => {
 
 it('does nothing where the environment switches the SDK off', async () => {
   const api = await scriptedApi({ json: completion() })
-  const output = await run('off.mjs', `import OpenAI from 'openai'\n${call(api.baseURL)}`, { OTEL_SDK_DISABLED: 'true' })
+  const output = await run('off.mjs', `import OpenAI from 'openai'\n${call(api.baseURL)}`, {
+    OTEL_SDK_DISABLED: 'true',
+  })
   expect(output.trim()).toBe('chatcmpl-1')
 })

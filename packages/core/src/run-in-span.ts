@@ -1,4 +1,13 @@
-import { SpanStatusCode, context, trace, type Attributes, type Context, type Link, type Span, type SpanKind } from '@opentelemetry/api'
+import {
+  SpanStatusCode,
+  context,
+  trace,
+  type Attributes,
+  type Context,
+  type Link,
+  type Span,
+  type SpanKind,
+} from '@opentelemetry/api'
 import * as names from './genai/attributes.ts'
 import { describeFailure } from './openai/failure.ts'
 import { isThenable, observeThenable } from './thenable.ts'

@@ -3,7 +3,15 @@ import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 import { completion, scriptedApi } from '../test/api.ts'
 import { json, record } from '../test/recording.ts'
-import { continueTrace, instrumentOpenAI, recordEvaluation, setAttributes, traced, withSpan, withTool } from './index.ts'
+import {
+  continueTrace,
+  instrumentOpenAI,
+  recordEvaluation,
+  setAttributes,
+  traced,
+  withSpan,
+  withTool,
+} from './index.ts'
 
 describe('withSpan', () => {
   it('returns what the function returns, and ends when it has returned', () => {
@@ -59,7 +67,6 @@ describe('withSpan', () => {
     const recording = record()
     let runs = 0
     const query = {
-      // oxlint-disable-next-line unicorn/no-thenable -- such builders are what is tested
       then<T>(done: (rows: string[]) => T): Promise<T> {
         runs += 1
         return Promise.resolve(done(['row']))

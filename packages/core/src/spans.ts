@@ -1,4 +1,13 @@
-import { ROOT_CONTEXT, SpanKind, context, propagation, trace, type Attributes, type Span, type TextMapGetter } from '@opentelemetry/api'
+import {
+  ROOT_CONTEXT,
+  SpanKind,
+  context,
+  propagation,
+  trace,
+  type Attributes,
+  type Span,
+  type TextMapGetter,
+} from '@opentelemetry/api'
 import * as names from './genai/attributes.ts'
 import { emitEvaluation } from './genai/events.ts'
 import { withInherited } from './genai/inherited.ts'
@@ -37,7 +46,9 @@ export function traced(
   options?: SpanOptions,
 ): AnyFunction | MethodDecorator {
   if (name !== undefined && typeof name !== 'string') {
-    throw new TypeError(`traced takes the span's name first, as in traced('assess_claims', assessClaims); it was given a ${typeof name}.`)
+    throw new TypeError(
+      `traced takes the span's name first, as in traced('assess_claims', assessClaims); it was given a ${typeof name}.`,
+    )
   }
   if (typeof fnOrOptions === 'function') return wrap(name || fnOrOptions.name || 'anonymous', fnOrOptions, options)
   return ((method: AnyFunction, about: { name: string | symbol }) =>

@@ -6,7 +6,6 @@ import type { CallContent } from './genai/messages.ts'
 import { runInSpan } from './run-in-span.ts'
 import { settings } from './settings.ts'
 
-
 /** A tool that the application runs for a model. */
 export interface Tool {
   name: string

@@ -13,7 +13,7 @@ export const sessionCreated: object = {
   },
 }
 
-export const usage: object = {
+const usage: object = {
   total_tokens: 60,
   input_tokens: 40,
   output_tokens: 20,

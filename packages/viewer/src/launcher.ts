@@ -9,7 +9,7 @@ export interface LauncherOptions {
   shortcut?: string
   /** Where the viewer opens when it was never opened before. */
   dock?: NonNullable<ViewerOptions['dock']>
-  /** Open at once. Default: as it was left. */
+  /** Open at once where it was never opened or closed before; after that it is as it was left. */
   open?: boolean
 }
 
@@ -95,7 +95,7 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
   // Before the page and the viewer see it: the viewer keeps its own keys inside.
   addEventListener('keydown', onKey, true)
   document.body.append(host)
-  if (options.open ?? readPreferences().open === true) void open()
+  if (readPreferences().open ?? options.open) void open()
 
   return {
     open,

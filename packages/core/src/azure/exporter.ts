@@ -25,7 +25,9 @@ export async function azureMonitorExporter(options: AzureMonitorOptions): Promis
       { cause: error },
     )
   }
-  const insecure = /(^|;)\s*IngestionEndpoint=(http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[^;]*)/i.exec(options.connectionString)?.[2]
+  const insecure = /(^|;)\s*IngestionEndpoint=(http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[^;]*)/i.exec(
+    options.connectionString,
+  )?.[2]
   return new module.AzureMonitorTraceExporter({
     connectionString: options.connectionString,
     ...(options.credential ? { credential: options.credential as never } : {}),

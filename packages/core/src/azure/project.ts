@@ -10,7 +10,10 @@ export interface ProjectClient {
  * @param credential of `@azure/identity`, e.g. `new DefaultAzureCredential()`; not needed with a client
  * @throws Error that says what to do: install the package, connect a resource to the project, or copy the string from the portal
  */
-export async function connectionStringFromProject(endpoint: string | ProjectClient, credential?: object): Promise<string> {
+export async function connectionStringFromProject(
+  endpoint: string | ProjectClient,
+  credential?: object,
+): Promise<string> {
   const client = typeof endpoint === 'string' ? await createClient(endpoint, credential) : endpoint
   try {
     return await client.telemetry.getApplicationInsightsConnectionString()
@@ -29,15 +32,20 @@ async function createClient(endpoint: string, credential: object | undefined): P
     )
   }
   if (!credential) {
-    throw new TypeError("connectionStringFromProject needs a credential, e.g. new DefaultAzureCredential() of '@azure/identity'.")
+    throw new TypeError(
+      "connectionStringFromProject needs a credential, e.g. new DefaultAzureCredential() of '@azure/identity'.",
+    )
   }
   let module: { AIProjectClient: new (endpoint: string, credential: never) => ProjectClient }
   try {
-    module = (await import('@azure/ai-projects')) as unknown as typeof module
+    module = await import('@azure/ai-projects')
   } catch (error) {
-    throw new Error('connectionStringFromProject needs the package of Foundry projects: npm install @azure/ai-projects @azure/identity', {
-      cause: error,
-    })
+    throw new Error(
+      'connectionStringFromProject needs the package of Foundry projects: npm install @azure/ai-projects @azure/identity',
+      {
+        cause: error,
+      },
+    )
   }
   return new module.AIProjectClient(endpoint, credential as never)
 }

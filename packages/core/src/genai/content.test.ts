@@ -52,7 +52,10 @@ describe('content', () => {
 
   it('holds nothing that looks like a key', () => {
     const key = `sk-proj-${'a1B2'.repeat(10)}`
-    const { 'gen_ai.tool.call.result': text } = toAttributes({ 'gen_ai.tool.call.result': `key ${key}, AKIAABCDEFGHIJKLMNOP1234` }, policy)
+    const { 'gen_ai.tool.call.result': text } = toAttributes(
+      { 'gen_ai.tool.call.result': `key ${key}, AKIAABCDEFGHIJKLMNOP1234` },
+      policy,
+    )
     expect(text).toBe('key sk-proj-[removed], AKIA[removed]')
   })
 })
@@ -69,7 +72,10 @@ describe('content over its limit', () => {
   })
 
   it('keeps both ends of a conversation that is too long by its number of messages', () => {
-    const json = serializeWithin(Array.from({ length: 5000 }, (_, index) => message(`m${index}`)), 4000)
+    const json = serializeWithin(
+      Array.from({ length: 5000 }, (_, index) => message(`m${index}`)),
+      4000,
+    )
     expect(byteLength(json)).toBeLessThanOrEqual(4000)
     const list = JSON.parse(json) as { parts: { content: string }[]; omitted_items?: number }[]
     expect(list[0]?.parts[0]?.content).toBe('m0')
@@ -86,13 +92,26 @@ describe('content over its limit', () => {
 
   it('names large media by type, size and hash', () => {
     const json = serializeWithin(
-      [{ role: 'user', parts: [{ type: 'blob', modality: 'image', mime_type: 'image/png', content: 'A'.repeat(400_000) }] }],
+      [
+        {
+          role: 'user',
+          parts: [{ type: 'blob', modality: 'image', mime_type: 'image/png', content: 'A'.repeat(400_000) }],
+        },
+      ],
       262_144,
     )
     expect(JSON.parse(json)).toEqual([
       {
         role: 'user',
-        parts: [{ type: 'spanlit.media', modality: 'image', mime_type: 'image/png', bytes: 300_000, fnv1a: expect.stringMatching(/^[0-9a-f]{8}$/) as string }],
+        parts: [
+          {
+            type: 'spanlit.media',
+            modality: 'image',
+            mime_type: 'image/png',
+            bytes: 300_000,
+            fnv1a: expect.stringMatching(/^[0-9a-f]{8}$/) as string,
+          },
+        ],
       },
     ])
   })

@@ -111,7 +111,7 @@ export function redacted(content: CallContent, policy: ContentPolicy, operation:
       diag.error(`spanlit: redact failed for ${attribute}, which is left out`, error)
     }
   }
-  return kept as CallContent
+  return kept
 }
 
 /** Content as span attributes: JSON strings within the policy's limit, without what looks like a key. */
@@ -121,7 +121,9 @@ export function toAttributes(content: CallContent, { maxBytes }: ContentPolicy):
     const value = content[key as keyof CallContent]
     if (value === undefined) continue
     // A tool's result may be a text that is JSON already, or none at all.
-    attributes[key] = withoutSecrets(typeof value === 'string' ? cutText(value, maxBytes) : serializeWithin(value, maxBytes))
+    attributes[key] = withoutSecrets(
+      typeof value === 'string' ? cutText(value, maxBytes) : serializeWithin(value, maxBytes),
+    )
   }
   return attributes
 }
@@ -129,7 +131,10 @@ export function toAttributes(content: CallContent, { maxBytes }: ContentPolicy):
 /** Content as an event carries it: structured, within the same limit and without the same keys. */
 export function toStructured(attributes: Attributes): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, typeof value === 'string' && /^[[{]/.test(value) ? parsed(value) : value]),
+    Object.entries(attributes).map(([key, value]) => [
+      key,
+      typeof value === 'string' && /^[[{]/.test(value) ? parsed(value) : value,
+    ]),
   )
 }
 

@@ -30,7 +30,11 @@ function emit(record: LogRecord): void {
 }
 
 /** `gen_ai.client.inference.operation.details`: the attributes of the call, and its content in structured form. */
-export function emitInferenceDetails(context: Context, attributes: Attributes, content: Record<string, unknown> | undefined): void {
+export function emitInferenceDetails(
+  context: Context,
+  attributes: Attributes,
+  content: Record<string, unknown> | undefined,
+): void {
   emit({
     eventName: names.EVENT_INFERENCE_DETAILS,
     severityNumber: DEBUG,

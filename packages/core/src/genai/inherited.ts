@@ -8,6 +8,13 @@ export function inheritedAttributes(context: Context): Attributes {
   return (context.getValue(KEY) as Attributes | undefined) ?? NONE
 }
 
+/** The same for a span that is itself an agent's: it takes the conversation over, not the name of the agent that calls it. */
+export function inheritedByAgent(context: Context): Attributes {
+  return Object.fromEntries(
+    Object.entries(inheritedAttributes(context)).filter(([name]) => !name.startsWith('gen_ai.agent.')),
+  )
+}
+
 export function withInherited(context: Context, attributes: Attributes): Context {
   return context.setValue(KEY, { ...inheritedAttributes(context), ...attributes })
 }

@@ -146,6 +146,12 @@ function withoutMiddle(value: unknown, maxBytes: number): string {
     }
   }
   const omitted = to - from + 1
-  const mark = JSON.stringify({ role: 'spanlit', type: 'spanlit.cut', name: 'spanlit.cut', parts: [], omitted_items: omitted })
+  const mark = JSON.stringify({
+    role: 'spanlit',
+    type: 'spanlit.cut',
+    name: 'spanlit.cut',
+    parts: [],
+    omitted_items: omitted,
+  })
   return `[${[...first, ...(omitted > 0 ? [mark] : []), ...last].join(',')}]`
 }

@@ -1,7 +1,12 @@
 import { metrics } from '@opentelemetry/api'
 import { logs } from '@opentelemetry/api-logs'
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs'
-import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics'
 import OpenAI from 'openai'
 import { afterEach, expect, it } from 'vitest'
 import { chunksOf, completion, scriptedApi, usageChunk } from '../../test/api.ts'
@@ -31,27 +36,48 @@ it('measures duration, tokens, and the times of chunks, by the meter that the ap
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 })
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }))
   record()
-  const client = await clientOf({ events: [...chunksOf('One two.'), usageChunk] }, { status: 400, json: { error: { code: 'bad' } } })
-  const stream = await client.chat.completions.create({ model: 'm', messages, stream: true, stream_options: { include_usage: true } })
+  const client = await clientOf(
+    { events: [...chunksOf('One two.'), usageChunk] },
+    { status: 400, json: { error: { code: 'bad' } } },
+  )
+  const stream = await client.chat.completions.create({
+    model: 'm',
+    messages,
+    stream: true,
+    stream_options: { include_usage: true },
+  })
   for await (const _ of stream);
   await client.chat.completions.create({ model: 'm', messages }).catch(() => {})
   await reader.forceFlush()
   const points = exporter
     .getMetrics()
     .flatMap((resource) => resource.scopeMetrics.flatMap((scope) => scope.metrics))
-    .flatMap(({ descriptor, dataPoints }) => dataPoints.map((point) => ({ name: descriptor.name, unit: descriptor.unit, ...point })))
+    .flatMap(({ descriptor, dataPoints }) =>
+      dataPoints.map((point) => ({ name: descriptor.name, unit: descriptor.unit, ...point })),
+    )
   const named = (name: string): typeof points => points.filter((point) => point.name === name)
-  expect(named('gen_ai.client.operation.duration').map(({ unit, attributes }) => [unit, attributes['error.type']])).toEqual([
+  expect(
+    named('gen_ai.client.operation.duration').map(({ unit, attributes }) => [unit, attributes['error.type']]),
+  ).toEqual([
     ['s', undefined],
     ['s', 'bad'],
   ])
-  expect(named('gen_ai.client.token.usage').map(({ attributes, value }) => [attributes['gen_ai.token.type'], (value as { sum: number }).sum])).toEqual([
+  expect(
+    named('gen_ai.client.token.usage').map(({ attributes, value }) => [
+      attributes['gen_ai.token.type'],
+      (value as { sum: number }).sum,
+    ]),
+  ).toEqual([
     ['input', 12],
     ['output', 5],
   ])
   expect(named('gen_ai.client.operation.time_to_first_chunk')).toHaveLength(1)
   expect(named('gen_ai.client.operation.time_per_output_chunk')).toHaveLength(1)
-  expect(points[0]?.attributes).toMatchObject({ 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'm', 'gen_ai.provider.name': 'openai' })
+  expect(points[0]?.attributes).toMatchObject({
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.request.model': 'm',
+    'gen_ai.provider.name': 'openai',
+  })
 })
 
 it('puts content on the event, structured, and not on the span, where it is captured on events', async () => {
@@ -82,7 +108,9 @@ it('keeps the content of events within its limit, and free of keys', async () =>
   const exporter = collectLogs()
   record({ captureContent: 'event', maxContentBytes: 1000 })
   const content = `sk-proj-${'a1B2'.repeat(10)} ${'x'.repeat(50_000)}`
-  await (await clientOf({ json: completion() })).chat.completions.create({ model: 'm', messages: [{ role: 'user', content }] })
+  await (
+    await clientOf({ json: completion() })
+  ).chat.completions.create({ model: 'm', messages: [{ role: 'user', content }] })
   const text = JSON.stringify(exporter.getFinishedLogRecords()[0]?.attributes['gen_ai.input.messages'])
   expect(text.length).toBeLessThanOrEqual(1000)
   expect(text).toContain('sk-proj-[removed]')
@@ -96,6 +124,9 @@ it('emits an evaluation as an event of the evaluated span', () => {
     return span.spanContext().spanId
   })
   const [event] = exporter.getFinishedLogRecords()
-  expect(event).toMatchObject({ eventName: 'gen_ai.evaluation.result', attributes: { 'gen_ai.evaluation.name': 'relevance' } })
+  expect(event).toMatchObject({
+    eventName: 'gen_ai.evaluation.result',
+    attributes: { 'gen_ai.evaluation.name': 'relevance' },
+  })
   expect(event?.spanContext?.spanId).toBe(id)
 })

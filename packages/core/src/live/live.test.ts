@@ -32,7 +32,11 @@ describe('the live feed', () => {
     withSpan('work', () => setAttributes({ claims: 3 }), { attributes: { a: 'b' } })
     expect(events.map((event) => event.type)).toEqual(['start', 'update', 'end'])
     const [start, update, end] = events
-    expect(start?.span).toMatchObject({ name: 'work', kind: 1, attributes: [{ key: 'a', value: { stringValue: 'b' } }] })
+    expect(start?.span).toMatchObject({
+      name: 'work',
+      kind: 1,
+      attributes: [{ key: 'a', value: { stringValue: 'b' } }],
+    })
     expect(start?.span.endTimeUnixNano).toBeUndefined()
     expect(update?.span.attributes).toEqual([{ key: 'claims', value: { intValue: '3' } }])
     expect(end?.span.endTimeUnixNano).toMatch(/^\d{19}$/)
@@ -56,7 +60,9 @@ describe('the live feed', () => {
   })
 
   it('shows no text that redact has not seen', async () => {
-    const events = listen({ redact: (content) => JSON.parse(JSON.stringify(content).replaceAll('two', '***')) as unknown })
+    const events = listen({
+      redact: (content) => JSON.parse(JSON.stringify(content).replaceAll('two', '***')) as unknown,
+    })
     const api = await scriptedApi({ events: chunksOf('One two.') })
     const client = instrumentOpenAI(new OpenAI({ apiKey: 'k', baseURL: api.baseURL, dangerouslyAllowBrowser: true }))
     const messages = [{ role: 'user' as const, content: 'Say two.' }]

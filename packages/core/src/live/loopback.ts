@@ -2,7 +2,12 @@
 export function isLoopback(url: string): boolean {
   try {
     const { hostname } = new URL(url)
-    return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+    return (
+      hostname === 'localhost' ||
+      hostname.endsWith('.localhost') ||
+      hostname === '[::1]' ||
+      /^127(\.\d{1,3}){3}$/.test(hostname)
+    )
   } catch {
     return false
   }

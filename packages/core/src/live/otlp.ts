@@ -29,14 +29,15 @@ export interface OtlpSpan {
   status?: { code: number; message?: string }
 }
 
-export function toNanoseconds([seconds, nanoseconds]: HrTime): string {
+function toNanoseconds([seconds, nanoseconds]: HrTime): string {
   return `${seconds}${String(nanoseconds).padStart(9, '0')}`
 }
 
 function toAnyValue(value: AttributeValue | null | undefined): AnyValue {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value }
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value }
   if (Array.isArray(value)) return { arrayValue: { values: value.map((item) => toAnyValue(item)) } }
   return { stringValue: String(value) }
 }

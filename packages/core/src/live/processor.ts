@@ -75,7 +75,8 @@ export class LiveSpanProcessor implements SpanProcessor, LiveSink {
 
   changed(span: ApiSpan): void {
     const known = this.find(span)
-    if (known) this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(this.news(known)) })
+    if (known)
+      this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(this.news(known)) })
   }
 
   delta(span: ApiSpan, delta: LiveDelta): void {
@@ -107,7 +108,7 @@ export class LiveSpanProcessor implements SpanProcessor, LiveSink {
   /** One object for all events of a resource. */
   private resourceOf(span: ReadableSpan): LiveEvent['resource'] {
     if (this.resource?.of !== span.resource) {
-      this.resource = { of: span.resource, value: { attributes: toKeyValues(span.resource.attributes as Attributes) } }
+      this.resource = { of: span.resource, value: { attributes: toKeyValues(span.resource.attributes) } }
     }
     return this.resource.value
   }

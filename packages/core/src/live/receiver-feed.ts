@@ -93,7 +93,9 @@ export class ReceiverFeed implements LiveFeed {
     if (this.isReceiver !== undefined) return this.isReceiver
     try {
       const response = await request(`${this.baseUrl}/`)
-      const about = response.ok ? ((await response.json().catch(() => undefined)) as { spanlit?: unknown } | undefined) : undefined
+      const about = response.ok
+        ? ((await response.json().catch(() => undefined)) as { spanlit?: unknown } | undefined)
+        : undefined
       this.isReceiver = about?.spanlit === 'receiver'
     } catch (error) {
       diag.debug('spanlit: no receiver answers yet', error)

@@ -4,7 +4,7 @@ import type { KeyValue } from './otlp.ts'
 /** The last spans, for viewers that come later: bounded by number and by size. */
 export const MAX_SPANS = 2000
 /** Characters, about. */
-export const MAX_SIZE = 16_000_000
+const MAX_SIZE = 16_000_000
 
 interface Kept {
   event: LiveEvent

@@ -22,7 +22,11 @@ async function sent(api: ScriptedApi): Promise<unknown> {
   }))
 }
 
-async function compare(behaviour: Behaviour, Client: typeof OpenAI, instrument: (client: OpenAI) => OpenAI): Promise<void> {
+async function compare(
+  behaviour: Behaviour,
+  Client: typeof OpenAI,
+  instrument: (client: OpenAI) => OpenAI,
+): Promise<void> {
   const bareApi = await scriptedApi(...behaviour.answers)
   const bare = make(Client, bareApi)
   if (behaviour.needs && !behaviour.needs(bare)) return
@@ -44,11 +48,14 @@ describe.each(versions)('an instrumented client of %s behaves as the bare one wh
   })
 })
 
-describe.each(versions.slice(-1))('a client of an instrumented class of %s behaves as the bare one when an application', (_, Client) => {
-  it.each(behaviours.map((behaviour) => [behaviour.name, behaviour] as const))('%s', async (_name, behaviour) => {
-    await compare(behaviour, Client, (client) => {
-      instrumentOpenAI(Client)
-      return client
-    }).finally(() => uninstrumentOpenAI(Client))
-  })
-})
+describe.each(versions.slice(-1))(
+  'a client of an instrumented class of %s behaves as the bare one when an application',
+  (_, Client) => {
+    it.each(behaviours.map((behaviour) => [behaviour.name, behaviour] as const))('%s', async (_name, behaviour) => {
+      await compare(behaviour, Client, (client) => {
+        instrumentOpenAI(Client)
+        return client
+      }).finally(() => uninstrumentOpenAI(Client))
+    })
+  },
+)

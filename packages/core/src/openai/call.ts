@@ -2,7 +2,6 @@ import {
   SpanKind,
   SpanStatusCode,
   TraceFlags,
-
   metrics,
   trace,
   type Attributes,
@@ -20,7 +19,7 @@ import {
   toStructured,
   type ContentPolicy,
 } from '../genai/content.ts'
-import { inheritedAttributes } from '../genai/inherited.ts'
+import { inheritedAttributes, inheritedByAgent } from '../genai/inherited.ts'
 import { emitInferenceDetails } from '../genai/events.ts'
 import type { CallContent } from '../genai/messages.ts'
 import { measures, recordMetrics } from '../genai/metrics.ts'
@@ -94,7 +93,7 @@ export class Call {
     this.identity = {
       [names.OPERATION_NAME]: operation.name,
       ...serverOf(client).attributes,
-      ...inheritedAttributes(parent),
+      ...(operation.name === 'invoke_agent' ? inheritedByAgent(parent) : inheritedAttributes(parent)),
     }
     if (model) this.identity[names.REQUEST_MODEL] = model
     const subject = operation.plainName ? undefined : (request.subject ?? model)
@@ -269,7 +268,8 @@ export class Call {
     this.ended = true
     const { span } = this
     try {
-      const content = this.input || this.output ? toAttributes({ ...this.input, ...this.output }, this.policy) : undefined
+      const content =
+        this.input || this.output ? toAttributes({ ...this.input, ...this.output }, this.policy) : undefined
       if (content) {
         if (capturesOnSpan(this.policy)) setAll(span, content)
         settings.live?.content(span, content)
@@ -289,4 +289,3 @@ export function traceparent(span: Span): string | undefined {
   if (/^0+$/.test(traceId)) return undefined
   return `00-${traceId}-${spanId}-${(traceFlags & TraceFlags.SAMPLED).toString(16).padStart(2, '0')}`
 }
-

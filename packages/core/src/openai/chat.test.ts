@@ -5,7 +5,9 @@ import { json, record } from '../../test/recording.ts'
 import { instrumentOpenAI } from '../index.ts'
 
 function clientOf(api: { baseURL: string }): OpenAI {
-  return instrumentOpenAI(new OpenAI({ apiKey: 'test', baseURL: api.baseURL, dangerouslyAllowBrowser: true, maxRetries: 2 }))
+  return instrumentOpenAI(
+    new OpenAI({ apiKey: 'test', baseURL: api.baseURL, dangerouslyAllowBrowser: true, maxRetries: 2 }),
+  )
 }
 
 const messages = [
@@ -112,7 +114,10 @@ describe('a chat completion', () => {
             { type: 'file', file: { file_id: 'file-1' } },
           ],
         },
-        { role: 'assistant', tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } }] },
+        {
+          role: 'assistant',
+          tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } }],
+        },
         { role: 'tool', tool_call_id: 'c1', content: '42' },
       ],
     })

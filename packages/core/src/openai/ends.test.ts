@@ -9,7 +9,9 @@ const streamed = { model: 'm', messages, stream: true } as const
 const words = chunksOf('One two three four.')
 
 function clientOf(api: { baseURL: string }): OpenAI {
-  return instrumentOpenAI(new OpenAI({ apiKey: 'test', baseURL: api.baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 }))
+  return instrumentOpenAI(
+    new OpenAI({ apiKey: 'test', baseURL: api.baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 }),
+  )
 }
 
 describe('the span of a stream ends once, and says how,', () => {

@@ -1,5 +1,5 @@
 import { AIProjectClient } from '@azure/ai-projects'
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 import { expect, it } from 'vitest'
 import { completion, scriptedApi, type ScriptedApi } from '../../test/api.ts'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
@@ -11,20 +11,23 @@ const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: Da
 
 function projectClient(api: ScriptedApi, experimental: boolean): OpenAI {
   const endpoint = api.baseURL.replace(/\/v1$/, '')
-  return new AIProjectClient(endpoint, credential, { tracingOptions: { experimental } }).getOpenAIClient() as unknown as OpenAI
+  return new AIProjectClient(endpoint, credential, { tracingOptions: { experimental } }).getOpenAIClient()
 }
 
-it.each([false, true])('a client of a Foundry project is traced, one span a call, with the project\'s own tracing %s', async (experimental) => {
-  const all = new InMemorySpanExporter()
-  const recording = record({ spanProcessors: [new SimpleSpanProcessor(all)] })
-  const api = await scriptedApi({ json: response('Hello.') }, { json: completion() })
-  const client = instrumentOpenAI(projectClient(api, experimental))
-  await client.responses.create({ model: 'gpt-5-mini', input: 'Hi' })
-  await client.chat.completions.create({ model: 'gpt-5-mini', messages: [] })
-  await expect.poll(() => recording.spans().length).toBe(2)
-  expect(all.getFinishedSpans().map((span) => span.name)).toEqual(['chat gpt-5-mini', 'chat gpt-5-mini'])
-  expect(recording.spans()[0]?.attributes['gen_ai.response.id']).toBe('resp_1')
-})
+it.each([false, true])(
+  "a client of a Foundry project is traced, one span a call, with the project's own tracing %s",
+  async (experimental) => {
+    const all = new InMemorySpanExporter()
+    const recording = record({ spanProcessors: [new SimpleSpanProcessor(all)] })
+    const api = await scriptedApi({ json: response('Hello.') }, { json: completion() })
+    const client = instrumentOpenAI(projectClient(api, experimental))
+    await client.responses.create({ model: 'gpt-5-mini', input: 'Hi' })
+    await client.chat.completions.create({ model: 'gpt-5-mini', messages: [] })
+    await expect.poll(() => recording.spans().length).toBe(2)
+    expect(all.getFinishedSpans().map((span) => span.name)).toEqual(['chat gpt-5-mini', 'chat gpt-5-mini'])
+    expect(recording.spans()[0]?.attributes['gen_ai.response.id']).toBe('resp_1')
+  },
+)
 
 it('with the class instrumented, a call that the project traces itself has that one span', async () => {
   const all = new InMemorySpanExporter()

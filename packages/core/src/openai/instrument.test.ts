@@ -19,10 +19,17 @@ function methodsOf(client: OpenAI): unknown[] {
   const at = (path: string): unknown[] => {
     const names = path.split('.')
     const method = names.pop() ?? ''
-    const holder = names.reduce<unknown>((object, name) => (object as Record<string, unknown>)?.[name], client) as object
+    const holder = names.reduce<unknown>(
+      (object, name) => (object as Record<string, unknown>)?.[name],
+      client,
+    ) as object
     return [path, (holder as Record<string, unknown>)?.[method], holder && Object.hasOwn(holder, method)]
   }
-  const paths = [...operations.map((operation) => operation.path), 'chat.completions.stream', 'chat.completions.runTools']
+  const paths = [
+    ...operations.map((operation) => operation.path),
+    'chat.completions.stream',
+    'chat.completions.runTools',
+  ]
   return [...paths, 'responses.stream', 'withOptions', 'prepareRequest'].map(at)
 }
 

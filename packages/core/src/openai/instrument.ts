@@ -1,5 +1,11 @@
 import { context, diag } from '@opentelemetry/api'
-import { captureMode, defaultPolicy, DEFAULT_MAX_CONTENT_BYTES, type ContentPolicy, type Redact } from '../genai/content.ts'
+import {
+  captureMode,
+  defaultPolicy,
+  DEFAULT_MAX_CONTENT_BYTES,
+  type ContentPolicy,
+  type Redact,
+} from '../genai/content.ts'
 import { settings } from '../settings.ts'
 import { Call, traceparent } from './call.ts'
 import { reportFault } from './failure.ts'
@@ -148,7 +154,10 @@ function wrap(holder: object, name: string, steps: (() => void)[], make: (origin
       enumerable: own?.enumerable ?? false,
     })
   } catch (error) {
-    diag.error(`spanlit: ${name} of the client can't be replaced (is the client frozen?); its calls are not traced`, error)
+    diag.error(
+      `spanlit: ${name} of the client can't be replaced (is the client frozen?); its calls are not traced`,
+      error,
+    )
     return
   }
   steps.push(() => {

@@ -30,21 +30,47 @@ const event: fc.Arbitrary<object> = fc.oneof(
     arbitrary: fc
       .tuple(fc.nat({ max: 3 }), text, fc.option(text), choice)
       .map(([index, args, id, at]) =>
-        chunk({ tool_calls: [{ index, ...(id ? { id, function: { name: 'f', arguments: args } } : { function: { arguments: args } }) }] }, {}, { index: at }),
+        chunk(
+          {
+            tool_calls: [
+              { index, ...(id ? { id, function: { name: 'f', arguments: args } } : { function: { arguments: args } }) },
+            ],
+          },
+          {},
+          { index: at },
+        ),
       ),
   },
   fc.tuple(text, choice).map(([refusal, index]) => chunk({ refusal }, {}, { index })),
-  fc.tuple(fc.constantFrom('stop', 'length', 'tool_calls', null), choice).map(([finish_reason, index]) => chunk({}, {}, { index, finish_reason })),
+  fc
+    .tuple(fc.constantFrom('stop', 'length', 'tool_calls', null), choice)
+    .map(([finish_reason, index]) => chunk({}, {}, { index, finish_reason })),
   fc.constant(usageChunk),
   // What some gateways send: no choices, no delta, null for everything.
-  fc.constantFrom({}, { choices: null }, { choices: [{}] }, { choices: [{ index: 0, delta: null }] }, { id: null, choices: [{ index: null, delta: { content: null } }] }),
+  fc.constantFrom(
+    {},
+    { choices: null },
+    { choices: [{}] },
+    { choices: [{ index: 0, delta: null }] },
+    { id: null, choices: [{ index: null, delta: { content: null } }] },
+  ),
 )
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   events: fc.array(event, { maxLength: 12 }),
   pieces: fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 8 }),
   end: fc.constantFrom<BodyEnd>('done', 'done', 'without [DONE]', 'broken off', 'error event', 'malformed'),
-  use: fc.constantFrom<Use>('read', 'read', 'break', 'throw', 'abort', 'abort signal', 'tee', 'readable', 'response first'),
+  use: fc.constantFrom<Use>(
+    'read',
+    'read',
+    'break',
+    'throw',
+    'abort',
+    'abort signal',
+    'tee',
+    'readable',
+    'response first',
+  ),
   after: fc.nat({ max: 6 }),
 })
 
@@ -126,27 +152,31 @@ function makeClient(Client: typeof OpenAI, of: Scenario): OpenAI {
   return new Client({
     apiKey: 'k',
     baseURL: 'http://127.0.0.1:9/v1',
-    fetch: fetch as never,
+    fetch,
     dangerouslyAllowBrowser: true,
     maxRetries: 0,
     logLevel: 'off',
   })
 }
 
-it.each(versions)('with %s any streams, read in any way, at once, are as without tracing, and every span ends once', async (_, Client) => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(scenario, { minLength: 1, maxLength: 4 }), async (scenarios) => {
-      const expected = await Promise.all(scenarios.map((one) => use(makeClient(Client, one), one)))
-      const recording = record()
-      try {
-        const actual = await Promise.all(scenarios.map((one) => use(instrumentOpenAI(makeClient(Client, one)), one)))
-        expect(actual).toEqual(expected)
-        expect(recording.spans()).toHaveLength(scenarios.length)
-        expect(new Set(recording.spans().map((span) => span.spanContext().spanId)).size).toBe(scenarios.length)
-      } finally {
-        await recording.tracing.shutdown()
-      }
-    }),
-    { numRuns: 150 },
-  )
-}, 60_000)
+it.each(versions)(
+  'with %s any streams, read in any way, at once, are as without tracing, and every span ends once',
+  async (_, Client) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(scenario, { minLength: 1, maxLength: 4 }), async (scenarios) => {
+        const expected = await Promise.all(scenarios.map((one) => use(makeClient(Client, one), one)))
+        const recording = record()
+        try {
+          const actual = await Promise.all(scenarios.map((one) => use(instrumentOpenAI(makeClient(Client, one)), one)))
+          expect(actual).toEqual(expected)
+          expect(recording.spans()).toHaveLength(scenarios.length)
+          expect(new Set(recording.spans().map((span) => span.spanContext().spanId)).size).toBe(scenarios.length)
+        } finally {
+          await recording.tracing.shutdown()
+        }
+      }),
+      { numRuns: 150 },
+    )
+  },
+  60_000,
+)

@@ -17,14 +17,26 @@ it('records a response by the conventions, with instructions apart and reasoning
     { id: 'rs_1', type: 'reasoning', summary: [{ type: 'summary_text', text: 'Think.' }] },
     { id: 'ws_1', type: 'web_search_call', status: 'completed', action: { type: 'search', query: 'flu' } },
     { id: 'fc_1', type: 'function_call', call_id: 'call_1', name: 'add', arguments: '{"a":1}', status: 'completed' },
-    { id: 'm_1', type: 'message', role: 'assistant', status: 'completed', content: [{ type: 'refusal', refusal: 'No.' }] },
+    {
+      id: 'm_1',
+      type: 'message',
+      role: 'assistant',
+      status: 'completed',
+      content: [{ type: 'refusal', refusal: 'No.' }],
+    },
   ]
   const client = await clientOf({ json: response('', { output }) })
   await client.responses.create({
     model: 'gpt-5-mini',
     instructions: 'Be brief.',
     input: [
-      { role: 'user', content: [{ type: 'input_text', text: 'Add' }, { type: 'input_image', image_url: 'https://e.com/a.png', detail: 'auto' }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'input_text', text: 'Add' },
+          { type: 'input_image', image_url: 'https://e.com/a.png', detail: 'auto' },
+        ],
+      },
       { type: 'function_call_output', call_id: 'call_0', output: '2' },
     ],
     tools: [{ type: 'function', name: 'add', parameters: { type: 'object' }, strict: true }, { type: 'web_search' }],
@@ -50,7 +62,13 @@ it('records a response by the conventions, with instructions apart and reasoning
   })
   expect(json(span, 'gen_ai.system_instructions')).toEqual([{ type: 'text', content: 'Be brief.' }])
   expect(json(span, 'gen_ai.input.messages')).toEqual([
-    { role: 'user', parts: [{ type: 'text', content: 'Add' }, { type: 'uri', modality: 'image', uri: 'https://e.com/a.png' }] },
+    {
+      role: 'user',
+      parts: [
+        { type: 'text', content: 'Add' },
+        { type: 'uri', modality: 'image', uri: 'https://e.com/a.png' },
+      ],
+    },
     { role: 'tool', parts: [{ type: 'tool_call_response', id: 'call_0', response: '2' }] },
   ])
   expect(json(span, 'gen_ai.output.messages')).toEqual([
@@ -62,7 +80,12 @@ it('records a response by the conventions, with instructions apart and reasoning
           type: 'server_tool_call',
           id: 'ws_1',
           name: 'web_search',
-          server_tool_call: { id: 'ws_1', type: 'web_search_call', status: 'completed', action: { type: 'search', query: 'flu' } },
+          server_tool_call: {
+            id: 'ws_1',
+            type: 'web_search_call',
+            status: 'completed',
+            action: { type: 'search', query: 'flu' },
+          },
         },
         { type: 'tool_call', id: 'call_1', name: 'add', arguments: { a: 1 } },
         { type: 'openai.refusal', content: 'No.' },
@@ -77,7 +100,9 @@ it('records a response by the conventions, with instructions apart and reasoning
 
 it('records an answer that says that it failed as a failure', async () => {
   const recording = record()
-  const client = await clientOf({ json: response('', { status: 'failed', error: { code: 'server_error', message: 'Oh' }, output: [] }) })
+  const client = await clientOf({
+    json: response('', { status: 'failed', error: { code: 'server_error', message: 'Oh' }, output: [] }),
+  })
   await client.responses.create({ model: 'm', input: 'x' })
   const span = await recording.span()
   expect(span.attributes['error.type']).toBe('server_error')
@@ -86,7 +111,9 @@ it('records an answer that says that it failed as a failure', async () => {
 
 it('maps an answer that was cut short to the finish reason length', async () => {
   const recording = record()
-  const client = await clientOf({ json: response('', { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }) })
+  const client = await clientOf({
+    json: response('', { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }),
+  })
   await client.responses.create({ model: 'm', input: 'x' })
   expect((await recording.span()).attributes['gen_ai.response.finish_reasons']).toEqual(['length'])
 })
@@ -97,7 +124,9 @@ it('records a stream as its last event says', async () => {
   for await (const _ of await client.responses.create({ model: 'm', input: 'x', stream: true }));
   const span = await recording.span()
   expect(span.attributes).toMatchObject({ 'gen_ai.usage.output_tokens': 5, 'gen_ai.response.finish_reasons': ['stop'] })
-  expect(json(span, 'gen_ai.output.messages')).toEqual([{ role: 'assistant', parts: [{ type: 'text', content: 'One two.' }] }])
+  expect(json(span, 'gen_ai.output.messages')).toEqual([
+    { role: 'assistant', parts: [{ type: 'text', content: 'One two.' }] },
+  ])
 })
 
 it('puts together what has arrived of a stream that was broken off', async () => {
@@ -107,6 +136,11 @@ it('puts together what has arrived of a stream that was broken off', async () =>
     if (event.type === 'response.output_text.delta' && event.delta === 'two ') break
   }
   const span = await recording.span()
-  expect(span.attributes).toMatchObject({ 'gen_ai.response.finish_reasons': ['error'], 'spanlit.stream.outcome': 'cancelled' })
-  expect(json(span, 'gen_ai.output.messages')).toEqual([{ role: 'assistant', parts: [{ type: 'text', content: 'One two ' }] }])
+  expect(span.attributes).toMatchObject({
+    'gen_ai.response.finish_reasons': ['error'],
+    'spanlit.stream.outcome': 'cancelled',
+  })
+  expect(json(span, 'gen_ai.output.messages')).toEqual([
+    { role: 'assistant', parts: [{ type: 'text', content: 'One two ' }] },
+  ])
 })

@@ -12,7 +12,10 @@ const servers = new WeakMap<object, Server>()
 
 /** Hosts of OpenAI-compatible services by the names that the conventions give them. */
 const PROVIDERS: readonly (readonly [RegExp, string])[] = [
-  [/(^|\.)openai\.azure\.(com|us|cn)$|\.cognitiveservices\.azure\.(com|us|cn)$|\.services\.ai\.azure\.com$/, 'azure.ai.openai'],
+  [
+    /(^|\.)openai\.azure\.(com|us|cn)$|\.cognitiveservices\.azure\.(com|us|cn)$|\.services\.ai\.azure\.com$/,
+    'azure.ai.openai',
+  ],
   [/\.models\.ai\.azure\.com$|\.inference\.ai\.azure\.com$/, 'azure.ai.inference'],
   [/(^|\.)deepseek\.com$/, 'deepseek'],
   [/(^|\.)groq\.com$/, 'groq'],
@@ -48,7 +51,9 @@ function describe(client: object, baseURL: string): Attributes {
   }
   // AzureOpenAI is the one client with this property, in every version.
   const isAzure = 'apiVersion' in client && 'deploymentName' in client
-  const provider = isAzure ? 'azure.ai.openai' : (PROVIDERS.find(([host]) => url && host.test(url.hostname))?.[1] ?? 'openai')
+  const provider = isAzure
+    ? 'azure.ai.openai'
+    : (PROVIDERS.find(([host]) => url && host.test(url.hostname))?.[1] ?? 'openai')
   const attributes: Attributes = { [names.PROVIDER_NAME]: provider }
   if (url) {
     attributes[names.SERVER_ADDRESS] = url.hostname

@@ -93,7 +93,7 @@ const forgotten = new FinalizationRegistry<Call>((call) => call.finishStream('ab
 
 /** As many unread results are waited for, and for so long; what is over ends as abandoned. */
 export const MAX_UNREAD = 1000
-export const MAX_UNREAD_MILLISECONDS = 600_000
+const MAX_UNREAD_MILLISECONDS = 600_000
 
 const unread = new Map<Call, number>()
 let timer: ReturnType<typeof setTimeout> | undefined

@@ -17,24 +17,27 @@ function clientOf(Client: typeof OpenAI, api: { baseURL: string }): OpenAI {
   return instrumentOpenAI(new Client({ apiKey: 'test', baseURL: api.baseURL, maxRetries: 0 }))
 }
 
-it.each(versions)('ends the span of a stream of %s that nobody reads, when it is forgotten, and reads nothing of it', async (_, Client) => {
-  const recording = record()
-  const api = await scriptedApi({ events: chunksOf('One two.'), end: 'hang' })
-  const client = clientOf(Client, api)
-  await (async () => {
-    await client.chat.completions.create({ model: 'm', messages, stream: true })
-  })()
-  await expect
-    .poll(
-      () => {
-        collectGarbage()
-        return recording.spans().length
-      },
-      { timeout: 10_000 },
-    )
-    .toBe(1)
-  expect(recording.spans()[0]?.attributes).toMatchObject({ 'spanlit.stream.outcome': 'abandoned' })
-})
+it.each(versions)(
+  'ends the span of a stream of %s that nobody reads, when it is forgotten, and reads nothing of it',
+  async (_, Client) => {
+    const recording = record()
+    const api = await scriptedApi({ events: chunksOf('One two.'), end: 'hang' })
+    const client = clientOf(Client, api)
+    await (async () => {
+      await client.chat.completions.create({ model: 'm', messages, stream: true })
+    })()
+    await expect
+      .poll(
+        () => {
+          collectGarbage()
+          return recording.spans().length
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(1)
+    expect(recording.spans()[0]?.attributes).toMatchObject({ 'spanlit.stream.outcome': 'abandoned' })
+  },
+)
 
 it('ends the span of a call whose result nobody asks for, when it is forgotten', async () => {
   const recording = record()
@@ -65,7 +68,9 @@ it('keeps no more unread streams than its bound, even where nothing is forgotten
     const count = Math.min(50, MAX_UNREAD + more - started)
     kept.push(
       ...(await Promise.all(
-        Array.from({ length: count }, async () => client.chat.completions.create({ model: 'm', messages, stream: true })),
+        Array.from({ length: count }, async () =>
+          client.chat.completions.create({ model: 'm', messages, stream: true }),
+        ),
       )),
     )
   }
@@ -74,34 +79,45 @@ it('keeps no more unread streams than its bound, even where nothing is forgotten
   expect(recording.spans()).toHaveLength(MAX_UNREAD + more)
 }, 60_000)
 
-it.each(versions)('leaves a failure of %s that nobody handles unhandled, once, and one that is handled silent', async (_, Client) => {
-  const unhandled = vi.fn()
-  const others = process.listeners('unhandledRejection')
-  process.removeAllListeners('unhandledRejection')
-  process.on('unhandledRejection', unhandled)
-  try {
-    const answer = { status: 401, json: { error: { message: 'No key', code: 'invalid_api_key' } } }
-    const seen: number[] = []
-    for (const instrument of [(client: OpenAI) => client, instrumentOpenAI]) {
-      unhandled.mockClear()
-      const client = instrument(new Client({ apiKey: 'test', baseURL: (await scriptedApi(answer)).baseURL, maxRetries: 0 }))
-      const create = (): Promise<unknown> => client.chat.completions.create({ model: 'm', messages })
-      await create().catch(() => {})
-      await client.chat.completions.create({ model: 'm', messages }).asResponse().catch(() => {})
-      await client.chat.completions.create({ model: 'm', messages }).withResponse().catch(() => {})
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      seen.push(unhandled.mock.calls.length)
-      void create()
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      seen.push(unhandled.mock.calls.length)
-      void create().then(() => {})
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      seen.push(unhandled.mock.calls.length)
-    }
-    expect(seen.slice(3)).toEqual(seen.slice(0, 3))
-    expect(seen[0]).toBe(0)
-  } finally {
+it.each(versions)(
+  'leaves a failure of %s that nobody handles unhandled, once, and one that is handled silent',
+  async (_, Client) => {
+    const unhandled = vi.fn()
+    const others = process.listeners('unhandledRejection')
     process.removeAllListeners('unhandledRejection')
-    for (const listener of others) process.on('unhandledRejection', listener)
-  }
-})
+    process.on('unhandledRejection', unhandled)
+    try {
+      const answer = { status: 401, json: { error: { message: 'No key', code: 'invalid_api_key' } } }
+      const seen: number[] = []
+      for (const instrument of [(client: OpenAI) => client, (client: OpenAI) => instrumentOpenAI(client)]) {
+        unhandled.mockClear()
+        const client = instrument(
+          new Client({ apiKey: 'test', baseURL: (await scriptedApi(answer)).baseURL, maxRetries: 0 }),
+        )
+        const create = (): Promise<unknown> => client.chat.completions.create({ model: 'm', messages })
+        await create().catch(() => {})
+        await client.chat.completions
+          .create({ model: 'm', messages })
+          .asResponse()
+          .catch(() => {})
+        await client.chat.completions
+          .create({ model: 'm', messages })
+          .withResponse()
+          .catch(() => {})
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        seen.push(unhandled.mock.calls.length)
+        void create()
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        seen.push(unhandled.mock.calls.length)
+        void create().then(() => {})
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        seen.push(unhandled.mock.calls.length)
+      }
+      expect(seen.slice(3)).toEqual(seen.slice(0, 3))
+      expect(seen[0]).toBe(0)
+    } finally {
+      process.removeAllListeners('unhandledRejection')
+      for (const listener of others) process.on('unhandledRejection', listener)
+    }
+  },
+)

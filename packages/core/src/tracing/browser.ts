@@ -27,7 +27,9 @@ export const platform: Platform = {
   }),
   resourceDefaults: () => ({
     'service.name': 'page',
-    ...(globalThis.navigator ? { 'user_agent.original': navigator.userAgent, 'browser.language': navigator.language } : {}),
+    ...(globalThis.navigator
+      ? { 'user_agent.original': navigator.userAgent, 'browser.language': navigator.language }
+      : {}),
   }),
   resourceOfEnvironment: () => undefined,
   register(config) {

@@ -3,12 +3,20 @@ import { decideDestination, type Surroundings } from './destination.ts'
 
 const CONNECTION = 'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://x/'
 const node: Surroundings = { environment: {}, canUseAzure: true, devEndpoint: undefined, location: undefined }
-const page: Surroundings = { environment: {}, canUseAzure: false, devEndpoint: undefined, location: 'https://app.example/x' }
+const page: Surroundings = {
+  environment: {},
+  canUseAzure: false,
+  devEndpoint: undefined,
+  location: 'https://app.example/x',
+}
 const of = (environment: Record<string, string>): Surroundings => ({ ...node, environment })
 
 describe('spans go', () => {
   it('to Azure Monitor where there is a connection string', () => {
-    expect(decideDestination({ connectionString: CONNECTION }, node)).toEqual({ destination: 'azure', connectionString: CONNECTION })
+    expect(decideDestination({ connectionString: CONNECTION }, node)).toEqual({
+      destination: 'azure',
+      connectionString: CONNECTION,
+    })
     expect(decideDestination({}, of({ APPLICATIONINSIGHTS_CONNECTION_STRING: CONNECTION })).destination).toBe('azure')
   })
 
@@ -22,7 +30,9 @@ describe('spans go', () => {
     expect(decideDestination({}, of({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318/base' }))).toMatchObject({
       tracesUrl: 'http://c:4318/base/v1/traces',
     })
-    expect(decideDestination({}, of({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c/otlp' }))).toMatchObject({ tracesUrl: 'http://c/otlp' })
+    expect(decideDestination({}, of({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c/otlp' }))).toMatchObject({
+      tracesUrl: 'http://c/otlp',
+    })
   })
 
   it('to the dev server that has served the page', () => {
@@ -33,7 +43,9 @@ describe('spans go', () => {
   })
 
   it('below the page where the endpoint is relative to it', () => {
-    expect(decideDestination({ endpoint: '/otlp' }, page)).toMatchObject({ tracesUrl: 'https://app.example/otlp/v1/traces' })
+    expect(decideDestination({ endpoint: '/otlp' }, page)).toMatchObject({
+      tracesUrl: 'https://app.example/otlp/v1/traces',
+    })
   })
 
   it('else to the console', () => {
@@ -41,7 +53,9 @@ describe('spans go', () => {
   })
 
   it('nowhere where the environment switches the SDK off', () => {
-    expect(decideDestination({ connectionString: CONNECTION }, of({ OTEL_SDK_DISABLED: 'true' })).destination).toBe('none')
+    expect(decideDestination({ connectionString: CONNECTION }, of({ OTEL_SDK_DISABLED: 'true' })).destination).toBe(
+      'none',
+    )
   })
 })
 

@@ -34,8 +34,10 @@ export function decideDestination(options: TracingOptions, around: Surroundings)
     throw new TypeError(`destination is ${JSON.stringify(asked)}; give 'collector', 'azure', 'console' or 'none'.`)
   }
   const given = endpointOption(options, around)
-  const connectionString = options.connectionString ?? (given ? undefined : environment.APPLICATIONINSIGHTS_CONNECTION_STRING)
-  const collector = given ?? endpointOfEnvironment(environment) ?? (around.devEndpoint ? fromBase(around.devEndpoint) : undefined)
+  const connectionString =
+    options.connectionString ?? (given ? undefined : environment.APPLICATIONINSIGHTS_CONNECTION_STRING)
+  const collector =
+    given ?? endpointOfEnvironment(environment) ?? (around.devEndpoint ? fromBase(around.devEndpoint) : undefined)
 
   switch (asked) {
     case 'none':
@@ -78,9 +80,12 @@ function endpointOption(options: TracingOptions, { location }: Surroundings): Ta
   try {
     url = new URL(options.endpoint, location)
   } catch (error) {
-    throw new TypeError(`endpoint is ${JSON.stringify(String(options.endpoint))}; give a URL such as "http://localhost:4318".`, {
-      cause: error,
-    })
+    throw new TypeError(
+      `endpoint is ${JSON.stringify(String(options.endpoint))}; give a URL such as "http://localhost:4318".`,
+      {
+        cause: error,
+      },
+    )
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new TypeError(`endpoint is ${url.href}; OTLP/HTTP needs an http: or https: URL.`)
