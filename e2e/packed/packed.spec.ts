@@ -2,7 +2,7 @@
  * The packages as users get them: packed, installed by plain npm into fresh apps outside the workspace, type-checked, built
  * and run there. What the workspace's own links, catalog and source condition would hide shows here.
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -126,6 +126,67 @@ test.describe('in a fresh Node app', () => {
     expect(chat?.resource).toMatchObject({ 'service.name': 'fresh-server' })
   })
 })
+
+test.describe('the quick starts of the README, as they are written,', () => {
+  let vite: Service | undefined
+  test.afterEach(() => vite?.stop())
+
+  test('trace a page', async ({ page: browser }) => {
+    const app = quickStart('readme-page', page)
+    // Another API than the real one is all that differs.
+    const origin = new URL(openai.baseURL).origin
+    writeFileSync(join(app, 'vite.config.ts'), readmeFile('vite.config.ts').replace('https://api.openai.com', origin))
+    writeFileSync(join(app, 'main.ts'), readmeFile('main.ts'))
+    writeFileSync(
+      join(app, 'index.html'),
+      '<!doctype html><title>App</title><script type="module" src="/main.ts"></script>',
+    )
+    vite = await startService(app, [VITE, '--host', '127.0.0.1', '--port', '0'], { OPENAI_API_KEY: 'k' })
+    await browser.goto(vite.url)
+    await expect(browser.locator('body')).toContainText(ANSWER)
+    await browser.keyboard.press('Alt+Shift+S')
+    await expect(browser.getByRole('row', { name: /click Write a poem/ })).toBeVisible()
+    await expect(browser.getByRole('row', { name: /chat gpt-5-mini/ })).toBeVisible()
+  })
+
+  test('trace a Node program, and send it where its variable says', async () => {
+    const app = quickStart('readme-node', server)
+    writeFileSync(join(app, 'app.js'), readmeFile('app.js'))
+    const env = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: openai.baseURL }
+    const { code, output } = await runNode(app, ['app.js'], env)
+    expect(code, output).toBe(0)
+    expect(output).toContain(ANSWER)
+    expect(output).toContain("name: 'assess_claims_with_context'")
+    expect(output).toContain("'operation.claims_count': 1")
+    expect(output).toContain("name: 'chat gpt-5-mini'")
+    const collector = await startService(server, ['receiver.ts'], {})
+    try {
+      const { code: second } = await runNode(app, ['app.js'], { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
+      expect(second).toBe(0)
+      const isRoot = (span: { name: string }): boolean => span.name === 'assess_claims_with_context'
+      expect((await endedSpans(`${collector.url}/live`, isRoot)).some(isRoot)).toBe(true)
+    } finally {
+      await collector.stop()
+    }
+  })
+})
+
+/** A folder with nothing in it but what the installation of `like` has. */
+function quickStart(name: string, like: string): string {
+  const app = join(folder, name)
+  mkdirSync(app)
+  symlinkSync(join(like, 'node_modules'), join(app, 'node_modules'))
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }))
+  return app
+}
+
+/** A file of the README: the code block below `<!-- file: name -->`. */
+function readmeFile(name: string): string {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const code = readme.split(`<!-- file: ${name} -->`)[1]?.split('```')[1]
+  if (!code) throw new Error(`The README has no code block for ${name}`)
+  return code.slice(code.indexOf('\n') + 1)
+}
 
 /** What a viewer in the page would be shown; runs in the page. */
 function pageFeed(): unknown {
