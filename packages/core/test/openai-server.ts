@@ -104,8 +104,9 @@ export async function startOpenAIServer(): Promise<{ url: string; close(): Promi
     }
     if (answer.end === 'hang') return
     if (answer.end === 'destroy') {
-      await sleep(20)
-      response.destroy()
+      // An orderly end of the connection in the middle of the body: a reset may lose what was sent before.
+      await sleep(50)
+      response.socket?.end()
       return
     }
     response.end(answer.end === 'close' ? '' : 'data: [DONE]\n\n')

@@ -27,19 +27,17 @@ const event: fc.Arbitrary<object> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(text, choice).map(([content, index]) => chunk({ content }, {}, { index })) },
   {
     weight: 3,
-    arbitrary: fc
-      .tuple(fc.nat({ max: 3 }), text, fc.option(text), choice)
-      .map(([index, args, id, at]) =>
-        chunk(
-          {
-            tool_calls: [
-              { index, ...(id ? { id, function: { name: 'f', arguments: args } } : { function: { arguments: args } }) },
-            ],
-          },
-          {},
-          { index: at },
-        ),
+    arbitrary: fc.tuple(fc.nat({ max: 3 }), text, fc.option(text), choice).map(([index, args, id, at]) =>
+      chunk(
+        {
+          tool_calls: [
+            { index, ...(id ? { id, function: { name: 'f', arguments: args } } : { function: { arguments: args } }) },
+          ],
+        },
+        {},
+        { index: at },
       ),
+    ),
   },
   fc.tuple(text, choice).map(([refusal, index]) => chunk({ refusal }, {}, { index })),
   fc
