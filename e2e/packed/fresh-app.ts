@@ -13,7 +13,12 @@ export async function freshApp(folder: string, name: string, packages: Packed[],
   mkdirSync(app)
   cpSync(join(import.meta.dirname, 'apps', name), app, { recursive: true })
   const dependencies: Record<string, string> = {}
-  for (const other of others) dependencies[other] = catalogVersion(other)
+  for (const other of others) {
+    // With a version of its own, or the workspace's.
+    const at = other.lastIndexOf('@')
+    if (at > 0) dependencies[other.slice(0, at)] = other.slice(at + 1)
+    else dependencies[other] = catalogVersion(other)
+  }
   for (const { name: spanlit, tarball } of packages) dependencies[spanlit] = `file:${tarball}`
   const manifest = { name: `fresh-${name}`, private: true, type: 'module', dependencies }
   writeFileSync(join(app, 'package.json'), JSON.stringify(manifest, null, 2))

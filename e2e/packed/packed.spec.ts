@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { packPackages } from '../../scripts/pack.ts'
+import { type Packed, packPackages } from '../../scripts/pack.ts'
 import { freshApp, runNode } from './fresh-app.ts'
 import { endedSpans } from './live-feed.ts'
 import { ANSWER, type OpenAIServer, startOpenAIServer } from './openai-server.ts'
@@ -16,6 +16,7 @@ const TSC = 'node_modules/typescript/bin/tsc'
 const VITE = 'node_modules/vite/bin/vite.js'
 
 let folder: string
+let packages: Packed[]
 let openai: OpenAIServer
 let page: string
 let server: string
@@ -28,7 +29,7 @@ test.beforeAll(async () => {
   test.setTimeout(400_000)
   folder = mkdtempSync(join(tmpdir(), 'spanlit-packed-'))
   openai = await startOpenAIServer()
-  const packages = await packPackages(join(folder, 'tarballs'))
+  packages = await packPackages(join(folder, 'tarballs'))
   const inServer = packages.filter(({ name }) => name === '@spanlit/core' || name === '@spanlit/collector')
   page = await freshApp(folder, 'page', packages, ['openai', 'typescript', 'vite', '@types/node'])
   server = await freshApp(folder, 'server', inServer, ['openai', 'typescript', '@types/node'])
@@ -125,6 +126,23 @@ test.describe('in a fresh Node app', () => {
     expect(chat).toMatchObject({ traceId: answer?.traceId, parentSpanId: answer?.spanId })
     expect(chat?.resource).toMatchObject({ 'service.name': 'fresh-server' })
   })
+})
+
+test('the instrumentation alone works with OpenTelemetry 3, which the app has registered', async () => {
+  test.setTimeout(240_000)
+  const core = packages.filter(({ name }) => name === '@spanlit/core')
+  const newer = ['openai', '@opentelemetry/api@1.10.0', '@opentelemetry/sdk-trace@3.1.0']
+  const app = await freshApp(folder, 'newer-sdk', core, newer)
+  const { code, output } = await runNode(app, ['app.mjs'], { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: openai.baseURL })
+  expect(code, output).toBe(0)
+  const spans = JSON.parse(output) as { name: string; attributes: Record<string, unknown> }[]
+  expect(spans.map((span) => span.name)).toEqual(['chat gpt-fresh', 'chat gpt-fresh'])
+  expect(spans[0]?.attributes).toMatchObject({
+    'gen_ai.response.id': 'chatcmpl-fresh-1',
+    'gen_ai.usage.input_tokens': 6,
+  })
+  expect(spans[1]?.attributes).toMatchObject({ 'spanlit.stream.outcome': 'completed' })
+  expect(spans[1]?.attributes['gen_ai.output.messages']).toContain(ANSWER)
 })
 
 test.describe('the quick starts of the README, as they are written,', () => {
