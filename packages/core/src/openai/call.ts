@@ -32,16 +32,19 @@ import { serverOf } from './server.ts'
 /** How a stream ended. */
 export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
 
+/** The header's name and its attribute. */
+type HeaderAttribute = readonly [name: string, attribute: string]
+
+const headerAttribute = (name: string): HeaderAttribute => [name, names.HTTP_RESPONSE_HEADER + name]
+
 /** Answer headers that are worth an attribute: the request's id, and what is left of the rate limit. */
-const HEADERS = ['x-request-id', 'x-ratelimit-remaining-requests', 'x-ratelimit-remaining-tokens']
+const HEADERS = ['x-request-id', 'x-ratelimit-remaining-requests', 'x-ratelimit-remaining-tokens'].map(headerAttribute)
 /** Only on failures, where they say when to come back. */
 const FAILURE_HEADERS = [
   ...HEADERS,
-  'apim-request-id',
-  'retry-after',
-  'retry-after-ms',
-  'x-ratelimit-reset-requests',
-  'x-ratelimit-reset-tokens',
+  ...['apim-request-id', 'retry-after', 'retry-after-ms', 'x-ratelimit-reset-requests', 'x-ratelimit-reset-tokens'].map(
+    headerAttribute,
+  ),
 ]
 
 let known: { provider: TracerProvider; tracer: Tracer } | undefined
@@ -78,7 +81,7 @@ export class Call {
   private readonly request: RequestDescription
   /** What every call has: operation, provider, server, model, and what it inherits. */
   private readonly identity: Attributes
-  private readonly input: CallContent | undefined
+  private input: CallContent | undefined
   private readonly startedAt = performance.now()
   private firstChunkAt: number | undefined
   private chunks = 0
@@ -104,8 +107,17 @@ export class Call {
     this.context = trace.setSpan(parent, this.span)
     // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
     // a span's attributes, and it should be the large ones that are cut.
-    this.input = this.wantsContent() ? this.take(request.content()) : undefined
-    if (this.input && settings.live) settings.live.content(this.span, toAttributes(this.input, policy))
+    if (this.wantsContent()) this.takeInput()
+  }
+
+  /** Content that can't be read costs the span its content, not its end. */
+  private takeInput(): void {
+    try {
+      this.input = this.take(this.request.content())
+      settings.live?.content(this.span, toAttributes(this.input, this.policy))
+    } catch (error) {
+      reportFault(`${this.operation.path} request`, error)
+    }
   }
 
   private wantsContent(): boolean {
@@ -118,7 +130,7 @@ export class Call {
 
   /** Whether error messages, which may echo the prompt, go on the span. */
   private get mayRecordContent(): boolean {
-    return this.policy.capture !== 'none'
+    return capturesOnSpan(this.policy)
   }
 
   /** A further attempt begins: the client retries by itself. */
@@ -142,12 +154,12 @@ export class Call {
     this.setHeaders(headers, HEADERS)
   }
 
-  private setHeaders(headers: unknown, wanted: readonly string[]): void {
+  private setHeaders(headers: unknown, wanted: readonly HeaderAttribute[]): void {
     const get = (headers as Headers | undefined)?.get
     if (typeof get !== 'function') return
-    for (const name of wanted) {
+    for (const [name, attribute] of wanted) {
       const value = get.call(headers, name)
-      if (value !== null) this.span.setAttribute(names.HTTP_RESPONSE_HEADER + name, [value])
+      if (value !== null) this.span.setAttribute(attribute, [value])
     }
   }
 
