@@ -114,9 +114,12 @@ export function redacted(content: CallContent, policy: ContentPolicy, operation:
   return kept
 }
 
-/** Content as span attributes: JSON strings within the policy's limit, without what looks like a key. */
-export function toAttributes(content: CallContent, { maxBytes }: ContentPolicy): Attributes {
-  const attributes: Attributes = {}
+/** Content as span attributes: JSON strings within the policy's limit, without what looks like a key. Added to `attributes`. */
+export function toAttributes(
+  content: CallContent,
+  { maxBytes }: ContentPolicy,
+  attributes: Attributes = {},
+): Attributes {
   for (const key in content) {
     const value = content[key as keyof CallContent]
     if (value === undefined) continue

@@ -5,11 +5,11 @@
 const SECRETS =
   /\b(sk-(?:proj-|ant-|svcacct-)?|AKIA|gh[pousr]_|github_pat_|xox[abeprs]-|AIza)[A-Za-z0-9_-]{16,}|\b(eyJ)[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}|\b((?:Account|SharedAccess)Key=)[A-Za-z0-9+/=]{30,}/g
 
-/** How each kind begins. A search for a fixed text is many times faster than the expression, and most content has none. */
-const HINTS = ['sk-', 'AKIA', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', '_pat_', 'xox', 'AIza', 'eyJ', 'Key=']
+/** How each kind begins: a quick look that most content ends with. */
+const HINT = /sk-|AKIA|gh[pousr]_|_pat_|xox|AIza|eyJ|Key=/
 
 export function withoutSecrets(text: string): string {
-  if (!HINTS.some((hint) => text.includes(hint))) return text
+  if (!HINT.test(text)) return text
   return text.replace(SECRETS, (_match, key?: string, token?: string, azure?: string) => {
     return `${key ?? token ?? azure ?? ''}[removed]`
   })

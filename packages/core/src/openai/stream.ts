@@ -89,7 +89,7 @@ class Reading {
 }
 
 /** Calls whose result nobody reads any more end when it is forgotten. */
-const forgotten = new FinalizationRegistry<Call>((call) => call.finishStream('abandoned'))
+const forgotten = new FinalizationRegistry<Call>((call) => abandon(call))
 
 /** As many unread results are waited for, and for so long; what is over ends as abandoned. */
 export const MAX_UNREAD = 1000

@@ -4,7 +4,7 @@ import type { CallContent } from '../../genai/messages.ts'
 import type { Operation } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'
-import { list, number, object, scalar, strings, text, type Wire } from '../wire/read.ts'
+import { list, object, set, setEach, text, type Names, type Wire } from '../wire/read.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
 
@@ -23,41 +23,46 @@ export const chat: Operation = {
   response(result) {
     const response = object(result)
     const choices = list(response.choices).map((choice) => object(choice))
-    const attributes: Attributes = {
-      [names.RESPONSE_ID]: scalar(response.id),
-      [names.RESPONSE_MODEL]: scalar(response.model),
-      [names.OPENAI_RESPONSE_SERVICE_TIER]: scalar(response.service_tier),
-      [names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT]: scalar(response.system_fingerprint),
-      [names.RESPONSE_FINISH_REASONS]: strings(choices.map((choice) => text(choice.finish_reason) ?? 'error')),
-    }
+    const attributes: Attributes = {}
+    set(attributes, names.RESPONSE_ID, response.id)
+    set(attributes, names.RESPONSE_MODEL, response.model)
+    set(attributes, names.OPENAI_RESPONSE_SERVICE_TIER, response.service_tier)
+    set(attributes, names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT, response.system_fingerprint)
+    const reasons = choices.map((choice) => text(choice.finish_reason) ?? 'error')
+    if (reasons.length > 0) attributes[names.RESPONSE_FINISH_REASONS] = reasons
     setUsage(attributes, response.usage)
     return {
       attributes,
       content: () => ({
-        [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage({ role: 'assistant', ...object(choice.message) })),
+        [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage(object(choice.message), 'assistant')),
       }),
     }
   },
   stream: () => new ChatStreamReader(),
 }
 
+const REQUEST: Names = new Map([
+  ['frequency_penalty', names.REQUEST_FREQUENCY_PENALTY],
+  ['presence_penalty', names.REQUEST_PRESENCE_PENALTY],
+  ['temperature', names.REQUEST_TEMPERATURE],
+  ['top_p', names.REQUEST_TOP_P],
+  ['max_tokens', names.REQUEST_MAX_TOKENS],
+  // The newer name of the same.
+  ['max_completion_tokens', names.REQUEST_MAX_TOKENS],
+  ['seed', names.REQUEST_SEED],
+  ['reasoning_effort', names.REQUEST_REASONING_LEVEL],
+])
+
 function requestAttributes(request: Wire): Attributes {
-  const { n, stop, service_tier: tier } = request
-  return {
-    [names.OPENAI_API_TYPE]: 'chat_completions',
-    [names.REQUEST_FREQUENCY_PENALTY]: scalar(request.frequency_penalty),
-    [names.REQUEST_PRESENCE_PENALTY]: scalar(request.presence_penalty),
-    [names.REQUEST_TEMPERATURE]: scalar(request.temperature),
-    [names.REQUEST_TOP_P]: scalar(request.top_p),
-    [names.REQUEST_MAX_TOKENS]: scalar(request.max_completion_tokens ?? request.max_tokens),
-    [names.REQUEST_SEED]: scalar(request.seed),
-    [names.REQUEST_STOP_SEQUENCES]: typeof stop === 'string' ? [stop] : strings(stop),
-    [names.REQUEST_REASONING_LEVEL]: scalar(request.reasoning_effort),
-    [names.REQUEST_STREAM]: request.stream === true || undefined,
-    [names.REQUEST_CHOICE_COUNT]: n === 1 ? undefined : number(n),
-    [names.OPENAI_REQUEST_SERVICE_TIER]: tier === 'auto' ? undefined : scalar(tier),
-    [names.OUTPUT_TYPE]: outputType(request),
-  }
+  const attributes: Attributes = { [names.OPENAI_API_TYPE]: 'chat_completions' }
+  setEach(attributes, REQUEST, request)
+  const { n, stop, stream, service_tier: tier } = request
+  if (stop) set(attributes, names.REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : stop)
+  if (stream === true) attributes[names.REQUEST_STREAM] = true
+  if (n !== undefined && n !== 1) set(attributes, names.REQUEST_CHOICE_COUNT, n)
+  if (tier !== 'auto') set(attributes, names.OPENAI_REQUEST_SERVICE_TIER, tier)
+  if (request.response_format || request.modalities) set(attributes, names.OUTPUT_TYPE, outputType(request))
+  return attributes
 }
 
 function outputType(request: Wire): string | undefined {

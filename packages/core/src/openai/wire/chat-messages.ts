@@ -8,8 +8,8 @@ export function inputMessages(messages: unknown): Message[] {
 }
 
 /** A message of either side: an answer comes back as input of the next call. */
-export function toMessage(message: Wire): Message {
-  const role = text(message.role) ?? 'user'
+export function toMessage(message: Wire, roleIfNone = 'user'): Message {
+  const role = text(message.role) ?? roleIfNone
   const parts: Part[] = []
   if (role === 'tool' || role === 'function') {
     parts.push(...toolResponse(message.tool_call_id ?? message.name, message.content))

@@ -30,8 +30,20 @@ export function scalar(value: unknown): AttributeValue | undefined {
 
 /** Sets an attribute where there is a value to set; `null` is how the API says that there is none. */
 export function set(attributes: Attributes, name: string, value: unknown): void {
+  if (value === undefined || value === null) return
   const given = scalar(value) ?? strings(value)
   if (given !== undefined) attributes[name] = given
+}
+
+/** Attributes by the key that holds their value on the wire. */
+export type Names = ReadonlyMap<string, string>
+
+/** Sets the attributes of all keys that are there: an object of the wire has few of the many that it may have. */
+export function setEach(attributes: Attributes, named: Names, wire: Wire): void {
+  for (const key in wire) {
+    const name = named.get(key)
+    if (name !== undefined) set(attributes, name, wire[key])
+  }
 }
 
 /** `value` where it is a list of texts that says something. */

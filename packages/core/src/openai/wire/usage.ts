@@ -1,27 +1,25 @@
 import type { Attributes } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
-import { object, set } from './read.ts'
+import { object, set, setEach, type Names } from './read.ts'
 
-type Counts = readonly (readonly [attribute: string, key: string])[]
-
-const INPUT: Counts = [
-  [names.USAGE_CACHE_READ_INPUT_TOKENS, 'cached_tokens'],
-  [names.USAGE_CACHE_WRITE_INPUT_TOKENS, 'cache_write_tokens'],
-  [names.USAGE_TEXT_INPUT_TOKENS, 'text_tokens'],
-  [names.USAGE_AUDIO_INPUT_TOKENS, 'audio_tokens'],
-  [names.USAGE_IMAGE_INPUT_TOKENS, 'image_tokens'],
-]
-const CACHED: Counts = [
-  [names.USAGE_TEXT_CACHE_READ_INPUT_TOKENS, 'text_tokens'],
-  [names.USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, 'audio_tokens'],
-  [names.USAGE_IMAGE_CACHE_READ_INPUT_TOKENS, 'image_tokens'],
-]
-const OUTPUT: Counts = [
-  [names.USAGE_REASONING_OUTPUT_TOKENS, 'reasoning_tokens'],
-  [names.USAGE_TEXT_OUTPUT_TOKENS, 'text_tokens'],
-  [names.USAGE_AUDIO_OUTPUT_TOKENS, 'audio_tokens'],
-  [names.USAGE_IMAGE_OUTPUT_TOKENS, 'image_tokens'],
-]
+const INPUT: Names = new Map([
+  ['cached_tokens', names.USAGE_CACHE_READ_INPUT_TOKENS],
+  ['cache_write_tokens', names.USAGE_CACHE_WRITE_INPUT_TOKENS],
+  ['text_tokens', names.USAGE_TEXT_INPUT_TOKENS],
+  ['audio_tokens', names.USAGE_AUDIO_INPUT_TOKENS],
+  ['image_tokens', names.USAGE_IMAGE_INPUT_TOKENS],
+])
+const CACHED: Names = new Map([
+  ['text_tokens', names.USAGE_TEXT_CACHE_READ_INPUT_TOKENS],
+  ['audio_tokens', names.USAGE_AUDIO_CACHE_READ_INPUT_TOKENS],
+  ['image_tokens', names.USAGE_IMAGE_CACHE_READ_INPUT_TOKENS],
+])
+const OUTPUT: Names = new Map([
+  ['reasoning_tokens', names.USAGE_REASONING_OUTPUT_TOKENS],
+  ['text_tokens', names.USAGE_TEXT_OUTPUT_TOKENS],
+  ['audio_tokens', names.USAGE_AUDIO_OUTPUT_TOKENS],
+  ['image_tokens', names.USAGE_IMAGE_OUTPUT_TOKENS],
+])
 
 /**
  * Token counts, by any family of names: chat and assistants (`prompt_tokens`), responses and images (`input_tokens`), realtime and
@@ -32,17 +30,11 @@ export function setUsage(attributes: Attributes, usage: unknown): void {
   const counts = object(usage)
   set(attributes, names.USAGE_INPUT_TOKENS, counts.prompt_tokens ?? counts.input_tokens)
   set(attributes, names.USAGE_OUTPUT_TOKENS, counts.completion_tokens ?? counts.output_tokens)
-  const input = counts.prompt_tokens_details ?? counts.input_tokens_details ?? counts.input_token_details
+  const input = object(counts.prompt_tokens_details ?? counts.input_tokens_details ?? counts.input_token_details)
   const output = counts.completion_tokens_details ?? counts.output_tokens_details ?? counts.output_token_details
-  setAll(attributes, INPUT, input)
-  setAll(attributes, CACHED, object(input).cached_tokens_details)
-  setAll(attributes, OUTPUT, output)
-}
-
-function setAll(attributes: Attributes, counts: Counts, details: unknown): void {
-  if (!details) return
-  const wire = object(details)
-  for (const [attribute, key] of counts) set(attributes, attribute, wire[key])
+  setEach(attributes, INPUT, input)
+  if (input.cached_tokens_details) setEach(attributes, CACHED, object(input.cached_tokens_details))
+  setEach(attributes, OUTPUT, object(output))
 }
 
 /** The same as attributes of their own. */
