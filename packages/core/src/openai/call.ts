@@ -37,8 +37,9 @@ type HeaderAttribute = readonly [name: string, attribute: string]
 
 const headerAttribute = (name: string): HeaderAttribute => [name, names.HTTP_RESPONSE_HEADER + name]
 
-/** On every answer: what the API's support asks for. Reading a header costs about as much as setting five attributes. */
-const HEADERS = ['x-request-id'].map(headerAttribute)
+/** On every answer: what the API's support asks for. */
+const REQUEST_ID = headerAttribute('x-request-id')
+const HEADERS = [REQUEST_ID]
 /** Where something went wrong, if only in an attempt: what was left of the rate limit, and when to come back. */
 const FAILURE_HEADERS = [
   ...HEADERS,
@@ -83,7 +84,10 @@ export class Call {
   /** Told of each attempt, before the request is sent. */
   onAttempt: (() => void) | undefined
   private attempts = 0
-  private hasHeaders = false
+  private headers: unknown
+  /** As the client puts it on its results, which spares a look into the headers. */
+  private requestId: unknown
+  private isIdentified = false
   private readonly request: RequestDescription
   /** What every call has: operation, provider, server, model, and what it inherits. */
   private readonly identity: Attributes
@@ -156,9 +160,13 @@ export class Call {
   answered(headers: unknown): void {
     // There are no further attempts; what was to hear of them may be forgotten.
     this.onAttempt = undefined
-    if (this.ended || this.hasHeaders) return
-    this.hasHeaders = true
-    this.setHeaders(headers, this.attempts > 1 ? FAILURE_HEADERS : HEADERS)
+    this.headers ??= headers
+  }
+
+  private identifyRequest(): void {
+    if (this.attempts > 1) this.setHeaders(this.headers, FAILURE_HEADERS)
+    else if (typeof this.requestId === 'string') this.span.setAttribute(REQUEST_ID[1], [this.requestId])
+    else this.setHeaders(this.headers, HEADERS)
   }
 
   private setHeaders(headers: unknown, wanted: readonly HeaderAttribute[]): void {
@@ -200,6 +208,7 @@ export class Call {
   succeed(result: unknown): void {
     if (this.ended) return
     try {
+      this.requestId = (result as { _request_id?: unknown } | null | undefined)?._request_id
       this.describe(result)
     } catch (error) {
       reportFault(`${this.operation.path} response`, error)
@@ -249,7 +258,8 @@ export class Call {
       const { span } = this
       span.setAttribute(names.ERROR_TYPE, failure.type)
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
-      this.setHeaders(failure.headers, FAILURE_HEADERS)
+      this.setHeaders(failure.headers ?? this.headers, FAILURE_HEADERS)
+      this.isIdentified = true
       const summary = failure.status === undefined ? failure.type : `${failure.status} ${failure.type}`
       const message = this.mayRecordContent ? failure.message || summary : summary
       span.setStatus({ code: SpanStatusCode.ERROR, message })
@@ -287,6 +297,7 @@ export class Call {
     this.ended = true
     const { span } = this
     try {
+      if (!this.isIdentified) this.identifyRequest()
       let content: Attributes | undefined
       if (this.input) content = toAttributes(this.input, this.policy)
       if (this.output) content = toAttributes(this.output, this.policy, content)
