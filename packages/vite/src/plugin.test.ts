@@ -51,7 +51,6 @@ async function start(
 }
 
 function stripColours(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replaceAll(/\u001B\[\d+m/g, '')
 }
 

@@ -47,7 +47,7 @@ export function setEach(attributes: Attributes, named: Names, wire: Wire): void 
 }
 
 /** `value` where it is a list of texts that says something. */
-export function strings(value: unknown): string[] | undefined {
+function strings(value: unknown): string[] | undefined {
   return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string') ? value : undefined
 }
 
