@@ -65,6 +65,25 @@ it('prints spans to the console where nobody says where they go', async () => {
   expect(output).toContain("name: 'chat m'")
 })
 
+it("honours OpenTelemetry's variables: the sampler, the headers, and the URL for traces alone", async () => {
+  const api = await scriptedApi({ json: completion() })
+  const source = `import OpenAI from 'openai'\n${call(api.baseURL)}`
+  sink.batches.length = 0
+  await run('sampled.mjs', source, { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_TRACES_SAMPLER: 'always_off' })
+  expect(sink.names()).toEqual([])
+  sink.paths.length = 0
+  await run('headers.mjs', source, {
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${sink.url}/otlp/traces`,
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=blue',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+    // No production process sends open spans anywhere.
+    NODE_ENV: 'production',
+  })
+  expect(sink.paths).toEqual(['POST /otlp/traces'])
+  expect(sink.headers.at(-1)).toMatchObject({ 'x-tenant': 'blue' })
+  expect(JSON.stringify(sink.batches)).toContain('deployment.environment.name')
+})
+
 it('does nothing where the environment switches the SDK off', async () => {
   const api = await scriptedApi({ json: completion() })
   const output = await run('off.mjs', `import OpenAI from 'openai'\n${call(api.baseURL)}`, {

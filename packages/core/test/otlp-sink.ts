@@ -17,16 +17,18 @@ export interface OtlpSink {
   /** Statuses to answer with, in turn; 200 when there are none left. */
   statuses: number[]
   paths: string[]
+  headers: Record<string, unknown>[]
   close(): Promise<void>
 }
 
 export async function startOtlpSink(): Promise<OtlpSink> {
-  const sink: Omit<OtlpSink, 'url' | 'close' | 'names'> = { batches: [], statuses: [], paths: [] }
+  const sink: Omit<OtlpSink, 'url' | 'close' | 'names'> = { batches: [], statuses: [], paths: [], headers: [] }
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
       sink.paths.push(`${request.method} ${request.url}`)
+      sink.headers.push(request.headers)
       const status = sink.statuses.shift() ?? 200
       const body = Buffer.concat(pieces)
       if (status === 200 && request.method === 'POST') {
