@@ -46,13 +46,13 @@ test('the conversation goes on over several turns', async ({ page, panel }) => {
   await page.getByRole('button', { name: 'How far out can our light be seen' }).click()
   await expect(page.locator('.answer.answered')).toHaveCount(1)
   await panel.settled()
-  const before = await panel.traces.count()
+  const before = await panel.countTraces()
   const question = page.getByLabel('Your question')
   await question.fill('And from 25 m up?')
   await question.press('Enter')
   await expect(page.locator('.answer.answered')).toHaveCount(2)
   await expect(page.locator('.answer').nth(1)).toContainText('From 25 m above the water')
-  await expect(panel.traces).toHaveCount(before + 1)
+  await expect.poll(() => panel.countTraces()).toBe(before + 1)
 })
 
 test('the stop button ends the answer, the call and its span', async ({ page, panel }) => {

@@ -16,7 +16,16 @@ export class Panel {
     this.region = page.getByRole('region', { name: 'Spanlit traces' })
   }
 
-  /** The traces in the list, newest first. */
+  /** How many traces there are, as the list's head says; of a long list only a part is in the page. */
+  get traceCount(): Locator {
+    return this.region.getByText(/^[\d\s]+ traces?$/)
+  }
+
+  async countTraces(): Promise<number> {
+    return Number((await this.traceCount.textContent())?.replaceAll(/\D/g, ''))
+  }
+
+  /** The traces that the list shows, newest first. */
   get traces(): Locator {
     return this.region.getByRole('option')
   }
