@@ -69,6 +69,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // As Playwright's: what fails twice has failed.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     // What is waited for comes when it comes on a busy machine; a second, the default, is a measurement.
     expect: { poll: { timeout: 10_000 } },
     projects: [
