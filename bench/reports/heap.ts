@@ -1,7 +1,7 @@
 import { inProcess } from '../processes.ts'
 import { bare, spanlit } from '../subjects/index.ts'
 
-/** Bytes a call or a stream: runs without a leak came to 15, and a span that is not let go has more than a thousand. */
+/** Bytes a call or a stream: runs without a leak came to 6, and a span that is not let go has more than a thousand. */
 const TOLERATED = 10
 
 /** Heap that stays after garbage collection: a leak would show as so many bytes for each call or stream. */
