@@ -36,8 +36,12 @@ function methodsOf(client: OpenAI): unknown[] {
 describe('instrumentOpenAI', () => {
   it('returns the very client, of the same type', async () => {
     const client = await bareClient({ json: completion() })
+    // Assignable both ways: checked by the compiler.
     const traced: OpenAI = instrumentOpenAI(client)
-    expect(traced).toBe(client)
+    const bare: ReturnType<typeof instrumentOpenAI<OpenAI>> = client
+    const ofClass: typeof OpenAI = instrumentOpenAI(OpenAI)
+    uninstrumentOpenAI(ofClass)
+    expect(traced).toBe(bare)
   })
 
   it('is undone by uninstrumentOpenAI: every method is again what it was', async () => {
