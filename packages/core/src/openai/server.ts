@@ -63,9 +63,16 @@ function describe(client: object, baseURL: string): Attributes {
   return attributes
 }
 
-/** The client's own requests are this instrumentation's; an instrumented `fetch` would trace them once more, without a parent. */
+/** The paths below a base URL whose requests make spans of their own. */
+const PATHS = 'chat|completions|responses|embeddings|images|audio|moderations|vector_stores|threads'
+
+/**
+ * The client's own requests are this instrumentation's; an instrumented `fetch` would trace them once more, without a parent. Others
+ * may go to the same base URL: a proxy for the API often stands beside the application's own backend.
+ */
 function ignoreRequests(baseURL: string): void {
-  const pattern = new RegExp(`^${baseURL.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
+  const base = baseURL.replace(/\/+$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const pattern = new RegExp(`^${base}/(?:deployments/[^/]+/)?(?:${PATHS})(?:[/?]|$)`)
   if (!settings.ownUrls.some((known) => known.source === pattern.source)) settings.ownUrls.push(pattern)
 }
 

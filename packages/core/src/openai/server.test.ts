@@ -1,0 +1,76 @@
+import { AzureOpenAI } from 'openai'
+import { describe, expect, it } from 'vitest'
+import { settings } from '../settings.ts'
+import { mayPropagate, serverOf } from './server.ts'
+
+describe('the server of a client', () => {
+  it.each([
+    ['https://api.openai.com/v1', 'openai', 'api.openai.com', 443],
+    ['https://my.openai.azure.com/openai/v1/', 'azure.ai.openai', 'my.openai.azure.com', 443],
+    ['https://my.cognitiveservices.azure.com/openai', 'azure.ai.openai', 'my.cognitiveservices.azure.com', 443],
+    ['https://my.services.ai.azure.com/api/projects/p/openai/v1', 'azure.ai.openai', 'my.services.ai.azure.com', 443],
+    ['https://my.models.ai.azure.com', 'azure.ai.inference', 'my.models.ai.azure.com', 443],
+    ['https://api.deepseek.com', 'deepseek', 'api.deepseek.com', 443],
+    ['https://api.groq.com/openai/v1', 'groq', 'api.groq.com', 443],
+    ['https://api.mistral.ai/v1', 'mistral_ai', 'api.mistral.ai', 443],
+    ['https://api.x.ai/v1', 'x_ai', 'api.x.ai', 443],
+    [
+      'https://generativelanguage.googleapis.com/v1beta/openai/',
+      'gcp.gemini',
+      'generativelanguage.googleapis.com',
+      443,
+    ],
+    // A host that only looks like one of them.
+    ['https://evilx.ai.example/v1', 'openai', 'evilx.ai.example', 443],
+    ['http://localhost:11434/v1', 'openai', 'localhost', 11434],
+    ['http://gateway/v1', 'openai', 'gateway', 80],
+  ])('at %s is of %s', (baseURL, provider, address, port) => {
+    const { attributes } = serverOf({ baseURL })
+    expect(attributes).toMatchObject({
+      'gen_ai.provider.name': provider,
+      'server.address': address,
+      'server.port': port,
+    })
+    const isAzure = provider.startsWith('azure.')
+    expect(attributes['azure.resource_provider.namespace']).toBe(isAzure ? 'Microsoft.CognitiveServices' : undefined)
+  })
+
+  it('is looked at again when the base URL changes', () => {
+    const client = { baseURL: 'https://api.openai.com/v1' }
+    serverOf(client)
+    client.baseURL = 'https://api.groq.com/openai/v1'
+    expect(serverOf(client).attributes['gen_ai.provider.name']).toBe('groq')
+  })
+
+  it('has a provider even where its base URL is none', () => {
+    expect(serverOf({ baseURL: 'http://[' }).attributes).toEqual({ 'gen_ai.provider.name': 'openai' })
+    expect(serverOf({}).attributes['gen_ai.provider.name']).toBe('openai')
+  })
+})
+
+describe('an instrumented fetch leaves alone', () => {
+  const ignored = (url: string): boolean => settings.ownUrls.some((pattern) => pattern.test(url))
+
+  it('the requests that have spans already, and no others', () => {
+    serverOf({ baseURL: 'https://app.example/api/' })
+    expect(ignored('https://app.example/api/chat/completions')).toBe(true)
+    expect(ignored('https://app.example/api/responses/resp_1?stream=true')).toBe(true)
+    expect(ignored('https://app.example/api/assess-claims')).toBe(false)
+    expect(ignored('https://app.example/api/chats')).toBe(false)
+  })
+
+  it('those to a deployment of Azure', () => {
+    const endpoint = 'https://my.openai.azure.com'
+    const options = { endpoint, apiKey: 'k', apiVersion: '2025-01-01', dangerouslyAllowBrowser: true }
+    serverOf(new AzureOpenAI(options))
+    expect(ignored(`${endpoint}/openai/deployments/gpt/chat/completions?api-version=2025-01-01`)).toBe(true)
+  })
+})
+
+describe('traceparent may go', () => {
+  it('where a prefix or an expression says so', () => {
+    expect(mayPropagate('https://api.openai.com/v1/responses', [])).toBe(false)
+    expect(mayPropagate('https://my.example/v1', ['https://my.example/'])).toBe(true)
+    expect(mayPropagate('https://a.my.example/v1', [/^https:\/\/[a-z]+\.my\.example\//])).toBe(true)
+  })
+})
