@@ -5,6 +5,7 @@ import { StackContextManager, WebTracerProvider } from '@opentelemetry/sdk-trace
 import { collectorExporter } from '../export/browser-exporter.ts'
 import { pageFeed } from '../live/page-feed.ts'
 import { settings } from '../settings.ts'
+import { contextRegistration } from './global-api.ts'
 import type { Platform } from './platform.ts'
 
 /** Set by the Vite plugin in dev pages, before the application's own modules run. */
@@ -34,7 +35,7 @@ export const platform: Platform = {
   resourceOfEnvironment: () => undefined,
   register(config) {
     const provider = new WebTracerProvider(config)
-    provider.register({ contextManager: new StackContextManager() })
+    provider.register({ contextManager: new StackContextManager(), ...contextRegistration() })
     return provider
   },
   exporterFor(target, headers) {

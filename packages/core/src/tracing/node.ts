@@ -9,6 +9,7 @@ import { LazyExporter } from '../export/lazy-exporter.ts'
 import { isLoopback } from '../live/loopback.ts'
 import { ReceiverFeed } from '../live/receiver-feed.ts'
 import { onProcessExit } from './process-exit.ts'
+import { contextRegistration } from './global-api.ts'
 import type { Platform } from './platform.ts'
 
 export const platform: Platform = {
@@ -23,7 +24,7 @@ export const platform: Platform = {
   resourceOfEnvironment: () => detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }),
   register(config) {
     const provider = new NodeTracerProvider(config)
-    provider.register()
+    provider.register(contextRegistration())
     return provider
   },
   exporterFor(target, headers) {

@@ -1,4 +1,5 @@
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api'
+import { BasicTracerProvider, NoopSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startOtlpSink, type OtlpSink } from '../../test/otlp-sink.ts'
 import { startTracing, withSpan, type Tracing } from '../index.ts'
@@ -43,6 +44,38 @@ describe('startTracing in Node', () => {
     withSpan('second', () => {})
     await tracing.flush()
     expect(sink.names()).toEqual(['first', 'second'])
+  })
+
+  it('leaves an SDK alone that the application has registered itself, and says so', async () => {
+    const warn = vi.fn()
+    const ended: string[] = []
+    const processor = {
+      onStart() {},
+      onEnd: (span: { name: string }) => ended.push(span.name),
+      forceFlush: async () => {},
+      shutdown: async () => {},
+    }
+    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }))
+    diag.setLogger({ warn, error: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.WARN)
+    try {
+      tracing = startTracing({ endpoint: sink.url, live: false })
+      expect(String(warn.mock.calls)).toContain('another OpenTelemetry SDK')
+      withSpan('during', () => {})
+      await tracing.shutdown()
+      withSpan('after', () => {})
+      expect(ended).toEqual(['during', 'after'])
+    } finally {
+      trace.disable()
+    }
+  })
+
+  it('can be started again without a complaint of the API', async () => {
+    const error = vi.fn()
+    tracing = startTracing({ destination: 'none', live: false, spanProcessors: [new NoopSpanProcessor()] })
+    await tracing.shutdown()
+    diag.setLogger({ warn: error, error, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.WARN)
+    tracing = startTracing({ destination: 'none', live: false, spanProcessors: [new NoopSpanProcessor()] })
+    expect(error).not.toHaveBeenCalled()
   })
 
   it('sends again what a collector could not take', async () => {

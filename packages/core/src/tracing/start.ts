@@ -4,6 +4,7 @@ import { platform } from '#platform'
 import { DEFAULT_MAX_CONTENT_BYTES, captureMode } from '../genai/content.ts'
 import { LiveSpanProcessor } from '../live/processor.ts'
 import { settings } from '../settings.ts'
+import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
 import { decideDestination } from './destination.ts'
 import type { Tracing, TracingOptions } from './options.ts'
 import { resourceOf } from './resource.ts'
@@ -64,6 +65,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     spanProcessors: processors,
     ...(options.sampler ? { sampler: options.sampler } : {}),
   })
+  if (!isRegistered(provider)) warnOfAnotherSDK()
   const flush = async (): Promise<void> => {
     try {
       await Promise.all([provider.forceFlush(), feed?.flush()])
@@ -87,7 +89,8 @@ export function startTracing(options: TracingOptions = {}): Tracing {
       settings.live = undefined
       settings.content = undefined
       settings.propagateTo = []
-      trace.disable()
+      // What another SDK has registered is its own.
+      if (isRegistered(provider)) trace.disable()
     },
   }
   return (holder[KEY] = tracing)
