@@ -71,13 +71,16 @@ function laneView({ span, range, now, laneWidth }: RowState): TemplateResult {
     <span class="bar ${bar.open ? 'open' : ''}" ${cssom({ left: percent(bar.left), width: percent(bar.width) })}>
       ${bar.wait > 0 ? html`<span class="wait" ${cssom({ width: percent(bar.wait) })}></span>` : nothing}
     </span>
-    <span class="label ${before ? 'before' : fitsAfter ? '' : 'short'}" ${cssom(place)}>${labelView(span, now)}</span>
+    <span class="label ${before ? 'before' : fitsAfter ? '' : 'short'}" ${cssom(place)}
+      >${labelView(span, now, !before && !fitsAfter)}</span
+    >
   </div>`
 }
 
 /** About how many pixels a label takes: measuring each would lay out the page each time. */
 function labelWidth(span: Span, now: number): number {
-  if (isFailed(span)) return 40
+  const failure = failureOf(span)
+  if (failure) return 10 + 6.6 * String(failure.code ?? failure.words).length
   if (span.end === undefined) return span.streamed ? 112 : 52
   const usage = readUsage(span.attributes)
   const tokens = (usage.input ?? 0) + (usage.output ?? 0)
@@ -85,9 +88,12 @@ function labelWidth(span: Span, now: number): number {
   return 10 + 6.6 * (duration + (tokens > 0 ? formatCount(tokens).length + 7 : 0))
 }
 
-function labelView(span: Span, now: number): unknown {
+function labelView(span: Span, now: number, isShort: boolean): unknown {
   const failure = failureOf(span)
-  if (failure) return html`<span class="bad">${failure.code ?? failure.words}</span>`
+  if (failure) {
+    const words = isShort && span.end !== undefined ? formatDuration(span.end - span.start) : failure.words
+    return html`<span class="bad">${failure.code ?? words}</span>`
+  }
   if (span.end === undefined) {
     const elapsed = formatRunning(now - span.start)
     if (span.streamed) return html`<span class="run">streaming</span> <i>${elapsed}</i>`
