@@ -35,6 +35,18 @@ test('nothing of the page stays hidden behind the panel', async ({ page, panel }
   }
 })
 
+test('the page has room beside the panel, too', async ({ page, panel }) => {
+  await panel.region.getByRole('button', { name: /right/i }).click()
+  await expect.poll(async () => (await panel.region.boundingBox())?.x ?? 0).toBeGreaterThan(600)
+  const { x: left } = (await panel.region.boundingBox()) ?? { x: 0 }
+  await expect.poll(async () => (await page.locator('.bar').boundingBox())?.width).toBeLessThanOrEqual(left)
+  const api = await page.locator('.api').boundingBox()
+  const scenes = await page.locator('.scenes').boundingBox()
+  if (!api || !scenes) throw new Error('The header is not there')
+  const overlaps = api.x < scenes.x + scenes.width && api.y < scenes.y + scenes.height && scenes.y < api.y + api.height
+  expect(overlaps).toBe(false)
+})
+
 test('no key reaches the page', async ({ browser, demo }) => {
   // A browser that has nothing in its cache, so that all is sent.
   const page = await (await browser.newContext()).newPage()

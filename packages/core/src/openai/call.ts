@@ -25,34 +25,13 @@ import type { CallContent } from '../genai/messages.ts'
 import { measures, recordMetrics } from '../genai/metrics.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
 import { describeFailure, reportFault } from './failure.ts'
 import type { Operation, RequestDescription, StreamReader } from './operation.ts'
 import { serverOf } from './server.ts'
 
 /** How a stream ended. */
 export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
-
-/** The header's name and its attribute. */
-type HeaderAttribute = readonly [name: string, attribute: string]
-
-const headerAttribute = (name: string): HeaderAttribute => [name, names.HTTP_RESPONSE_HEADER + name]
-
-/** On every answer: what the API's support asks for. */
-const REQUEST_ID = headerAttribute('x-request-id')
-const HEADERS = [REQUEST_ID]
-/** Where something went wrong, if only in an attempt: what was left of the rate limit, and when to come back. */
-const FAILURE_HEADERS = [
-  ...HEADERS,
-  ...[
-    'apim-request-id',
-    'retry-after',
-    'retry-after-ms',
-    'x-ratelimit-remaining-requests',
-    'x-ratelimit-remaining-tokens',
-    'x-ratelimit-reset-requests',
-    'x-ratelimit-reset-tokens',
-  ].map(headerAttribute),
-]
 
 let known: { provider: TracerProvider; tracer: Tracer } | undefined
 
@@ -164,18 +143,9 @@ export class Call {
   }
 
   private identifyRequest(): void {
-    if (this.attempts > 1) this.setHeaders(this.headers, FAILURE_HEADERS)
-    else if (typeof this.requestId === 'string') this.span.setAttribute(REQUEST_ID[1], [this.requestId])
-    else this.setHeaders(this.headers, HEADERS)
-  }
-
-  private setHeaders(headers: unknown, wanted: readonly HeaderAttribute[]): void {
-    const get = (headers as Headers | undefined)?.get
-    if (typeof get !== 'function') return
-    for (const [name, attribute] of wanted) {
-      const value = get.call(headers, name)
-      if (value !== null) this.span.setAttribute(attribute, [value])
-    }
+    if (this.attempts > 1) setHeaders(this.span, this.headers, FAILURE_HEADERS)
+    else if (typeof this.requestId === 'string') setRequestId(this.span, this.requestId)
+    else setHeaders(this.span, this.headers, HEADERS)
   }
 
   /** A chunk of a stream, before the application sees it. */
@@ -258,7 +228,7 @@ export class Call {
       const { span } = this
       span.setAttribute(names.ERROR_TYPE, failure.type)
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
-      this.setHeaders(failure.headers ?? this.headers, FAILURE_HEADERS)
+      setHeaders(span, failure.headers ?? this.headers, FAILURE_HEADERS)
       this.isIdentified = true
       const summary = failure.status === undefined ? failure.type : `${failure.status} ${failure.type}`
       const message = this.mayRecordContent ? failure.message || summary : summary
