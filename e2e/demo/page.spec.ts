@@ -39,7 +39,7 @@ test('the page has room beside the panel, too', async ({ page, panel }) => {
   await panel.region.getByRole('button', { name: /right/i }).click()
   await expect.poll(async () => (await panel.region.boundingBox())?.x ?? 0).toBeGreaterThan(600)
   const { x: left } = (await panel.region.boundingBox()) ?? { x: 0 }
-  await expect.poll(async () => (await page.locator('.bar').boundingBox())?.width).toBeLessThanOrEqual(left)
+  await expect.poll(async () => (await page.locator('demo-app > .bar').boundingBox())?.width).toBeLessThanOrEqual(left)
   const api = await page.locator('.api').boundingBox()
   const scenes = await page.locator('.scenes').boundingBox()
   if (!api || !scenes) throw new Error('The header is not there')
