@@ -1,6 +1,7 @@
 export { startTracing } from './tracing/start.ts'
 export type { Destination, Headers, Tracing, TracingOptions } from './tracing/options.ts'
-export { instrumentOpenAI, uninstrumentOpenAI, type InstrumentOptions } from './openai/instrument.ts'
+export { instrumentOpenAI, uninstrumentOpenAI } from './openai/instrument.ts'
+export type { InstrumentOptions } from './openai/client-state.ts'
 export {
   continueTrace,
   recordEvaluation,

@@ -2,16 +2,15 @@ import { createContextKey, type Attributes, type Context } from '@opentelemetry/
 
 /** Attributes that GenAI spans take over from what surrounds them: the conversation, the agent. */
 const KEY = createContextKey('spanlit.inherited')
-const NONE: Attributes = {}
 
-export function inheritedAttributes(context: Context): Attributes {
-  return (context.getValue(KEY) as Attributes | undefined) ?? NONE
+export function inheritedAttributes(context: Context): Attributes | undefined {
+  return context.getValue(KEY) as Attributes | undefined
 }
 
 /** The same for a span that is itself an agent's: it takes the conversation over, not the name of the agent that calls it. */
 export function inheritedByAgent(context: Context): Attributes {
   return Object.fromEntries(
-    Object.entries(inheritedAttributes(context)).filter(([name]) => !name.startsWith('gen_ai.agent.')),
+    Object.entries(inheritedAttributes(context) ?? {}).filter(([name]) => !name.startsWith('gen_ai.agent.')),
   )
 }
 

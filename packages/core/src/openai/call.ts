@@ -17,7 +17,6 @@ import {
   redacted,
   toAttributes,
   toStructured,
-  type ContentPolicy,
 } from '../genai/content.ts'
 import { inheritedAttributes, inheritedByAgent } from '../genai/inherited.ts'
 import { emitInferenceDetails } from '../genai/events.ts'
@@ -25,10 +24,11 @@ import type { CallContent } from '../genai/messages.ts'
 import { measures, recordMetrics } from '../genai/metrics.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import type { ClientState } from './client-state.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
 import { describeFailure, reportFault } from './failure.ts'
 import type { Operation, RequestDescription, StreamReader } from './operation.ts'
-import { serverOf } from './server.ts'
+import { SpanAttributes } from './span-attributes.ts'
 
 /** How a stream ended. */
 export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
@@ -42,13 +42,6 @@ function tracer(): Tracer {
   return known.tracer
 }
 
-function setAll(span: Span, attributes: Attributes): void {
-  for (const name in attributes) {
-    const value = attributes[name]
-    if (value !== undefined) span.setAttribute(name, value)
-  }
-}
-
 /**
  * One logical call of the client, from the method's call to the last byte of its answer: one span, however many attempts
  * the client makes, and ended exactly once.
@@ -56,7 +49,7 @@ function setAll(span: Span, attributes: Attributes): void {
 export class Call {
   readonly span: Span
   readonly operation: Operation
-  readonly policy: ContentPolicy
+  readonly client: ClientState
   /** The context in which the span is the active one. */
   readonly context: Context
   ended = false
@@ -67,60 +60,59 @@ export class Call {
   /** As the client puts it on its results, which spares a look into the headers. */
   private requestId: unknown
   private isIdentified = false
-  private readonly request: RequestDescription
-  /** What every call has: operation, provider, server, model, and what it inherits. */
-  private readonly identity: Attributes
+  private readonly attributes: SpanAttributes
+  private readonly model: string | undefined
   private input: CallContent | undefined
+  private output: CallContent | undefined
   private readonly startedAt = performance.now()
   private firstChunkAt: number | undefined
   private chunks = 0
   private reader: StreamReader | undefined
 
-  constructor(operation: Operation, client: object, args: readonly unknown[], policy: ContentPolicy, parent: Context) {
+  constructor(operation: Operation, client: ClientState, args: readonly unknown[], parent: Context) {
     this.operation = operation
-    this.policy = policy
+    this.client = client
     const request = operation.request(args)
-    this.request = request
     const { model } = request
-    // Name by name: a literal with computed names and spreads takes the engine several times as long.
-    const identity: Attributes = { ...serverOf(client).attributes }
-    identity[names.OPERATION_NAME] = operation.name
-    if (model) identity[names.REQUEST_MODEL] = model
+    this.model = model
+    let identity = client.identity(operation.name, model)
     const inherited = operation.name === 'invoke_agent' ? inheritedByAgent(parent) : inheritedAttributes(parent)
-    for (const name in inherited) identity[name] = inherited[name]
-    this.identity = identity
+    if (inherited) identity = { ...identity, ...inherited }
     const subject = operation.plainName ? undefined : (request.subject ?? model)
     const name = subject ? `${operation.name} ${subject}` : operation.name
     // At the start what a sampler may want to know; the SDK copies each of these twice.
-    this.span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes: this.identity }, parent)
-    setAll(this.span, request.attributes)
-    this.context = trace.setSpan(parent, this.span)
+    const span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes: identity }, parent)
+    this.span = span
+    this.context = trace.setSpan(parent, span)
+    const isReported = capturesOnEvent(client.policy) || measures(metrics)
+    this.attributes = new SpanAttributes(span, isReported ? { ...identity } : undefined)
+    request.describe(this.attributes)
     // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
     // a span's attributes, and it should be the large ones that are cut.
-    if (this.wantsContent()) this.takeInput()
+    if (this.wantsContent()) this.takeInput(request)
   }
 
   /** Content that can't be read costs the span its content, not its end. */
-  private takeInput(): void {
+  private takeInput(request: RequestDescription): void {
     try {
-      this.input = this.take(this.request.content())
-      settings.live?.content(this.span, toAttributes(this.input, this.policy))
+      this.input = this.take(request.content())
+      settings.live?.content(this.span, toAttributes(this.input, this.client.policy))
     } catch (error) {
       reportFault(`${this.operation.path} request`, error)
     }
   }
 
   private wantsContent(): boolean {
-    return this.span.isRecording() && (this.policy.capture !== 'none' || settings.live !== undefined)
+    return this.span.isRecording() && (this.client.policy.capture !== 'none' || settings.live !== undefined)
   }
 
   private take(content: CallContent): CallContent {
-    return redacted(content, this.policy, this.operation.name, this.request.model)
+    return redacted(content, this.client.policy, this.operation.name, this.model)
   }
 
   /** Whether error messages, which may echo the prompt, go on the span. */
   private get mayRecordContent(): boolean {
-    return capturesOnSpan(this.policy)
+    return capturesOnSpan(this.client.policy)
   }
 
   /** A further attempt begins: the client retries by itself. */
@@ -170,7 +162,7 @@ export class Call {
 
   /** Text that an application wants redacted is shown only as a whole, when redact has seen it. */
   private show(value: unknown): void {
-    if (!this.reader || this.policy.redact) return
+    if (!this.reader || this.client.policy.redact) return
     for (const delta of this.reader.deltas(value)) settings.live?.delta(this.span, delta)
   }
 
@@ -200,33 +192,24 @@ export class Call {
   }
 
   private describe(result: unknown): void {
-    const description = this.operation.response(result)
-    this.response = description.attributes
-    setAll(this.span, description.attributes)
-    const { failure } = description
+    const { failure, content } = this.operation.response(result, this.attributes)
     if (failure) {
-      this.errorType = failure.type
-      this.span.setAttribute(names.ERROR_TYPE, failure.type)
+      this.attributes.set(names.ERROR_TYPE, failure.type)
       this.span.setStatus({
         code: SpanStatusCode.ERROR,
         ...(failure.message && this.mayRecordContent ? { message: failure.message } : {}),
       })
     }
-    if (this.wantsContent()) this.output = this.take(description.content())
+    if (content && this.wantsContent()) this.output = this.take(content())
   }
-
-  private response: Attributes = {}
-  private output: CallContent | undefined
-  private errorType: string | undefined
 
   /** The call has failed: at once, in its answer, or in the middle of a stream. */
   fail(error: unknown): void {
     if (this.ended) return
     try {
       const failure = describeFailure(error)
-      this.errorType = failure.type
       const { span } = this
-      span.setAttribute(names.ERROR_TYPE, failure.type)
+      this.attributes.set(names.ERROR_TYPE, failure.type)
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
       setHeaders(span, failure.headers ?? this.headers, FAILURE_HEADERS)
       this.isIdentified = true
@@ -247,10 +230,8 @@ export class Call {
   }
 
   /** What goes beside the span: metrics, and the event that holds content in structured form. */
-  private report(content: Attributes | undefined, events: boolean): void {
+  private report(attributes: Attributes, content: Attributes | undefined): void {
     const { firstChunkAt, startedAt, chunks } = this
-    const attributes: Attributes = { ...this.identity, ...this.request.attributes, ...this.response }
-    if (this.errorType) attributes[names.ERROR_TYPE] = this.errorType
     recordMetrics(metrics, attributes, {
       duration: (performance.now() - startedAt) / 1000,
       timeToFirstChunk: firstChunkAt === undefined ? undefined : (firstChunkAt - startedAt) / 1000,
@@ -258,7 +239,9 @@ export class Call {
         // The end of a stream comes with its last chunk; a clock for each chunk would cost more than the rest of it.
         chunks > 1 && firstChunkAt !== undefined ? (performance.now() - firstChunkAt) / 1000 / (chunks - 1) : undefined,
     })
-    if (events) emitInferenceDetails(this.context, attributes, content && toStructured(content))
+    if (capturesOnEvent(this.client.policy)) {
+      emitInferenceDetails(this.context, attributes, content && toStructured(content))
+    }
   }
 
   /** Ends the span; whoever comes second changes nothing. */
@@ -269,14 +252,14 @@ export class Call {
     try {
       if (!this.isIdentified) this.identifyRequest()
       let content: Attributes | undefined
-      if (this.input) content = toAttributes(this.input, this.policy)
-      if (this.output) content = toAttributes(this.output, this.policy, content)
+      const { policy } = this.client
+      if (this.input) content = toAttributes(this.input, policy)
+      if (this.output) content = toAttributes(this.output, policy, content)
       if (content) {
-        if (capturesOnSpan(this.policy)) setAll(span, content)
+        if (capturesOnSpan(policy)) for (const name in content) span.setAttribute(name, content[name] ?? '')
         settings.live?.content(span, content)
       }
-      const events = capturesOnEvent(this.policy)
-      if (events || measures(metrics)) this.report(content, events)
+      if (this.attributes.kept) this.report(this.attributes.kept, content)
     } catch (error) {
       reportFault(`${this.operation.path} end`, error)
     }

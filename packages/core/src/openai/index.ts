@@ -3,5 +3,6 @@
  *
  * @module
  */
-export { instrumentOpenAI, uninstrumentOpenAI, type InstrumentOptions } from './instrument.ts'
+export { instrumentOpenAI, uninstrumentOpenAI } from './instrument.ts'
+export type { InstrumentOptions } from './client-state.ts'
 export type { Content, ContentContext, Redact } from '../genai/content.ts'

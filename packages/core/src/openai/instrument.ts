@@ -1,13 +1,8 @@
 import { context, diag } from '@opentelemetry/api'
-import {
-  captureMode,
-  defaultPolicy,
-  DEFAULT_MAX_CONTENT_BYTES,
-  type ContentPolicy,
-  type Redact,
-} from '../genai/content.ts'
+import { captureMode } from '../genai/content.ts'
 import { settings } from '../settings.ts'
 import { Call, traceparent } from './call.ts'
+import { ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
 import { reportFault } from './failure.ts'
 import { isInsideProjectSpan, isReplacedByProject, withoutProjectSpans } from './foundry.ts'
 import { helpers } from './client-helpers.ts'
@@ -17,18 +12,6 @@ import { observePromise } from './promise.ts'
 import { CALL, PARENT, type TracedOptions } from './request-options.ts'
 import { mayPropagate } from './server.ts'
 import { isSocket, traceSocket } from './websocket/socket.ts'
-
-/** Options of one client, or of one class; what is left out is as `startTracing` has it. */
-export interface InstrumentOptions {
-  /** See `TracingOptions.captureContent`. */
-  captureContent?: boolean | 'none' | 'span' | 'event' | 'span_and_event'
-  /** See `TracingOptions.redact`. */
-  redact?: Redact
-  /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
-  maxContentBytes?: number
-  /** Cross-origin URLs that get `traceparent`; the same origin always does. */
-  propagateTo?: (string | RegExp)[]
-}
 
 type Method = (this: object, ...args: unknown[]) => unknown
 
@@ -41,7 +24,6 @@ interface Wrapped extends Method {
 
 /** What to undo, in the order in which it was done. */
 const undo = new WeakMap<object, (() => void)[]>()
-const optionsOf = new WeakMap<object, InstrumentOptions>()
 
 /**
  * Traces every call of an OpenAI client, or of all clients of a class.
@@ -57,12 +39,12 @@ const optionsOf = new WeakMap<object, InstrumentOptions>()
 export function instrumentOpenAI<T extends object>(target: T, options?: InstrumentOptions): T {
   if (options?.captureContent !== undefined) captureMode(options.captureContent, {})
   const root = rootOf(target)
-  if (options) optionsOf.set(root, options)
+  if (options) setOptions(root, options)
   if (undo.has(target)) return target
   const steps: (() => void)[] = []
   undo.set(target, steps)
   if (isSocket(target)) {
-    traceSocket(target, () => policyFor(target), steps)
+    traceSocket(target, steps)
     return target
   }
   const isClass = typeof target === 'function'
@@ -85,8 +67,7 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
     wrap(root, 'withOptions', steps, (original) => {
       return function (this: object, ...args: unknown[]) {
         const copy = original.apply(this, args)
-        const given = optionsOf.get(root)
-        return copy !== null && typeof copy === 'object' ? instrumentOpenAI(copy, given) : copy
+        return copy !== null && typeof copy === 'object' ? instrumentOpenAI(copy, ownOptions(root)) : copy
       }
     })
   }
@@ -98,7 +79,7 @@ export function uninstrumentOpenAI(target: object): void {
   const steps = undo.get(target)
   if (!steps) return
   undo.delete(target)
-  optionsOf.delete(rootOf(target))
+  setOptions(rootOf(target), undefined)
   for (const step of steps.toReversed()) step()
 }
 
@@ -171,46 +152,27 @@ function clientOf(resource: object): object {
   return (resource as { _client?: object })._client ?? resource
 }
 
-/** The options given for the client itself, else for its class or a class above it. */
-function optionsFor(client: object): InstrumentOptions | undefined {
-  for (let object: object | null = client; object; object = Object.getPrototypeOf(object) as object | null) {
-    const options = optionsOf.get(object)
-    if (options) return options
-  }
-  return undefined
-}
-
-function policyFor(client: object): ContentPolicy {
-  const base = settings.content ?? defaultPolicy()
-  const options = optionsFor(client)
-  if (!options) return base
-  return {
-    capture: options.captureContent === undefined ? base.capture : captureMode(options.captureContent, {}),
-    redact: options.redact ?? base.redact,
-    maxBytes: options.maxContentBytes ?? base.maxBytes ?? DEFAULT_MAX_CONTENT_BYTES,
-  }
-}
-
 function traceMethod(original: Method, operation: Operation): Method {
   const isReplaced = isReplacedByProject(original)
+  const { optionsIndex = 1 } = operation
   return function (this: object, ...args: unknown[]) {
-    const options = args[operation.optionsIndex ?? 1] as TracedOptions | undefined
+    const options = args[optionsIndex] as TracedOptions | undefined
     // A part of a helper that is traced as one call.
     if (options?.[CALL]) return original.apply(this, args)
     const parent = options?.[PARENT] ?? context.active()
     if (isInsideProjectSpan(parent)) return original.apply(this, args)
     let call: Call
     try {
-      const client = clientOf(this)
-      call = new Call(operation, client, args, policyFor(client), parent)
+      call = new Call(operation, stateOf(clientOf(this)), args, parent)
     } catch (error) {
       reportFault(operation.path, error)
       return original.apply(this, args)
     }
+    const isCarried = carry(call, args, optionsIndex)
     let result: unknown
     try {
       const within = isReplaced ? withoutProjectSpans(call.context) : call.context
-      result = context.with(within, original, this, ...withCall(operation, args, call))
+      result = context.with(within, () => original.apply(this, args))
     } catch (error) {
       call.fail(error)
       throw error
@@ -220,7 +182,7 @@ function traceMethod(original: Method, operation: Operation): Method {
       if (result !== null && typeof result === 'object') {
         observePromise(result, call)
         // Where no attempt will be heard of, what is to happen with the first happens now.
-        if (!canCarry(args[operation.optionsIndex ?? 1])) call.onAttempt?.()
+        if (!isCarried) call.onAttempt?.()
       } else {
         call.succeed(result)
       }
@@ -246,21 +208,17 @@ function followed(promise: Promise<unknown>, call: Call): Promise<unknown> {
   )
 }
 
-/** Options may be a promise of options; those are left alone. */
-function canCarry(options: unknown): options is object | null | undefined {
-  return options === undefined || options === null || (typeof options === 'object' && !('then' in options))
-}
-
-/** The request options carry the call to `prepareRequest`, which the client runs before each attempt. */
-function withCall(operation: Operation, args: readonly unknown[], call: Call): unknown[] {
-  const index = operation.optionsIndex ?? 1
+/**
+ * The request options carry the call to `prepareRequest`, which the client runs before each attempt. False where they can't: they may
+ * be a promise of options, or stand elsewhere among the arguments, and those are left alone.
+ */
+function carry(call: Call, args: unknown[], index: number): boolean {
   const options = args[index]
-  if (operation.takesOptions?.(args) === false) return [...args]
-  if (options !== undefined && options !== null && (typeof options !== 'object' || 'then' in options)) return [...args]
-  const changed = [...args]
-  while (changed.length < index) changed.push(undefined)
-  changed[index] = { ...options, [CALL]: call }
-  return changed
+  if (options !== undefined && options !== null && (typeof options !== 'object' || 'then' in options)) return false
+  if (call.operation.takesOptions?.(args) === false) return false
+  while (args.length < index) args.push(undefined)
+  args[index] = options ? { ...options, [CALL]: call } : { [CALL]: call }
+  return true
 }
 
 function traceAttempts(original: Method): Method {
@@ -270,7 +228,7 @@ function traceAttempts(original: Method): Method {
       const call = about?.options?.[CALL]
       if (call) {
         if (!call.operation.composite) call.attempt()
-        propagate(this, call, request, about?.url ?? '')
+        propagate(call, request, about?.url ?? '')
       }
     } catch (error) {
       reportFault('prepareRequest', error)
@@ -279,8 +237,8 @@ function traceAttempts(original: Method): Method {
   }
 }
 
-function propagate(client: object, call: Call, request: { headers?: unknown }, url: string): void {
-  if (!mayPropagate(url, optionsFor(client)?.propagateTo ?? settings.propagateTo)) return
+function propagate(call: Call, request: { headers?: unknown }, url: string): void {
+  if (!mayPropagate(url, call.client.options?.propagateTo ?? settings.propagateTo)) return
   const value = traceparent(call.span)
   const { headers } = request
   if (value && headers instanceof Headers && !headers.has('traceparent')) headers.set('traceparent', value)

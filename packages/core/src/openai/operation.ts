@@ -1,22 +1,26 @@
-import type { Attributes } from '@opentelemetry/api'
 import type { CallContent } from '../genai/messages.ts'
 import type { LiveDelta } from '../live/event.ts'
+
+/** Takes attributes one by one, as an operation finds them on the wire. */
+export interface AttributeSink {
+  /** `null` and `undefined` are how the API says that there is none; texts, numbers, truth values and lists of texts are taken. */
+  set(name: string, value: unknown): void
+}
 
 /** What a request says of itself. */
 export interface RequestDescription {
   model: string | undefined
   /** What follows the operation in the span's name, where it is not the model. */
   subject?: string | undefined
-  /** Attributes of the request, small ones only; the call adds operation, model, provider, server and context. */
-  attributes: Attributes
+  /** Gives its attributes, small ones only; the call adds operation, model, provider, server and context. */
+  describe(sink: AttributeSink): void
   /** The content of the request; asked for only where content is captured, and before the request is sent. */
   content(): CallContent
 }
 
-/** What a response says of itself. */
+/** What a response says of itself beside its attributes. */
 export interface ResponseDescription {
-  attributes: Attributes
-  content(): CallContent
+  content?(): CallContent
   /** Set where the API answered with success, and the answer says that it failed. */
   failure?: { type: string; message?: string | undefined } | undefined
 }
@@ -40,7 +44,7 @@ export interface Operation {
   /** `gen_ai.operation.name`. */
   name: string
   request(args: readonly unknown[]): RequestDescription
-  response(result: unknown): ResponseDescription
+  response(result: unknown, sink: AttributeSink): ResponseDescription
   /** Missing where the method cannot stream. */
   stream?(): StreamReader
   /** Which argument holds the request options; 1 where it is not said. */

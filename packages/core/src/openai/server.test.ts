@@ -1,7 +1,8 @@
 import { AzureOpenAI } from 'openai'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../settings.ts'
-import { mayPropagate, serverOf } from './server.ts'
+import { stateOf } from './client-state.ts'
+import { describeServer, mayPropagate } from './server.ts'
 
 describe('the server of a client', () => {
   it.each([
@@ -25,7 +26,7 @@ describe('the server of a client', () => {
     ['http://localhost:11434/v1', 'openai', 'localhost', 11434],
     ['http://gateway/v1', 'openai', 'gateway', 80],
   ])('at %s is of %s', (baseURL, provider, address, port) => {
-    const { attributes } = serverOf({ baseURL })
+    const attributes = describeServer({ baseURL })
     expect(attributes).toMatchObject({
       'gen_ai.provider.name': provider,
       'server.address': address,
@@ -37,14 +38,15 @@ describe('the server of a client', () => {
 
   it('is looked at again when the base URL changes', () => {
     const client = { baseURL: 'https://api.openai.com/v1' }
-    serverOf(client)
+    const provider = (): unknown => stateOf(client).identity('chat', undefined)['gen_ai.provider.name']
+    expect(provider()).toBe('openai')
     client.baseURL = 'https://api.groq.com/openai/v1'
-    expect(serverOf(client).attributes['gen_ai.provider.name']).toBe('groq')
+    expect(provider()).toBe('groq')
   })
 
   it('has a provider even where its base URL is none', () => {
-    expect(serverOf({ baseURL: 'http://[' }).attributes).toEqual({ 'gen_ai.provider.name': 'openai' })
-    expect(serverOf({}).attributes['gen_ai.provider.name']).toBe('openai')
+    expect(describeServer({ baseURL: 'http://[' })).toEqual({ 'gen_ai.provider.name': 'openai' })
+    expect(describeServer({})['gen_ai.provider.name']).toBe('openai')
   })
 })
 
@@ -52,7 +54,7 @@ describe('an instrumented fetch leaves alone', () => {
   const ignored = (url: string): boolean => settings.ownUrls.some((pattern) => pattern.test(url))
 
   it('the requests that have spans already, and no others', () => {
-    serverOf({ baseURL: 'https://app.example/api/' })
+    describeServer({ baseURL: 'https://app.example/api/' })
     expect(ignored('https://app.example/api/chat/completions')).toBe(true)
     expect(ignored('https://app.example/api/responses/resp_1?stream=true')).toBe(true)
     expect(ignored('https://app.example/api/assess-claims')).toBe(false)
@@ -62,7 +64,7 @@ describe('an instrumented fetch leaves alone', () => {
   it('those to a deployment of Azure', () => {
     const endpoint = 'https://my.openai.azure.com'
     const options = { endpoint, apiKey: 'k', apiVersion: '2025-01-01', dangerouslyAllowBrowser: true }
-    serverOf(new AzureOpenAI(options))
+    describeServer(new AzureOpenAI(options))
     expect(ignored(`${endpoint}/openai/deployments/gpt/chat/completions?api-version=2025-01-01`)).toBe(true)
   })
 })

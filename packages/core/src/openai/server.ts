@@ -2,14 +2,6 @@ import { diag, type Attributes } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
 import { settings } from '../settings.ts'
 
-/** What is the same for every call of a client. */
-export interface Server {
-  baseURL: string
-  attributes: Attributes
-}
-
-const servers = new WeakMap<object, Server>()
-
 /** Hosts of OpenAI-compatible services by the names that the conventions give them. */
 const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [
@@ -30,19 +22,11 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/^bedrock-runtime\..*\.amazonaws\.com$/, 'aws.bedrock'],
 ]
 
-/** The URL is parsed once for each client and base URL: a client's may be changed. */
-export function serverOf(client: object): Server {
-  const baseURL = (client as { baseURL?: unknown }).baseURL
-  const text = typeof baseURL === 'string' ? baseURL : ''
-  const known = servers.get(client)
-  if (known?.baseURL === text) return known
-  if (text) ignoreRequests(text)
-  const server = { baseURL: text, attributes: describe(client, text) }
-  servers.set(client, server)
-  return server
-}
-
-function describe(client: object, baseURL: string): Attributes {
+/** Provider and server of a client, by its class and its base URL. */
+export function describeServer(client: object): Attributes {
+  const { baseURL: given } = client as { baseURL?: unknown }
+  const baseURL = typeof given === 'string' ? given : ''
+  if (baseURL) ignoreRequests(baseURL)
   let url: URL | undefined
   try {
     url = new URL(baseURL, (globalThis as { location?: { href: string } }).location?.href)

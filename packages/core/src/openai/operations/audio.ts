@@ -1,9 +1,9 @@
 import * as names from '../../genai/attributes.ts'
 import type { Operation, StreamReader } from '../operation.ts'
+import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages, uploadParts } from '../wire/prompt.ts'
 import { object, text } from '../wire/read.ts'
-import { usageOf } from '../wire/usage.ts'
-import { describeRequest } from './request.ts'
+import { setUsage } from '../wire/usage.ts'
 
 /** `client.audio.speech.create`: text to speech. Its result is a `Response`, whose body is the application's to read. */
 const speech: Operation = {
@@ -12,12 +12,12 @@ const speech: Operation = {
   request([body]) {
     const { input, instructions } = object(body)
     const style = text(instructions)
-    return describeRequest(body, { [names.OUTPUT_TYPE]: 'speech' }, () => ({
+    return describeRequest(object(body), { [names.OUTPUT_TYPE]: 'speech' }, () => ({
       ...(style ? { [names.SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: style }] } : {}),
       [names.INPUT_MESSAGES]: promptMessages(input),
     }))
   },
-  response: () => ({ attributes: {}, content: () => ({}) }),
+  response: () => ({}),
 }
 
 /** `client.audio.transcriptions.create` and `client.audio.translations.create`: speech to text, in some formats a bare string. */
@@ -27,16 +27,16 @@ function toText(path: string): Operation {
     name: 'generate_content',
     request([body]) {
       const { file, prompt } = object(body)
-      return describeRequest(body, { [names.OUTPUT_TYPE]: 'text' }, () => {
+      return describeRequest(object(body), { [names.OUTPUT_TYPE]: 'text' }, () => {
         const parts = [...(promptMessages(prompt)[0]?.parts ?? []), ...uploadParts(file, 'audio')]
         return { [names.INPUT_MESSAGES]: [{ role: 'user', parts }] }
       })
     },
-    response(result) {
+    response(result, sink) {
       const response = object(result)
       const content = text(result) ?? text(response.text)
+      setUsage(sink, response.usage)
       return {
-        attributes: usageOf(response.usage),
         content: () =>
           content ? { [names.OUTPUT_MESSAGES]: [{ role: 'assistant', parts: [{ type: 'text', content }] }] } : {},
       }

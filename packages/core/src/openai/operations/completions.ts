@@ -1,20 +1,20 @@
 import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'
+import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages } from '../wire/prompt.ts'
 import { list, object } from '../wire/read.ts'
 import { chat } from './chat.ts'
-import { describeRequest } from './request.ts'
 
 /** `client.completions.create`, the legacy API (conventions: inference span). */
 export const completions: Operation = {
   path: 'completions.create',
   name: 'text_completion',
   request([body]) {
-    const { prompt } = object(body)
-    return describeRequest(body, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(prompt) }))
+    const request = object(body)
+    return describeRequest(request, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(request.prompt) }))
   },
-  response: (result) => chat.response(asChat(result)),
+  response: (result, sink) => chat.response(asChat(result), sink),
   stream() {
     const reader = new ChatStreamReader()
     return {

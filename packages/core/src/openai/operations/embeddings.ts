@@ -1,8 +1,8 @@
-import type { Attributes } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
+import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages } from '../wire/prompt.ts'
-import { list, number, object, set, text } from '../wire/read.ts'
+import { list, object } from '../wire/read.ts'
 import { setUsage } from '../wire/usage.ts'
 
 /** `client.embeddings.create` (conventions: embeddings span). */
@@ -11,25 +11,18 @@ export const embeddings: Operation = {
   name: 'embeddings',
   request([body]) {
     const request = object(body)
-    const attributes: Attributes = {}
-    set(attributes, names.REQUEST_MODEL, request.model)
-    set(attributes, names.EMBEDDINGS_DIMENSION_COUNT, number(request.dimensions))
     // Only what the caller asked for: the client asks for base64 of its own accord.
-    if (request.encoding_format) set(attributes, names.REQUEST_ENCODING_FORMATS, [request.encoding_format])
-    return {
-      model: text(request.model),
-      attributes,
-      content: () => ({ [names.INPUT_MESSAGES]: promptMessages(request.input) }),
-    }
+    const format = request.encoding_format
+    return describeRequest(request, { [names.REQUEST_ENCODING_FORMATS]: format && [format] }, () => ({
+      [names.INPUT_MESSAGES]: promptMessages(request.input),
+    }))
   },
-  response(result) {
+  response(result, sink) {
     const response = object(result)
-    const attributes: Attributes = {}
-    set(attributes, names.RESPONSE_MODEL, response.model)
-    setUsage(attributes, response.usage)
-    const [first] = list(response.data)
-    const { embedding } = object(first)
-    if (Array.isArray(embedding)) attributes[names.EMBEDDINGS_DIMENSION_COUNT] = embedding.length
-    return { attributes, content: () => ({}) }
+    sink.set(names.RESPONSE_MODEL, response.model)
+    setUsage(sink, response.usage)
+    const { embedding } = object(list(response.data)[0])
+    if (Array.isArray(embedding)) sink.set(names.EMBEDDINGS_DIMENSION_COUNT, embedding.length)
+    return {}
   },
 }

@@ -1,6 +1,6 @@
 import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
-import { object, scalar } from '../wire/read.ts'
+import { object } from '../wire/read.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 import { describeResponse } from './responses.ts'
 
@@ -20,14 +20,14 @@ export const fetchResponse: Operation = {
   request([id, query]) {
     return {
       model: undefined,
-      attributes: {
-        [names.OPENAI_API_TYPE]: 'responses',
-        [names.RESPONSE_ID]: scalar(id),
-        [names.REQUEST_STREAM]: object(query).stream === true || undefined,
+      describe(sink) {
+        sink.set(names.OPENAI_API_TYPE, 'responses')
+        sink.set(names.RESPONSE_ID, id)
+        sink.set(names.REQUEST_STREAM, object(query).stream === true || undefined)
       },
       content: () => ({}),
     }
   },
-  response: (result) => describeResponse({ ...object(result), usage: undefined }),
+  response: (result, sink) => describeResponse({ ...object(result), usage: undefined }, sink),
   stream: () => new ResponseStreamReader(),
 }

@@ -1,10 +1,10 @@
 import * as names from '../../genai/attributes.ts'
 import type { Message, Part } from '../../genai/messages.ts'
 import type { Operation, StreamReader } from '../operation.ts'
+import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages, uploadParts } from '../wire/prompt.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
-import { usageOf } from '../wire/usage.ts'
-import { describeRequest } from './request.ts'
+import { setUsage } from '../wire/usage.ts'
 
 /**
  * `client.images.*`: multimodal generation, by the conventions' name for it. The images that go in are uploads, the ones that come
@@ -14,16 +14,17 @@ export const images: readonly Operation[] = ['generate', 'edit', 'createVariatio
   path: `images.${method}`,
   name: 'generate_content',
   request([body]) {
-    const { prompt, image, mask } = object(body)
-    return describeRequest(body, { [names.OUTPUT_TYPE]: 'image' }, () => {
+    const request = object(body)
+    return describeRequest(request, { [names.OUTPUT_TYPE]: 'image' }, () => {
+      const { prompt, image, mask } = request
       const parts = [promptMessages(prompt)[0]?.parts, uploadParts(image, 'image'), uploadParts(mask, 'image')]
       return { [names.INPUT_MESSAGES]: [{ role: 'user', parts: parts.flatMap((some) => some ?? []) }] }
     })
   },
-  response(result) {
+  response(result, sink) {
     const response = object(result)
+    setUsage(sink, response.usage)
     return {
-      attributes: usageOf(response.usage),
       content: () => ({
         [names.OUTPUT_MESSAGES]: list(response.data).map((item) =>
           toMessage(object(item), text(response.output_format)),

@@ -1,9 +1,9 @@
 import * as names from '../../genai/attributes.ts'
 import type { Message } from '../../genai/messages.ts'
 import type { Operation } from '../operation.ts'
+import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages } from '../wire/prompt.ts'
-import { list, object, scalar } from '../wire/read.ts'
-import { describeRequest } from './request.ts'
+import { list, object } from '../wire/read.ts'
 
 /**
  * `client.moderations.create`. The conventions have no name for it: it generates nothing, so none of theirs applies, and a name of
@@ -13,15 +13,14 @@ export const moderations: Operation = {
   path: 'moderations.create',
   name: 'moderation',
   request([body]) {
-    const { input } = object(body)
-    return describeRequest(body, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(input) }))
+    const request = object(body)
+    return describeRequest(request, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(request.input) }))
   },
-  response(result) {
+  response(result, sink) {
     const response = object(result)
-    return {
-      attributes: { [names.RESPONSE_ID]: scalar(response.id), [names.RESPONSE_MODEL]: scalar(response.model) },
-      content: () => ({ [names.OUTPUT_MESSAGES]: list(response.results).map(toMessage) }),
-    }
+    sink.set(names.RESPONSE_ID, response.id)
+    sink.set(names.RESPONSE_MODEL, response.model)
+    return { content: () => ({ [names.OUTPUT_MESSAGES]: list(response.results).map(toMessage) }) }
   },
 }
 

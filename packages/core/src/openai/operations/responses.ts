@@ -1,8 +1,8 @@
-import type { Attributes } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
 import type { CallContent } from '../../genai/messages.ts'
-import type { Operation, ResponseDescription } from '../operation.ts'
-import { list, object, set, text, type Wire } from '../wire/read.ts'
+import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
+import { describeRequest } from '../wire/parameters.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
 import { inputItems, outputMessages } from '../wire/response-items.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
@@ -14,11 +14,7 @@ export const responses: Operation = {
   name: 'chat',
   request([body]) {
     const request = object(body)
-    return {
-      model: text(request.model),
-      attributes: requestAttributes(request),
-      content: () => requestContent(request),
-    }
+    return describeRequest(request, requestAttributes(request), () => requestContent(request))
   },
   response: describeResponse,
   stream: () => new ResponseStreamReader(),
@@ -32,37 +28,25 @@ export const compact: Operation = {
   path: 'responses.compact',
   name: 'chat',
   request: responses.request,
-  response(result) {
-    const { attributes, content } = describeResponse(result)
-    return {
-      attributes: {
-        ...attributes,
-        [names.RESPONSE_FINISH_REASONS]: ['compaction'],
-        [names.CONVERSATION_COMPACTED]: true,
-      },
-      content,
-    }
+  response(result, sink) {
+    const description = describeResponse(result, sink)
+    sink.set(names.RESPONSE_FINISH_REASONS, ['compaction'])
+    sink.set(names.CONVERSATION_COMPACTED, true)
+    return description
   },
 }
 
-function requestAttributes(request: Wire): Attributes {
-  const attributes: Attributes = {}
-  set(attributes, names.REQUEST_MODEL, request.model)
-  set(attributes, names.OPENAI_API_TYPE, 'responses')
-  set(attributes, names.REQUEST_TEMPERATURE, request.temperature)
-  set(attributes, names.REQUEST_TOP_P, request.top_p)
-  set(attributes, names.REQUEST_MAX_TOKENS, request.max_output_tokens)
-  set(attributes, names.REQUEST_REASONING_LEVEL, object(request.reasoning).effort)
-  set(attributes, names.REQUEST_PREVIOUS_RESPONSE_ID, request.previous_response_id)
-  if (request.stream === true) attributes[names.REQUEST_STREAM] = true
-  if (request.service_tier !== 'auto') set(attributes, names.OPENAI_REQUEST_SERVICE_TIER, request.service_tier)
+function requestAttributes(request: Wire): Record<string, unknown> {
   const format = text(object(object(request.text).format).type)
-  if (format) attributes[names.OUTPUT_TYPE] = format === 'text' ? 'text' : 'json'
   const prompt = object(request.prompt)
-  set(attributes, names.PROMPT_NAME, prompt.id)
-  set(attributes, names.PROMPT_VERSION, prompt.version)
-  set(attributes, names.CONVERSATION_ID, conversationId(request.conversation))
-  return attributes
+  return {
+    [names.OPENAI_API_TYPE]: 'responses',
+    [names.REQUEST_REASONING_LEVEL]: object(request.reasoning).effort,
+    [names.OUTPUT_TYPE]: format && (format === 'text' ? 'text' : 'json'),
+    [names.PROMPT_NAME]: prompt.id,
+    [names.PROMPT_VERSION]: prompt.version,
+    [names.CONVERSATION_ID]: conversationId(request.conversation),
+  }
 }
 
 function conversationId(conversation: unknown): string | undefined {
@@ -80,22 +64,20 @@ function requestContent(request: Wire): CallContent {
 }
 
 /** A response object, as `create` returns it and as the last event of a stream carries it. */
-export function describeResponse(result: unknown): ResponseDescription {
+export function describeResponse(result: unknown, sink: AttributeSink): ResponseDescription {
   const response = object(result)
-  const attributes: Attributes = {}
-  set(attributes, names.RESPONSE_ID, response.id)
-  set(attributes, names.RESPONSE_MODEL, response.model)
-  set(attributes, names.RESPONSE_STATUS, response.status)
-  set(attributes, names.OPENAI_RESPONSE_SERVICE_TIER, response.service_tier)
-  set(attributes, names.CONVERSATION_ID, conversationId(response.conversation))
+  sink.set(names.RESPONSE_ID, response.id)
+  sink.set(names.RESPONSE_MODEL, response.model)
+  sink.set(names.RESPONSE_STATUS, response.status)
+  sink.set(names.OPENAI_RESPONSE_SERVICE_TIER, response.service_tier)
+  sink.set(names.CONVERSATION_ID, conversationId(response.conversation))
   const output = list(response.output)
-  set(attributes, names.RESPONSE_FINISH_REASONS, finishReasons(response, output))
-  if (output.some((item) => object(item).type === 'compaction')) attributes[names.CONVERSATION_COMPACTED] = true
-  setUsage(attributes, response.usage)
+  sink.set(names.RESPONSE_FINISH_REASONS, finishReasons(response, output))
+  if (output.some((item) => object(item).type === 'compaction')) sink.set(names.CONVERSATION_COMPACTED, true)
+  setUsage(sink, response.usage)
   const error = object(response.error)
   const failed = response.status === 'failed'
   return {
-    attributes,
     content: () => ({ [names.OUTPUT_MESSAGES]: outputMessages(output) }),
     failure: failed ? { type: text(error.code) ?? 'failed', message: text(error.message) } : undefined,
   }

@@ -1,6 +1,6 @@
 import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
-import { list, number, object, text } from '../wire/read.ts'
+import { list, object, text } from '../wire/read.ts'
 
 /** `client.vectorStores.search` (conventions: retrieval span); it returns pages, of which the first is the call. */
 export const retrieval: Operation = {
@@ -13,13 +13,15 @@ export const retrieval: Operation = {
     return {
       model: undefined,
       subject,
-      attributes: { [names.DATA_SOURCE_ID]: subject, [names.RETRIEVAL_TOP_K]: number(limit) },
+      describe(sink) {
+        sink.set(names.DATA_SOURCE_ID, subject)
+        sink.set(names.RETRIEVAL_TOP_K, limit)
+      },
       content: () => ({ [names.RETRIEVAL_QUERY_TEXT]: text(query) ?? list(query).join('\n') }),
     }
   },
   response(result) {
     return {
-      attributes: {},
       content: () => ({
         [names.RETRIEVAL_DOCUMENTS]: list(object(result).data).map((item) => {
           const { file_id: id, score, filename, content } = object(item)

@@ -1,14 +1,13 @@
-import type { Attributes } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
 import type { CallContent, Message } from '../../genai/messages.ts'
-import type { Operation, ResponseDescription } from '../operation.ts'
+import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
-import { list, object, scalar, text, type Wire } from '../wire/read.ts'
+import { describeRequest } from '../wire/parameters.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
 import { RunStreamReader } from '../wire/run-stream.ts'
 import { serverToolParts } from '../wire/server-tools.ts'
 import { toolDefinitions } from '../wire/tools.ts'
-import { usageOf } from '../wire/usage.ts'
-import { describeRequest } from './request.ts'
+import { setUsage } from '../wire/usage.ts'
 
 /**
  * `client.beta.threads.runs.*`: an assistant is an agent that runs at the API, and a thread is its conversation (conventions: invoke
@@ -50,7 +49,7 @@ function pair(
     optionsIndex,
     request(args) {
       const { thread, body, messages } = read(args)
-      const about = { [names.AGENT_ID]: scalar(body.assistant_id), [names.CONVERSATION_ID]: scalar(thread) }
+      const about = { [names.AGENT_ID]: body.assistant_id, [names.CONVERSATION_ID]: thread }
       return describeRequest(body, about, () => requestContent(body, messages))
     },
     response: describeRun,
@@ -82,22 +81,19 @@ const FINISH_REASONS: Readonly<Record<string, string>> = {
 }
 
 /** A run, with the messages that its stream brought. */
-function describeRun(result: unknown): ResponseDescription {
+function describeRun(result: unknown, sink: AttributeSink): ResponseDescription {
   const run = object(result)
   const status = text(run.status) ?? ''
   const reason = FINISH_REASONS[status]
   const error = object(run.last_error)
-  const attributes: Attributes = {
-    ...usageOf(run.usage),
-    [names.RESPONSE_ID]: scalar(run.id),
-    [names.RESPONSE_MODEL]: scalar(run.model),
-    [names.RESPONSE_STATUS]: scalar(run.status),
-    [names.RESPONSE_FINISH_REASONS]: reason ? [reason] : undefined,
-    [names.AGENT_ID]: scalar(run.assistant_id),
-    [names.CONVERSATION_ID]: scalar(run.thread_id),
-  }
+  setUsage(sink, run.usage)
+  sink.set(names.RESPONSE_ID, run.id)
+  sink.set(names.RESPONSE_MODEL, run.model)
+  sink.set(names.RESPONSE_STATUS, run.status)
+  sink.set(names.RESPONSE_FINISH_REASONS, reason && [reason])
+  sink.set(names.AGENT_ID, run.assistant_id)
+  sink.set(names.CONVERSATION_ID, run.thread_id)
   return {
-    attributes,
     content: () => ({ ...requestContent(run, []), ...output(run) }),
     failure:
       status === 'failed' || status === 'expired'

@@ -1,33 +1,17 @@
-import type { Attributes } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
 import type { CallContent } from '../../genai/messages.ts'
-import type { Operation } from '../operation.ts'
+import type { AttributeSink, Operation } from '../operation.ts'
 import { describeResponse, responses } from '../operations/responses.ts'
-import { number, object, list, scalar, text, type Wire } from '../wire/read.ts'
+import { number, object, list, text, type Wire } from '../wire/read.ts'
 import { inputItems } from '../wire/response-items.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 
 /** `openai.api.type` of a socket, by the last step of its path: `realtime`, `responses` or `live`. */
 export type SocketKind = string
 
-/** What a session knows of itself: its model, instructions and tools, as the API last told them. */
-function sessionRequest(kind: SocketKind, body: Wire): ReturnType<Operation['request']> {
-  // Of a realtime response this says only whether it becomes part of the conversation.
-  const { model, attributes, content } = responses.request([{ ...body, conversation: undefined }])
-  return {
-    model,
-    attributes: {
-      ...attributes,
-      [names.OPENAI_API_TYPE]: kind,
-      [names.REQUEST_MAX_TOKENS]: number(body.max_output_tokens),
-      ...outputType(body),
-    },
-    content,
-  }
-}
-
-function outputType(body: Wire): Attributes {
-  return list(body.output_modalities ?? body.modalities).includes('audio') ? { [names.OUTPUT_TYPE]: 'speech' } : {}
+/** Speech is named in two ways. */
+function setOutputType(sink: AttributeSink, body: Wire): void {
+  if (list(body.output_modalities ?? body.modalities).includes('audio')) sink.set(names.OUTPUT_TYPE, 'speech')
 }
 
 /**
@@ -37,8 +21,15 @@ function outputType(body: Wire): Attributes {
 export const session = (kind: SocketKind, model: () => unknown, content: () => CallContent): Operation => ({
   path: `${kind} session`,
   name: 'realtime',
-  request: ([given]) => ({ model: text(given), attributes: { [names.OPENAI_API_TYPE]: kind }, content: () => ({}) }),
-  response: () => ({ attributes: { [names.RESPONSE_MODEL]: scalar(model()) }, content }),
+  request: ([given]) => ({
+    model: text(given),
+    describe: (sink) => sink.set(names.OPENAI_API_TYPE, kind),
+    content: () => ({}),
+  }),
+  response(_result, sink) {
+    sink.set(names.RESPONSE_MODEL, model())
+    return { content }
+  },
 })
 
 /**
@@ -49,24 +40,38 @@ export const socketResponse = (kind: SocketKind, input: () => readonly unknown[]
   path: `${kind} response`,
   name: 'chat',
   request([body]) {
-    const request = sessionRequest(kind, object(body))
-    return { ...request, attributes: { ...request.attributes, [names.REQUEST_STREAM]: true } }
+    const given = object(body)
+    const request = responses.request([
+      // Of a realtime response `conversation` says only whether it becomes part of it; a limit may be 'inf'.
+      { ...given, conversation: undefined, max_output_tokens: number(given.max_output_tokens) },
+    ])
+    return {
+      ...request,
+      describe(sink) {
+        request.describe(sink)
+        sink.set(names.OPENAI_API_TYPE, kind)
+        sink.set(names.REQUEST_STREAM, true)
+        setOutputType(sink, given)
+      },
+    }
   },
-  response(result) {
+  response(result, sink) {
     const response = object(result)
     const details = object(response.status_details)
-    const description = describeResponse({ incomplete_details: details, error: details.error, ...response })
-    const { content } = description
-    const attributes = { ...description.attributes, ...outputType(response) }
-    const reason = text(details.reason)
-    if (response.status === 'cancelled' && reason) attributes[names.RESPONSE_FINISH_REASONS] = [reason]
-    attributes[names.CONVERSATION_ID] ??= scalar(response.conversation_id)
+    sink.set(names.CONVERSATION_ID, response.conversation_id)
+    const { failure, content } = describeResponse(
+      { incomplete_details: details, error: details.error, ...response },
+      sink,
+    )
+    setOutputType(sink, response)
+    if (response.status === 'cancelled' && text(details.reason)) {
+      sink.set(names.RESPONSE_FINISH_REASONS, [details.reason])
+    }
     return {
-      ...description,
-      attributes,
+      failure,
       content() {
         const messages = inputItems(input())
-        return messages.length > 0 ? { [names.INPUT_MESSAGES]: messages, ...content() } : content()
+        return messages.length > 0 ? { [names.INPUT_MESSAGES]: messages, ...content?.() } : (content?.() ?? {})
       },
     }
   },

@@ -1,8 +1,8 @@
 import { context, type Context } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
-import type { ContentPolicy } from '../../genai/content.ts'
 import type { CallContent } from '../../genai/messages.ts'
 import { Call } from '../call.ts'
+import type { ClientState } from '../client-state.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
 import { isFinal } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
@@ -24,8 +24,7 @@ interface ActiveResponse {
 export class Session {
   private readonly call: Call
   private readonly kind: SocketKind
-  private readonly client: object
-  private readonly policy: () => ContentPolicy
+  private readonly client: () => ClientState
   private readonly parent: Context
   /** As the API, or else the application, last told it. */
   private config: Wire
@@ -37,10 +36,9 @@ export class Session {
   private readonly transcripts = { user: [] as string[], assistant: [] as string[] }
   private transcribed = 0
 
-  constructor(kind: SocketKind, client: object, model: string | undefined, policy: () => ContentPolicy) {
+  constructor(kind: SocketKind, client: () => ClientState, model: string | undefined) {
     this.kind = kind
     this.client = client
-    this.policy = policy
     this.config = model ? { model } : {}
     this.call = new Call(
       session(
@@ -48,9 +46,8 @@ export class Session {
         () => this.config.model,
         () => this.content(),
       ),
-      client,
+      client(),
       [model],
-      policy(),
       context.active(),
     )
     this.parent = this.call.context
@@ -92,7 +89,7 @@ export class Session {
       this.items = new Map()
     }
     const operation = socketResponse(this.kind, () => (given ? [...given.values()] : []))
-    const call = new Call(operation, this.client, [{ ...this.config, ...body }], this.policy(), this.parent)
+    const call = new Call(operation, this.client(), [{ ...this.config, ...body }], this.parent)
     const response = { call, eventId, streamId, id: undefined }
     this.active.add(response)
     return response
@@ -139,7 +136,7 @@ export class Session {
     }
     this.call.span.addEvent(names.EVENT_EXCEPTION, {
       'exception.type': text(error.code) ?? failure.constructor.name,
-      ...(this.policy().capture === 'none' ? {} : { 'exception.message': text(error.message) ?? '' }),
+      ...(this.client().policy.capture === 'none' ? {} : { 'exception.message': text(error.message) ?? '' }),
     })
   }
 
@@ -171,7 +168,7 @@ export class Session {
         : type === 'session.output_transcript.delta'
           ? 'assistant'
           : undefined
-    if (!delta || !role || this.transcribed > this.policy().maxBytes) return
+    if (!delta || !role || this.transcribed > this.client().policy.maxBytes) return
     this.transcribed += delta.length
     this.transcripts[role].push(delta)
   }

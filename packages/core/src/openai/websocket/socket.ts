@@ -1,4 +1,4 @@
-import type { ContentPolicy } from '../../genai/content.ts'
+import { stateOf } from '../client-state.ts'
 import { reportFault } from '../failure.ts'
 import { object, parsed, text } from '../wire/read.ts'
 import { Session } from './session.ts'
@@ -38,12 +38,12 @@ function observing(work: () => void): void {
  * Traces a socket: its events are heard by the socket's own emitter, beside the application's listeners, and what it sends is seen on
  * its way. There is no listener for `error`: without one of the application's own, errors stay unhandled, as the client means it.
  */
-export function traceSocket(target: SocketClient, policy: () => ContentPolicy, steps: (() => void)[]): void {
+export function traceSocket(target: SocketClient, steps: (() => void)[]): void {
   const url = new URL(target.url)
   const kind = url.pathname.includes('/live') ? 'live' : (url.pathname.split('/').pop() ?? 'realtime')
   // The query holds the model, and may hold credentials.
   const client = target._client ?? { baseURL: `${url.protocol.replace('ws', 'http')}//${url.host}${url.pathname}` }
-  const session = new Session(kind, client, url.searchParams.get('model') ?? undefined, policy)
+  const session = new Session(kind, () => stateOf(target, client), url.searchParams.get('model') ?? undefined)
   let failure: unknown
 
   const received: Listener = (event) => observing(() => session.received(object(event)))

@@ -1,4 +1,4 @@
-import type { AttributeValue, Attributes } from '@opentelemetry/api'
+import type { AttributeSink } from '../operation.ts'
 
 /** Readers of what comes over the wire: a server may leave out or change anything. */
 
@@ -23,32 +23,15 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
-/** `value` where an attribute can hold it; `null` is how the API says that there is none. */
-export function scalar(value: unknown): AttributeValue | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined
-}
-
-/** Sets an attribute where there is a value to set; `null` is how the API says that there is none. */
-export function set(attributes: Attributes, name: string, value: unknown): void {
-  if (value === undefined || value === null) return
-  const given = scalar(value) ?? strings(value)
-  if (given !== undefined) attributes[name] = given
-}
-
 /** Attributes by the key that holds their value on the wire. */
 export type Names = ReadonlyMap<string, string>
 
 /** Sets the attributes of all keys that are there: an object of the wire has few of the many that it may have. */
-export function setEach(attributes: Attributes, named: Names, wire: Wire): void {
+export function setEach(sink: AttributeSink, named: Names, wire: Wire): void {
   for (const key in wire) {
     const name = named.get(key)
-    if (name !== undefined) set(attributes, name, wire[key])
+    if (name !== undefined) sink.set(name, wire[key])
   }
-}
-
-/** `value` where it is a list of texts that says something. */
-function strings(value: unknown): string[] | undefined {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string') ? value : undefined
 }
 
 /** JSON as the value that it describes; as it is where it is not valid, as models sometimes write it. */

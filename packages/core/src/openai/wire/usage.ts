@@ -1,6 +1,6 @@
-import type { Attributes } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
-import { object, set, setEach, type Names } from './read.ts'
+import type { AttributeSink } from '../operation.ts'
+import { object, setEach, type Names } from './read.ts'
 
 const INPUT: Names = new Map([
   ['cached_tokens', names.USAGE_CACHE_READ_INPUT_TOKENS],
@@ -25,21 +25,14 @@ const OUTPUT: Names = new Map([
  * Token counts, by any family of names: chat and assistants (`prompt_tokens`), responses and images (`input_tokens`), realtime and
  * transcriptions (`input_token_details`).
  */
-export function setUsage(attributes: Attributes, usage: unknown): void {
+export function setUsage(sink: AttributeSink, usage: unknown): void {
   if (!usage) return
   const counts = object(usage)
-  set(attributes, names.USAGE_INPUT_TOKENS, counts.prompt_tokens ?? counts.input_tokens)
-  set(attributes, names.USAGE_OUTPUT_TOKENS, counts.completion_tokens ?? counts.output_tokens)
+  sink.set(names.USAGE_INPUT_TOKENS, counts.prompt_tokens ?? counts.input_tokens)
+  sink.set(names.USAGE_OUTPUT_TOKENS, counts.completion_tokens ?? counts.output_tokens)
   const input = object(counts.prompt_tokens_details ?? counts.input_tokens_details ?? counts.input_token_details)
   const output = counts.completion_tokens_details ?? counts.output_tokens_details ?? counts.output_token_details
-  setEach(attributes, INPUT, input)
-  if (input.cached_tokens_details) setEach(attributes, CACHED, object(input.cached_tokens_details))
-  setEach(attributes, OUTPUT, object(output))
-}
-
-/** The same as attributes of their own. */
-export function usageOf(usage: unknown): Attributes {
-  const attributes: Attributes = {}
-  setUsage(attributes, usage)
-  return attributes
+  setEach(sink, INPUT, input)
+  if (input.cached_tokens_details) setEach(sink, CACHED, object(input.cached_tokens_details))
+  setEach(sink, OUTPUT, object(output))
 }

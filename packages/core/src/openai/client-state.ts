@@ -1,0 +1,104 @@
+import type { Attributes } from '@opentelemetry/api'
+import * as names from '../genai/attributes.ts'
+import {
+  captureMode,
+  defaultPolicy,
+  DEFAULT_MAX_CONTENT_BYTES,
+  type ContentPolicy,
+  type Redact,
+} from '../genai/content.ts'
+import { settings } from '../settings.ts'
+import { describeServer } from './server.ts'
+
+/** Options of one client, or of one class; what is left out is as `startTracing` has it. */
+export interface InstrumentOptions {
+  /** See `TracingOptions.captureContent`. */
+  captureContent?: boolean | 'none' | 'span' | 'event' | 'span_and_event'
+  /** See `TracingOptions.redact`. */
+  redact?: Redact
+  /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
+  maxContentBytes?: number
+  /** Cross-origin URLs that get `traceparent`; the same origin always does. */
+  propagateTo?: (string | RegExp)[]
+}
+
+const optionsOf = new WeakMap<object, InstrumentOptions>()
+/** Counts what has changed in the options of any client, so that what was made of them is made again. */
+let changes = 0
+
+export function setOptions(owner: object, options: InstrumentOptions | undefined): void {
+  changes += 1
+  if (options) optionsOf.set(owner, options)
+  else optionsOf.delete(owner)
+}
+
+/** The options given for this very client or class. */
+export function ownOptions(owner: object): InstrumentOptions | undefined {
+  return optionsOf.get(owner)
+}
+
+/** The options given for the client itself, else for its class or a class above it. */
+function optionsFor(owner: object): InstrumentOptions | undefined {
+  for (let object: object | null = owner; object; object = Object.getPrototypeOf(object) as object | null) {
+    const options = optionsOf.get(object)
+    if (options) return options
+  }
+  return undefined
+}
+
+/** What is the same for every call of a client, found once. */
+export class ClientState {
+  readonly policy: ContentPolicy
+  readonly options: InstrumentOptions | undefined
+  private readonly server: Attributes
+  private readonly baseURL: unknown
+  private readonly changes = changes
+  private readonly content = settings.content
+  private operation: string | undefined
+  private model: string | undefined
+  private identified: Attributes = {}
+
+  constructor(owner: object, client: object) {
+    this.baseURL = (client as { baseURL?: unknown }).baseURL
+    this.server = describeServer(client)
+    this.options = optionsFor(owner)
+    const base = settings.content ?? defaultPolicy()
+    this.policy = this.options ? policyWith(this.options, base) : base
+  }
+
+  /** A client's base URL may be changed, tracing may start late, and options may be given again. */
+  isCurrent(client: object): boolean {
+    return (
+      this.baseURL === (client as { baseURL?: unknown }).baseURL &&
+      this.changes === changes &&
+      this.content === settings.content
+    )
+  }
+
+  /** Operation, provider, server and model. The object is the next call's as well, which is mostly the same. */
+  identity(operation: string, model: string | undefined): Attributes {
+    if (this.operation === operation && this.model === model) return this.identified
+    this.operation = operation
+    this.model = model
+    this.identified = { ...this.server, [names.OPERATION_NAME]: operation }
+    if (model) this.identified[names.REQUEST_MODEL] = model
+    return this.identified
+  }
+}
+
+function policyWith(options: InstrumentOptions, base: ContentPolicy): ContentPolicy {
+  return {
+    capture: options.captureContent === undefined ? base.capture : captureMode(options.captureContent, {}),
+    redact: options.redact ?? base.redact,
+    maxBytes: options.maxContentBytes ?? base.maxBytes ?? DEFAULT_MAX_CONTENT_BYTES,
+  }
+}
+
+const states = new WeakMap<object, ClientState>()
+
+/** The state of a client; `owner` is what the options were given for, where it is not the client (a socket). */
+export function stateOf(owner: object, client: object = owner): ClientState {
+  let state = states.get(owner)
+  if (!state?.isCurrent(client)) states.set(owner, (state = new ClientState(owner, client)))
+  return state
+}
