@@ -4,6 +4,13 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function'
 }
 
+/** Where the global Promise is replaced (zone.js), async functions still return the language's own. */
+const OwnPromise = (async () => {})().constructor as PromiseConstructor
+
+function isPlainPromise(value: PromiseLike<unknown>): boolean {
+  return [Promise, OwnPromise].some((kind) => value instanceof kind && value.then === kind.prototype.then)
+}
+
 type Settle = (value: unknown) => void
 
 /** Spans of results that nobody asks for end when the result is forgotten. */
@@ -17,7 +24,7 @@ const forgotten = new FinalizationRegistry<() => void>((end) => end())
  * query): they are returned as they are, and observed when the application itself uses them.
  */
 export function observeThenable(result: PromiseLike<unknown>, end: Settle, fail: Settle): PromiseLike<unknown> {
-  if (result instanceof Promise && result.then === Promise.prototype.then) {
+  if (isPlainPromise(result)) {
     return result.then(
       (value: unknown) => {
         end(value)
@@ -36,7 +43,11 @@ export function observeThenable(result: PromiseLike<unknown>, end: Settle, fail:
 
 /** The client's promise: `then`, `catch` and `finally` go by its `parse`, which makes one promise of the language. */
 function observeAPIPromise(result: PromiseLike<unknown>, end: Settle, fail: Settle): boolean {
-  const api = result as { parse?: () => Promise<unknown>; asResponse?: () => Promise<unknown> }
+  const api = result as {
+    parse?: () => Promise<unknown>
+    asResponse?: () => Promise<unknown>
+    responsePromise?: Promise<unknown>
+  }
   const { parse, asResponse } = api
   if (typeof parse !== 'function' || typeof asResponse !== 'function') return false
   let parsing = false
@@ -48,7 +59,8 @@ function observeAPIPromise(result: PromiseLike<unknown>, end: Settle, fail: Sett
   }
   api.asResponse = () => {
     const response = asResponse.call(api)
-    response.then((value) => {
+    // Beside the promise that the application gets, whose rejection is its own to handle.
+    api.responsePromise?.then((value) => {
       if (!parsing) end(value)
     }, fail)
     return response

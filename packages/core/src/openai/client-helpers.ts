@@ -1,13 +1,12 @@
 import { context, type Context } from '@opentelemetry/api'
 import { runTool } from '../tool.ts'
+import { isMock, type Method, type Wrapping } from './method-wrap.ts'
 import { PARENT } from './request-options.ts'
-
-type Method = (this: object, ...args: unknown[]) => unknown
 
 /** A method that calls traced methods later, when the context in which it was called is no longer the active one. */
 export interface Helper {
   path: string
-  wrap(original: Method): Method
+  wrap(wrapping: Wrapping): Method
 }
 
 function withParent(options: unknown, parent: Context): unknown {
@@ -19,10 +18,13 @@ function withParent(options: unknown, parent: Context): unknown {
 function streaming(path: string, optionsIndex = 1): Helper {
   return {
     path,
-    wrap: (original) =>
+    wrap: (wrapping) =>
       function (this: object, ...args) {
-        while (args.length < optionsIndex) args.push(undefined)
-        args[optionsIndex] = withParent(args[optionsIndex], context.active())
+        const original = wrapping.original()
+        if (wrapping.owners.size > 0 && !isMock(original)) {
+          while (args.length < optionsIndex) args.push(undefined)
+          args[optionsIndex] = withParent(args[optionsIndex], context.active())
+        }
         return original.apply(this, args)
       },
   }
@@ -43,8 +45,11 @@ interface Runner {
 /** Each function that `runTools` calls is an `execute_tool` span beside the chat spans, with the caller's context inside it. */
 const runTools: Helper = {
   path: 'chat.completions.runTools',
-  wrap: (original) =>
-    function (this: object, body, options, ...rest) {
+  wrap: (wrapping) =>
+    function (this: object, ...args) {
+      const original = wrapping.original()
+      if (wrapping.owners.size === 0 || isMock(original)) return original.apply(this, args)
+      const [body, options, ...rest] = args
       const parent = context.active()
       const taken = new WeakMap<object, Set<string>>()
       return original.call(this, withTracedTools(body, parent, taken), withParent(options, parent), ...rest)
@@ -58,32 +63,50 @@ function withTracedTools(body: unknown, parent: Context, taken: WeakMap<object, 
 }
 
 function withTracedFunction(tool: RunnableTool, parent: Context, taken: WeakMap<object, Set<string>>): RunnableTool {
+  let copy: unknown
   const trace = (fn: unknown): unknown => {
-    if (typeof fn !== 'function') return fn
     const name = tool.function?.name ?? (fn as { name: string }).name
     const description = tool.function?.description
     const traced: ToolFunction = function (...args) {
       const runner = args[1] as Runner | undefined
       const callId = nextCallId(runner, name, taken)
+      // Called on the copy; it may use private fields of the original.
+      const self = this === copy ? (tool.function ?? tool) : this
       return context.with(parent, () =>
-        runTool({ name, callId, description, arguments: args[0] }, () => (fn as ToolFunction).apply(this, args)),
+        runTool({ name, callId, description, arguments: args[0] }, () => (fn as ToolFunction).apply(self, args)),
       )
     }
     // A tool without a name of its own is called by its function's.
     return Object.defineProperty(traced, 'name', { value: (fn as { name: string }).name })
   }
   if (tool?.function && typeof tool.function.function === 'function') {
-    return copyWith(tool, 'function', copyWith(tool.function, 'function', trace(tool.function.function)))
+    copy = copyWith(tool.function, 'function', trace(tool.function.function))
+    return copyWith(tool, 'function', copy)
   }
   // Tools made by the client's zod helpers keep their function beside the definition.
   return typeof tool?.$callback === 'function' ? copyWith(tool, '$callback', trace(tool.$callback)) : tool
 }
 
-/** A copy with its prototype, hidden properties and getters, and one member replaced. */
+/**
+ * A copy with one member replaced, whose other members are read from the original: a tool may be an instance of a class with private
+ * fields, which a copy of its own has not.
+ */
 function copyWith<T extends object>(object: T, key: string, value: unknown): T {
-  const descriptors = Object.getOwnPropertyDescriptors(object) as Record<string, PropertyDescriptor>
-  descriptors[key] = { value, writable: true, configurable: true, enumerable: descriptors[key]?.enumerable ?? true }
-  return Object.create(Object.getPrototypeOf(object) as object, descriptors) as T
+  const copy = Object.create(Object.getPrototypeOf(object) as object) as T
+  const members = object as Record<PropertyKey, unknown>
+  for (let from: object = object; from && from !== Object.prototype; from = Object.getPrototypeOf(from) as object) {
+    for (const name of Reflect.ownKeys(from)) {
+      if (name === 'constructor' || Object.hasOwn(copy, name)) continue
+      const get = (): unknown => {
+        const member = members[name]
+        return from !== object && typeof member === 'function' ? (member.bind(object) as unknown) : member
+      }
+      const enumerable = Object.getOwnPropertyDescriptor(from, name)?.enumerable && from === object
+      Object.defineProperty(copy, name, { get, configurable: true, enumerable: enumerable === true })
+    }
+  }
+  const enumerable = Object.prototype.propertyIsEnumerable.call(object, key)
+  return Object.defineProperty(copy, key, { value, writable: true, configurable: true, enumerable })
 }
 
 /** The id of the call that a function answers: the first of its name in the last answer that no other run has taken. */

@@ -22,25 +22,32 @@ export interface InstrumentOptions {
   propagateTo?: (string | RegExp)[]
 }
 
-const optionsOf = new WeakMap<object, InstrumentOptions>()
-/** Counts what has changed in the options of any client, so that what was made of them is made again. */
-let changes = 0
+interface ClientOptions {
+  of: WeakMap<object, InstrumentOptions>
+  /** Counts what has changed for any client, so that what was made of it is made again. */
+  changes: number
+}
+
+const KEY: unique symbol = Symbol.for('spanlit.clientOptions') as never
+
+/** One for all copies of Spanlit: one may have wrapped a client that another is given options for. */
+const given = ((globalThis as { [KEY]?: ClientOptions })[KEY] ??= { of: new WeakMap(), changes: 0 })
 
 export function setOptions(owner: object, options: InstrumentOptions | undefined): void {
-  changes += 1
-  if (options) optionsOf.set(owner, options)
-  else optionsOf.delete(owner)
+  given.changes += 1
+  if (options) given.of.set(owner, options)
+  else given.of.delete(owner)
 }
 
 /** The options given for this very client or class. */
 export function ownOptions(owner: object): InstrumentOptions | undefined {
-  return optionsOf.get(owner)
+  return given.of.get(owner)
 }
 
 /** The options given for the client itself, else for its class or a class above it. */
 function optionsFor(owner: object): InstrumentOptions | undefined {
   for (let object: object | null = owner; object; object = Object.getPrototypeOf(object) as object | null) {
-    const options = optionsOf.get(object)
+    const options = given.of.get(object)
     if (options) return options
   }
   return undefined
@@ -52,7 +59,7 @@ export class ClientState {
   readonly options: InstrumentOptions | undefined
   private readonly server: Attributes
   private readonly baseURL: unknown
-  private readonly changes = changes
+  private readonly changes = given.changes
   private readonly content = settings.content
   private operation: string | undefined
   private model: string | undefined
@@ -70,7 +77,7 @@ export class ClientState {
   isCurrent(client: object): boolean {
     return (
       this.baseURL === (client as { baseURL?: unknown }).baseURL &&
-      this.changes === changes &&
+      this.changes === given.changes &&
       this.content === settings.content
     )
   }

@@ -1,4 +1,4 @@
-import { context, diag } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
 import { captureMode } from '../genai/content.ts'
 import { settings } from '../settings.ts'
 import { Call, traceparent } from './call.ts'
@@ -8,21 +8,13 @@ import { isInsideProjectSpan, isReplacedByProject, withoutProjectSpans } from '.
 import { helpers } from './client-helpers.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
-import { observePromise } from './promise.ts'
+import { isMock, wrapMethod, wrappingOf, type Method, type Wrapping } from './method-wrap.ts'
+import { observeResult } from './promise.ts'
 import { CALL, PARENT, type TracedOptions } from './request-options.ts'
 import { mayPropagate } from './server.ts'
 import { isSocket, traceSocket } from './websocket/socket.ts'
 
-type Method = (this: object, ...args: unknown[]) => unknown
-
-/** On a wrapped method: what it wraps. Shared by every copy of Spanlit, so that none wraps another's wrapper. */
-const ORIGINAL: unique symbol = Symbol.for('spanlit.original') as never
-
-interface Wrapped extends Method {
-  [ORIGINAL]?: Method
-}
-
-/** What to undo, in the order in which it was done. */
+/** What to undo for each target. */
 const undo = new WeakMap<object, (() => void)[]>()
 
 /**
@@ -38,39 +30,38 @@ const undo = new WeakMap<object, (() => void)[]>()
  */
 export function instrumentOpenAI<T extends object>(target: T, options?: InstrumentOptions): T {
   if (options?.captureContent !== undefined) captureMode(options.captureContent, {})
+  const isClass = typeof target === 'function'
   const root = rootOf(target)
   if (options) setOptions(root, options)
   if (undo.has(target)) return target
   const steps: (() => void)[] = []
-  undo.set(target, steps)
   if (isSocket(target)) {
+    undo.set(target, steps)
     traceSocket(target, steps)
     return target
   }
-  const isClass = typeof target === 'function'
-  let found = 0
-  for (const operation of operations) {
-    found += wrapAt(target, isClass, operation.path, steps, (original) => traceMethod(original, operation))
+  const wrap = (holder: object, name: string, make: (wrapping: Wrapping) => Method): void => {
+    const step = wrapMethod(holder, name, steps, make)
+    if (step) steps.push(step)
   }
-  if (found === 0) {
-    undo.delete(target)
+  for (const operation of operations) {
+    const holder = holderOf(target, isClass, operation.path)
+    if (holder) wrap(...holder, (wrapping) => traceMethod(wrapping, operation, root))
+  }
+  if (steps.length === 0) {
     throw new TypeError(
       'instrumentOpenAI takes a client of the openai package (new OpenAI(…)) or its class (OpenAI); ' +
         `it was given ${isClass ? `the function ${(target as { name: string }).name || '(anonymous)'}` : 'an object without chat, responses or embeddings'}.`,
     )
   }
+  undo.set(target, steps)
   for (const helper of helpers) {
-    wrapAt(target, isClass, helper.path, steps, (original) => helper.wrap(original))
+    const holder = holderOf(target, isClass, helper.path)
+    if (holder) wrap(...holder, helper.wrap)
   }
-  wrap(root, 'prepareRequest', steps, traceAttempts)
-  if (!isClass) {
-    wrap(root, 'withOptions', steps, (original) => {
-      return function (this: object, ...args: unknown[]) {
-        const copy = original.apply(this, args)
-        return copy !== null && typeof copy === 'object' ? instrumentOpenAI(copy, ownOptions(root)) : copy
-      }
-    })
-  }
+  wrap(ownerOf(root, 'prepareOptions'), 'prepareOptions', heedOptions)
+  wrap(ownerOf(root, 'prepareRequest'), 'prepareRequest', heedRequest)
+  if (!isClass) wrap(root, 'withOptions', (wrapping) => traceCopies(wrapping, root))
   return target
 }
 
@@ -83,8 +74,23 @@ export function uninstrumentOpenAI(target: object): void {
   for (const step of steps.toReversed()) step()
 }
 
+/** A class's prototype, and of a client that a proxy stands for the client itself, which its resources know. */
 function rootOf(target: object): object {
-  return typeof target === 'function' ? ((target as { prototype?: object }).prototype ?? target) : target
+  if (typeof target === 'function') return (target as { prototype?: object }).prototype ?? target
+  const { chat, responses } = target as { chat?: { completions?: object }; responses?: object }
+  return clientOf(chat?.completions ?? responses, target)
+}
+
+/** Where a class has a method from, since its instances may not all be of it; a client has its own. */
+function ownerOf(root: object, name: string): object {
+  let owner = root
+  const isPrototype = Object.hasOwn(root, 'constructor')
+  while (isPrototype && !Object.hasOwn(owner, name)) {
+    const above = Object.getPrototypeOf(owner) as object | null
+    if (!above) return root
+    owner = above
+  }
+  return owner
 }
 
 /**
@@ -104,71 +110,31 @@ function holderOf(target: object, isClass: boolean, path: string): [object, stri
   return object && typeof (object as Record<string, unknown>)[method] === 'function' ? [object, method] : undefined
 }
 
-function wrapAt(
-  target: object,
-  isClass: boolean,
-  path: string,
-  steps: (() => void)[],
-  make: (original: Method) => Method,
-): number {
-  const holder = holderOf(target, isClass, path)
-  if (!holder) return 0
-  wrap(holder[0], holder[1], steps, make)
-  return 1
+function clientOf(resource: object | undefined, otherwise: object): object {
+  return (resource as { _client?: object } | undefined)?._client ?? otherwise
 }
 
-function wrap(holder: object, name: string, steps: (() => void)[], make: (original: Method) => Method): void {
-  const current = (holder as Record<string, unknown>)[name] as Wrapped | undefined
-  if (typeof current !== 'function' || current[ORIGINAL]) return
-  const own = Object.getOwnPropertyDescriptor(holder, name)
-  const wrapper: Wrapped = make(current)
-  Object.defineProperties(wrapper, {
-    name: { value: current.name, configurable: true },
-    length: { value: current.length, configurable: true },
-    [ORIGINAL]: { value: current },
-  })
-  try {
-    Object.defineProperty(holder, name, {
-      value: wrapper,
-      writable: true,
-      configurable: true,
-      enumerable: own?.enumerable ?? false,
-    })
-  } catch (error) {
-    diag.error(
-      `spanlit: ${name} of the client can't be replaced (is the client frozen?); its calls are not traced`,
-      error,
-    )
-    return
-  }
-  steps.push(() => {
-    if ((holder as Record<string, unknown>)[name] !== wrapper) return
-    if (own) Object.defineProperty(holder, name, own)
-    else delete (holder as Record<string, unknown>)[name]
-  })
-}
-
-function clientOf(resource: object): object {
-  return (resource as { _client?: object })._client ?? resource
-}
-
-function traceMethod(original: Method, operation: Operation): Method {
-  const isReplaced = isReplacedByProject(original)
+function traceMethod(wrapping: Wrapping, operation: Operation, root: object): Method {
+  const { owners } = wrapping
+  const isReplaced = isReplacedByProject(wrapping.original())
   const { optionsIndex = 1 } = operation
   return function (this: object, ...args: unknown[]) {
+    const original = wrapping.original()
     const options = args[optionsIndex] as TracedOptions | undefined
-    // A part of a helper that is traced as one call.
-    if (options?.[CALL]) return original.apply(this, args)
+    // The second: a part of a helper that is traced as one call.
+    if (owners.size === 0 || options?.[CALL]) return original.apply(this, args)
     const parent = options?.[PARENT] ?? context.active()
     if (isInsideProjectSpan(parent)) return original.apply(this, args)
     let call: Call
+    let isHeard: boolean
     try {
-      call = new Call(operation, stateOf(clientOf(this)), args, parent)
+      const client = clientOf(this, root)
+      call = new Call(operation, stateOf(client), args, parent)
+      isHeard = carry(call, client, original, args, optionsIndex)
     } catch (error) {
       reportFault(operation.path, error)
       return original.apply(this, args)
     }
-    const isCarried = carry(call, args, optionsIndex)
     let result: unknown
     try {
       const within = isReplaced ? withoutProjectSpans(call.context) : call.context
@@ -177,63 +143,74 @@ function traceMethod(original: Method, operation: Operation): Method {
       call.fail(error)
       throw error
     }
-    if (operation.composite) return followed(result as Promise<unknown>, call)
     try {
-      if (result !== null && typeof result === 'object') {
-        observePromise(result, call)
-        // Where no attempt will be heard of, what is to happen with the first happens now.
-        if (!isCarried) call.onAttempt?.()
-      } else {
-        call.succeed(result)
-      }
+      const observed = observeResult(result, call)
+      // Where no attempt will be heard of, what is to happen with the first happens now.
+      if (!isHeard) call.onAttempt?.()
+      return observed
     } catch (error) {
       reportFault(operation.path, error)
       call.end()
+      return result
     }
-    return result
   }
 }
 
-/** A plain promise can be watched from beside only at the price of hiding that nobody handles its rejection. */
-function followed(promise: Promise<unknown>, call: Call): Promise<unknown> {
-  return promise.then(
-    (value) => {
-      call.succeed(value)
-      return value
-    },
-    (error: unknown) => {
-      call.fail(error)
-      throw error
-    },
-  )
-}
-
 /**
- * The request options carry the call to `prepareRequest`, which the client runs before each attempt. False where they can't: they may
- * be a promise of options, or stand elsewhere among the arguments, and those are left alone.
+ * The request options carry the call to the hooks that the client runs before each attempt. They can't where they are a promise of
+ * options, or stand elsewhere among the arguments; those are left alone.
+ *
+ * @returns whether the call will be heard of
  */
-function carry(call: Call, args: unknown[], index: number): boolean {
+function carry(call: Call, client: object, original: Method, args: unknown[], index: number): boolean {
   const options = args[index]
+  const { prepareOptions, prepareRequest } = client as { prepareOptions?: unknown; prepareRequest?: unknown }
+  if (typeof prepareRequest !== 'function' || isMock(original)) return false
   if (options !== undefined && options !== null && (typeof options !== 'object' || 'then' in options)) return false
   if (call.operation.takesOptions?.(args) === false) return false
+  const carrying = options ? { ...options, [CALL]: call } : { [CALL]: call }
   while (args.length < index) args.push(undefined)
-  args[index] = options ? { ...options, [CALL]: call } : { [CALL]: call }
-  return true
+  args[index] = carrying
+  return wrappingOf(prepareOptions) !== undefined
 }
 
-function traceAttempts(original: Method): Method {
+/** The client runs this before all else of an attempt, some of which may fail. */
+function heedOptions(wrapping: Wrapping): Method {
   return function (this: object, ...args: unknown[]) {
-    try {
-      const [request, about] = args as [{ headers?: unknown }, { url?: string; options?: TracedOptions } | undefined]
-      const call = about?.options?.[CALL]
-      if (call) {
+    const call = (args[0] as TracedOptions | undefined)?.[CALL]
+    if (call) heed(() => call.onAttempt?.())
+    return wrapping.original().apply(this, args)
+  }
+}
+
+/** And this when the request is ready to be sent. */
+function heedRequest(wrapping: Wrapping): Method {
+  return function (this: object, ...args: unknown[]) {
+    const [request, about] = args as [{ headers?: unknown }, { url?: string; options?: TracedOptions } | undefined]
+    const call = about?.options?.[CALL]
+    if (call) {
+      heed(() => {
         if (!call.operation.composite) call.attempt()
         propagate(call, request, about?.url ?? '')
-      }
-    } catch (error) {
-      reportFault('prepareRequest', error)
+      })
     }
-    return original.apply(this, args)
+    return wrapping.original().apply(this, args)
+  }
+}
+
+function heed(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    reportFault('attempt', error)
+  }
+}
+
+function traceCopies(wrapping: Wrapping, root: object): Method {
+  return function (this: object, ...args: unknown[]) {
+    const copy = wrapping.original().apply(this, args)
+    const isTraced = wrapping.owners.size > 0 && copy !== null && typeof copy === 'object'
+    return isTraced ? instrumentOpenAI(copy, ownOptions(root)) : copy
   }
 }
 

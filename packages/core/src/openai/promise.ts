@@ -1,6 +1,7 @@
 import type { Call } from './call.ts'
 import { reportFault } from './failure.ts'
-import { isStream, observeStream, whenCollected } from './stream.ts'
+import { isThenable, observeThenable } from '../thenable.ts'
+import { isStream, observeStream, unwatch, whenCollected } from './stream.ts'
 
 /**
  * What the client's methods return (`APIPromise`), with the members that it keeps to itself. Its own `then` parses the
@@ -18,35 +19,34 @@ interface APIPromiseLike {
 
 const nothing = (): void => {}
 
-/** Observes a call's promise, which is returned to the application as it is. */
-export function observePromise(promise: object, call: Call): void {
-  const api = promise as APIPromiseLike
-  if (!isAPIPromise(api)) {
-    observePlainPromise(api, call)
-    return
+/** Observes what a call has returned, and returns what the application gets: the client's own promise as it is. */
+export function observeResult(result: unknown, call: Call): unknown {
+  if (isAPIPromise(result)) {
+    const observation = new Observation(call, result)
+    call.onAttempt = () => observation.sending()
+  } else if (isThenable(result)) {
+    // A helper that polls, a client of a version unknown to us, a mock of a test.
+    return observeThenable(
+      result,
+      (value) => deliver(value, call),
+      (error) => call.fail(error),
+    )
+  } else {
+    deliver(result, call)
   }
-  const observation = new Observation(call, api)
-  call.onAttempt = () => observation.sending()
+  return result
 }
 
 function isAPIPromise(value: unknown): value is APIPromiseLike {
   if (value === null || typeof value !== 'object') return false
-  const { responsePromise, parse, parseResponse, asResponse, _thenUnwrap } = value as APIPromiseLike
+  const { responsePromise, parse, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = value as APIPromiseLike
   return (
-    responsePromise instanceof Promise &&
-    [parse, parseResponse, asResponse, _thenUnwrap].every((member) => typeof member === 'function')
-  )
-}
-
-/** A client of a version unknown to us, or one that returns plain promises. */
-function observePlainPromise(promise: APIPromiseLike, call: Call): void {
-  if (typeof promise.then !== 'function') {
-    call.succeed(promise)
-    return
-  }
-  promise.then(
-    (value) => deliver(value, call),
-    (error) => call.fail(error),
+    // Not by its class: where the global Promise is replaced (zone.js), the client's is still the language's own.
+    isThenable(responsePromise) &&
+    typeof parse === 'function' &&
+    typeof parseResponse === 'function' &&
+    typeof asResponse === 'function' &&
+    typeof thenUnwrap === 'function'
   )
 }
 
@@ -106,7 +106,9 @@ class Observation {
   private use(): void {
     if (this.used) return
     this.used = true
-    this.watched?.catch(nothing)
+    if (!this.watched) return
+    this.watched.catch(nothing)
+    unwatch(this.call)
   }
 
   private deliver(value: unknown): void {
@@ -142,15 +144,16 @@ class Observation {
     }
     api.asResponse = () => {
       this.use()
-      const response = asResponse?.call(api) as Promise<unknown>
-      response.then(
+      const response = asResponse?.call(api)
+      // Beside the promise that the application gets, whose rejection is its own to handle.
+      api.responsePromise?.then(
         () => {
           // The body is the application's to read.
           if (!this.parsing) call.end()
         },
-        (error) => call.fail(error),
+        (error: unknown) => call.fail(error),
       )
-      return response
+      return response as Promise<unknown>
     }
     api._thenUnwrap = (transform) => {
       const next = thenUnwrap?.call(api, (data, props) => {

@@ -19,13 +19,8 @@ export function isStream(value: unknown): value is StreamLike {
 export function observeStream(stream: StreamLike, call: Call): void {
   const { iterator } = stream
   const reading = new Reading(call)
-  let first = true
   stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
-    const source = iterator.call(this)
-    // A second reading throws by itself; it is no part of this call.
-    if (!first) return source
-    first = false
-    return reading.observe(source)
+    return reading.observe(iterator.call(this))
   }
   stream.controller?.signal?.addEventListener('abort', () => reading.aborted(), { once: true })
   whenCollected(stream, call)
@@ -37,8 +32,11 @@ export function observeStream(stream: StreamLike, call: Call): void {
  */
 class Reading {
   private readonly call: Call
+  /** The iterator that was asked first: a second reading throws by itself, and is no part of the call. */
+  private source: AsyncIterator<unknown> | undefined
   private pending = 0
   private wasAborted = false
+  private wasClosed = false
 
   constructor(call: Call) {
     this.call = call
@@ -47,17 +45,23 @@ class Reading {
   observe(source: AsyncIterator<unknown>): AsyncIterator<unknown> {
     const { call } = this
     const { next, return: close, throw: raise } = source
-    touched(call)
+    const isOther = (): boolean => {
+      if (!this.source) touched(call)
+      this.source ??= source
+      return this.source !== source
+    }
     const seen = (result: IteratorResult<unknown>): void => {
       this.pending -= 1
       if (result.done) call.finishStream(this.wasAborted ? 'cancelled' : 'completed')
       else call.chunk(result.value)
+      if (this.wasClosed && this.pending === 0) call.finishStream('cancelled')
     }
     const failed = (error: unknown): void => {
       this.pending -= 1
       call.finishStream('failed', error)
     }
     source.next = (...args) => {
+      if (isOther()) return next.apply(source, args)
       this.pending += 1
       const promise = next.apply(source, args)
       promise.then(seen, failed)
@@ -65,13 +69,17 @@ class Reading {
     }
     if (close) {
       source.return = (value) => {
-        call.finishStream('cancelled')
+        if (!isOther()) {
+          // A chunk that was asked for is still to come.
+          this.wasClosed = true
+          if (this.pending === 0) call.finishStream('cancelled')
+        }
         return close.call(source, value)
       }
     }
     if (raise) {
       source.throw = (error) => {
-        call.finishStream('failed', error)
+        if (!isOther()) call.finishStream('failed', error)
         return raise.call(source, error)
       }
     }
@@ -91,20 +99,21 @@ class Reading {
 /** Calls whose result nobody reads any more end when it is forgotten. */
 const forgotten = new FinalizationRegistry<Call>((call) => abandon(call))
 
-/** As many unread results are waited for, and for so long; what is over ends as abandoned. */
+/** As many unread results are waited for, and for so many rounds; what is over ends as abandoned. */
 export const MAX_UNREAD = 1000
-const MAX_UNREAD_MILLISECONDS = 600_000
+const MAX_UNREAD_ROUNDS = 20
+const ROUND_MILLISECONDS = 30_000
 
 const unread = new Map<Call, number>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
- * Ends `call` when `result` is collected as garbage, or when it has not been read for {@link MAX_UNREAD_MILLISECONDS}: garbage
+ * Ends `call` when `result` is collected as garbage, or when it has not been read for ten minutes: garbage
  * may never be collected where memory is plenty.
  */
 export function whenCollected(result: object, call: Call): void {
-  forgotten.register(result, call)
-  unread.set(call, performance.now() + MAX_UNREAD_MILLISECONDS)
+  forgotten.register(result, call, call)
+  unread.set(call, MAX_UNREAD_ROUNDS)
   if (unread.size > MAX_UNREAD) {
     const [oldest] = unread.keys()
     if (oldest) abandon(oldest)
@@ -117,6 +126,12 @@ function touched(call: Call): void {
   unread.delete(call)
 }
 
+/** The result has led to another, and may be collected while that one lives. */
+export function unwatch(call: Call): void {
+  touched(call)
+  forgotten.unregister(call)
+}
+
 function abandon(call: Call): void {
   unread.delete(call)
   call.finishStream('abandoned')
@@ -126,13 +141,14 @@ function schedule(): void {
   if (timer !== undefined) return
   timer = setTimeout(() => {
     timer = undefined
-    const now = performance.now()
-    for (const [call, deadline] of unread) {
+    // Rounds, not the clock, which tests replace.
+    for (const [call, rounds] of unread) {
       if (call.ended) unread.delete(call)
-      else if (deadline <= now) abandon(call)
+      else if (rounds === 0) abandon(call)
+      else unread.set(call, rounds - 1)
     }
     if (unread.size > 0) schedule()
-  }, 30_000)
+  }, ROUND_MILLISECONDS)
   // A waiting span keeps no process alive.
   ;(timer as { unref?: () => void }).unref?.()
 }

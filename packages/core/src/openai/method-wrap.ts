@@ -1,0 +1,90 @@
+import { diag } from '@opentelemetry/api'
+
+export type Method = (this: object, ...args: unknown[]) => unknown
+
+/** What stands behind a wrapped method. */
+export interface Wrapping {
+  /** What the wrapper calls. */
+  original(): Method
+  /** Who has asked for the wrapper; without any it only passes calls on, where it can't be taken off. */
+  readonly owners: Set<object>
+  restore(): void
+}
+
+/** On a wrapper. Shared by every copy of Spanlit, so that none wraps another's wrapper. */
+const WRAPPING: unique symbol = Symbol.for('spanlit.wrapping') as never
+
+type Wrapped = Method & { [WRAPPING]?: Wrapping }
+
+export function wrappingOf(method: unknown): Wrapping | undefined {
+  return typeof method === 'function' ? (method as Wrapped)[WRAPPING] : undefined
+}
+
+/** Mocks of test libraries are asked what they were called with, so they must get the application's arguments and nothing else. */
+export function isMock(method: Method): boolean {
+  return 'mock' in method || '_isMockFunction' in method || 'isSinonProxy' in method
+}
+
+/**
+ * Replaces the method `name` of `holder` by what `make` returns, for `owner`; a second owner shares the wrapper.
+ *
+ * @returns what takes the owner off again: with the last one the method is again what it was
+ */
+export function wrapMethod(
+  holder: object,
+  name: string,
+  owner: object,
+  make: (wrapping: Wrapping) => Method,
+): (() => void) | undefined {
+  const members = holder as Record<string, Wrapped | undefined>
+  const first = members[name]
+  if (typeof first !== 'function') return undefined
+  const own = Object.getOwnPropertyDescriptor(holder, name)
+  const known = own && wrappingOf(first)
+  if (known) {
+    known.owners.add(owner)
+    return () => release(known, owner)
+  }
+  const wrapping: Wrapping = {
+    owners: new Set([owner]),
+    original() {
+      if (own) return first
+      // What is inherited is looked up at each call: tests and other tools patch the class after its clients were made.
+      const inherited = (Object.getPrototypeOf(holder) as Record<string, Method>)[name] ?? first
+      return wrappingOf(inherited)?.original() ?? inherited
+    },
+    restore() {
+      if (members[name] !== wrapper) return
+      if (own) Object.defineProperty(holder, name, own)
+      else delete members[name]
+    },
+  }
+  const wrapper = make(wrapping)
+  // A mock is found behind its wrapper.
+  if (isMock(first)) Object.setPrototypeOf(wrapper, first)
+  Object.defineProperties(wrapper, {
+    name: { value: first.name, configurable: true },
+    length: { value: first.length, configurable: true },
+    [WRAPPING]: { value: wrapping },
+  })
+  try {
+    Object.defineProperty(holder, name, {
+      value: wrapper,
+      writable: true,
+      configurable: true,
+      enumerable: own?.enumerable ?? false,
+    })
+  } catch (error) {
+    diag.error(
+      `spanlit: ${name} of the client can't be replaced (is the client frozen?); its calls are not traced`,
+      error,
+    )
+    return undefined
+  }
+  return () => release(wrapping, owner)
+}
+
+function release(wrapping: Wrapping, owner: object): void {
+  wrapping.owners.delete(owner)
+  if (wrapping.owners.size === 0) wrapping.restore()
+}
