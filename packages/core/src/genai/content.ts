@@ -76,6 +76,13 @@ export function captureMode(option: boolean | string | undefined, environment: E
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
+/** @throws RangeError where content could not be recorded within it. */
+export function checkMaxContentBytes(bytes: number | undefined): void {
+  if (bytes !== undefined && !(bytes >= 256)) {
+    throw new RangeError(`maxContentBytes is ${bytes}; give a number of bytes from 256 up.`)
+  }
+}
+
 /** The environment of the process; empty in a browser. */
 export function environment(): EnvironmentVariables {
   return (globalThis as { process?: { env?: EnvironmentVariables } }).process?.env ?? {}

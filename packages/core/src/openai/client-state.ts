@@ -2,6 +2,7 @@ import type { Attributes } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
 import {
   captureMode,
+  checkMaxContentBytes,
   defaultPolicy,
   DEFAULT_MAX_CONTENT_BYTES,
   type ContentPolicy,
@@ -32,6 +33,12 @@ const KEY: unique symbol = Symbol.for('spanlit.clientOptions') as never
 
 /** One for all copies of Spanlit: one may have wrapped a client that another is given options for. */
 const given = ((globalThis as { [KEY]?: ClientOptions })[KEY] ??= { of: new WeakMap(), changes: 0 })
+
+/** @throws where an option is wrong, saying what to give instead. */
+export function check({ captureContent, maxContentBytes }: InstrumentOptions): void {
+  if (captureContent !== undefined) captureMode(captureContent, {})
+  checkMaxContentBytes(maxContentBytes)
+}
 
 export function setOptions(owner: object, options: InstrumentOptions | undefined): void {
   given.changes += 1
