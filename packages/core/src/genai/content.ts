@@ -12,7 +12,7 @@ export type Content = unknown
 /** What a piece of content is and where it comes from. */
 export interface ContentContext {
   /** The attribute that will hold it, e.g. `gen_ai.input.messages`. */
-  attribute: keyof CallContent
+  attribute: keyof CallContent | 'error.message' | 'gen_ai.evaluation.explanation'
   /** `gen_ai.operation.name` of its span. */
   operation: string
   model?: string | undefined
