@@ -16,7 +16,7 @@ export interface Settings {
   content: ContentPolicy | undefined
   live: LiveSink | undefined
   /** Cross-origin URLs that get `traceparent`; the same origin always does. */
-  propagateTo: readonly (string | RegExp)[]
+  propagateTo: readonly (string | URL | RegExp)[]
   /** Base URLs of instrumented clients and of Spanlit's own endpoints, whose requests the fetch instrumentation leaves alone. */
   readonly ownUrls: RegExp[]
 }

@@ -156,7 +156,7 @@ export class Call {
   private firstChunk(): void {
     const now = performance.now()
     this.firstChunkAt = now
-    this.span.setAttribute(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.startedAt) / 1000)
+    this.attributes.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.startedAt) / 1000)
     this.reader = this.operation.stream?.()
   }
 
@@ -263,7 +263,12 @@ export class Call {
     } catch (error) {
       reportFault(`${this.operation.path} end`, error)
     }
-    span.end()
+    try {
+      span.end()
+    } catch (error) {
+      // A span processor's: it must not reach the application.
+      reportFault(`${this.operation.path} span`, error)
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { context, type Context } from '@opentelemetry/api'
 import { runTool } from '../tool.ts'
 import { isMock, type Method, type Wrapping } from './method-wrap.ts'
 import { PARENT } from './request-options.ts'
+import { parsed } from './wire/read.ts'
 
 /** A method that calls traced methods later, when the context in which it was called is no longer the active one. */
 export interface Helper {
@@ -38,8 +39,13 @@ interface RunnableTool {
   function?: { name?: string; description?: string; function?: unknown }
 }
 
+interface ToolCall {
+  id?: string
+  function?: { name?: string; arguments?: string }
+}
+
 interface Runner {
-  messages?: { role?: string; tool_calls?: { id?: string; function?: { name?: string } }[] }[]
+  messages?: { role?: string; tool_call_id?: string; tool_calls?: ToolCall[] }[]
 }
 
 /** Each function that `runTools` calls is an `execute_tool` span beside the chat spans, with the caller's context inside it. */
@@ -69,7 +75,7 @@ function withTracedFunction(tool: RunnableTool, parent: Context, taken: WeakMap<
     const description = tool.function?.description
     const traced: ToolFunction = function (...args) {
       const runner = args[1] as Runner | undefined
-      const callId = nextCallId(runner, name, taken)
+      const callId = nextCallId(runner, name, args[0], taken)
       // Called on the copy; it may use private fields of the original.
       const self = this === copy ? (tool.function ?? tool) : this
       return context.with(parent, () =>
@@ -109,15 +115,36 @@ function copyWith<T extends object>(object: T, key: string, value: unknown): T {
   return Object.defineProperty(copy, key, { value, writable: true, configurable: true, enumerable })
 }
 
-/** The id of the call that a function answers: the first of its name in the last answer that no other run has taken. */
-function nextCallId(runner: Runner | undefined, name: string, taken: WeakMap<object, Set<string>>): string | undefined {
-  const calls = runner?.messages?.findLast((message) => message.role === 'assistant' && message.tool_calls)?.tool_calls
+/**
+ * The id of the call that a function answers: of those of its name in the last answer that nothing has answered yet the one with its
+ * arguments, else the first. The client does not say, and leaves out calls whose arguments are invalid.
+ */
+function nextCallId(
+  runner: Runner | undefined,
+  name: string,
+  given: unknown,
+  taken: WeakMap<object, Set<string>>,
+): string | undefined {
+  const { messages = [] } = runner ?? {}
+  const calls = messages.findLast((message) => message.role === 'assistant' && message.tool_calls)?.tool_calls
   if (!runner || !calls) return undefined
   let ids = taken.get(runner)
   if (!ids) taken.set(runner, (ids = new Set()))
-  const id = calls.find((call) => call.function?.name === name && call.id && !ids.has(call.id))?.id
+  // The client answers calls with invalid arguments by itself.
+  for (const { tool_call_id: answered } of messages) if (answered) ids.add(answered)
+  const open = calls.filter((call) => call.function?.name === name && call.id && !ids.has(call.id))
+  const { id } = open.find((call) => isSame(call.function?.arguments, given)) ?? open[0] ?? {}
   if (id) ids.add(id)
   return id
+}
+
+/** Whether the text of a call's arguments says what its function was given, parsed or as it came. */
+function isSame(text: string | undefined, given: unknown): boolean {
+  try {
+    return text === given || JSON.stringify(parsed(text)) === JSON.stringify(given)
+  } catch {
+    return false
+  }
 }
 
 export const helpers: readonly Helper[] = [

@@ -19,8 +19,8 @@ export interface InstrumentOptions {
   redact?: Redact
   /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
   maxContentBytes?: number
-  /** Cross-origin URLs that get `traceparent`; the same origin always does. */
-  propagateTo?: (string | RegExp)[]
+  /** See `TracingOptions.propagateTo`. */
+  propagateTo?: (string | URL | RegExp)[]
 }
 
 interface ClientOptions {

@@ -2,6 +2,7 @@ import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
 import { json, record } from '../../test/recording.ts'
+import { versions } from '../../test/versions.ts'
 import { instrumentOpenAI } from '../index.ts'
 
 const messages = [{ role: 'user' as const, content: 'Say hello.' }]
@@ -86,5 +87,31 @@ describe('the span of a call', () => {
     const span = await recording.span()
     expect(span.attributes['error.type']).toBe('APIConnectionError')
     expect(span.attributes['http.response.status_code']).toBeUndefined()
+  })
+})
+
+describe.each(versions)('with %s', (_, Client) => {
+  it('a stream may be asked for an iterator that nobody uses, and be read by another', async () => {
+    const recording = record()
+    const { baseURL } = await scriptedApi({ events: words })
+    const client = instrumentOpenAI(new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true }))
+    const stream = await client.chat.completions.create(streamed)
+    stream[Symbol.asyncIterator]()
+    for await (const _chunk of stream);
+    const span = await recording.span()
+    expect(span.attributes['spanlit.stream.outcome']).toBe('completed')
+    expect(json(span, 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: 'One two three four.' }] }])
+  })
+
+  it('a chunk that was asked for before the end belongs to the span', async () => {
+    const recording = record()
+    const { baseURL } = await scriptedApi({ events: words, pause: 20 })
+    const client = instrumentOpenAI(new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true }))
+    const iterator = (await client.chat.completions.create(streamed))[Symbol.asyncIterator]()
+    await iterator.next()
+    const last = iterator.next()
+    await Promise.all([last, iterator.return?.()])
+    expect((await last).value?.choices[0]?.delta.content).toBe('One ')
+    expect(json(await recording.span(), 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: 'One ' }] }])
   })
 })

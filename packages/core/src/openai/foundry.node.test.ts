@@ -5,7 +5,7 @@ import { completion, scriptedApi, type ScriptedApi } from '../../test/api.ts'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { record } from '../../test/recording.ts'
 import { response } from '../../test/response-events.ts'
-import { instrumentOpenAI, uninstrumentOpenAI } from '../index.ts'
+import { instrumentOpenAI, uninstrumentOpenAI, withSpan } from '../index.ts'
 
 const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }) }
 
@@ -43,3 +43,20 @@ it('with the class instrumented, a call that the project traces itself has that 
   }
   expect(all.getFinishedSpans().map((span) => span.instrumentationScope.name)).toEqual(['@azure/ai-projects'])
 })
+
+it.each([false, true])(
+  "what happens inside a call keeps its spans, with the project's own tracing %s: fetching the token, a request",
+  async (experimental) => {
+    const recording = record()
+    const api = await scriptedApi({ json: response('Hello.') })
+    const asking = { getToken: () => withSpan('token', credential.getToken) }
+    const endpoint = api.baseURL.replace(/\/v1$/, '')
+    const project = new AIProjectClient(endpoint, asking, { tracingOptions: { experimental } })
+    const client = instrumentOpenAI(project.getOpenAIClient())
+    await client.responses.create({ model: 'gpt-5-mini', input: 'Hi' })
+    await expect.poll(() => recording.spans().length).toBe(2)
+    const [token, chat] = recording.spans()
+    expect([token?.name, chat?.name]).toEqual(['token', 'chat gpt-5-mini'])
+    expect(token?.parentSpanContext?.spanId).toBe(chat?.spanContext().spanId)
+  },
+)

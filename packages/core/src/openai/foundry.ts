@@ -1,4 +1,5 @@
-import { createContextKey, trace, type Context } from '@opentelemetry/api'
+import { context, createContextKey, trace, type Context } from '@opentelemetry/api'
+import type { Method, Wrapping } from './method-wrap.ts'
 
 /**
  * A client from a Microsoft Foundry project has its `responses.create` replaced by `@azure/ai-projects`, which may make spans of its own
@@ -15,11 +16,23 @@ export function isReplacedByProject(method: unknown): boolean {
   return typeof method === 'function' && Function.prototype.toString.call(method).includes('agent_reference')
 }
 
-export function withoutProjectSpans(context: Context): Context {
-  return context.setValue(SUPPRESS, true)
+/** The context as it was before {@link withoutProjectSpans}. */
+const WHOLE = createContextKey('spanlit.whole')
+
+export function withoutProjectSpans(whole: Context): Context {
+  return whole.setValue(SUPPRESS, true).setValue(WHOLE, whole)
 }
 
-export function isInsideProjectSpan(context: Context): boolean {
-  const span = trace.getSpan(context) as { instrumentationScope?: { name?: string } } | undefined
+/** Below the project's replacement, in the client's `post`, all others trace again: the credential, an instrumented `fetch`. */
+export function traceOthers(wrapping: Wrapping): Method {
+  return function (this: object, ...args: unknown[]) {
+    const whole = context.active().getValue(WHOLE) as Context | undefined
+    const post = (): unknown => wrapping.original().apply(this, args)
+    return whole ? context.with(whole, post) : post()
+  }
+}
+
+export function isInsideProjectSpan(parent: Context): boolean {
+  const span = trace.getSpan(parent) as { instrumentationScope?: { name?: string } } | undefined
   return span?.instrumentationScope?.name === SCOPE
 }

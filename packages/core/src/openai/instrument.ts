@@ -1,10 +1,9 @@
 import { context } from '@opentelemetry/api'
-import { captureMode } from '../genai/content.ts'
 import { settings } from '../settings.ts'
 import { Call, traceparent } from './call.ts'
-import { ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
+import { check, ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
 import { reportFault } from './failure.ts'
-import { isInsideProjectSpan, isReplacedByProject, withoutProjectSpans } from './foundry.ts'
+import { isInsideProjectSpan, isReplacedByProject, traceOthers, withoutProjectSpans } from './foundry.ts'
 import { helpers } from './client-helpers.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
@@ -29,7 +28,13 @@ const undo = new WeakMap<object, (() => void)[]>()
  * @throws TypeError where `target` is neither
  */
 export function instrumentOpenAI<T extends object>(target: T, options?: InstrumentOptions): T {
-  if (options?.captureContent !== undefined) captureMode(options.captureContent, {})
+  if (target === null || (typeof target !== 'object' && typeof target !== 'function')) throw notAClient(target)
+  if (options) check(options)
+  const inner = classIn(target)
+  if (inner) {
+    instrumentOpenAI(inner, options)
+    return target
+  }
   const isClass = typeof target === 'function'
   const root = rootOf(target)
   if (options) setOptions(root, options)
@@ -46,13 +51,13 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
   }
   for (const operation of operations) {
     const holder = holderOf(target, isClass, operation.path)
-    if (holder) wrap(...holder, (wrapping) => traceMethod(wrapping, operation, root))
+    if (!holder) continue
+    const isReplaced = isReplacedByProject((holder[0] as Record<string, unknown>)[holder[1]])
+    wrap(...holder, (wrapping) => traceMethod(wrapping, operation, root, isReplaced))
+    if (isReplaced) wrap(root, 'post', traceOthers)
   }
   if (steps.length === 0) {
-    throw new TypeError(
-      'instrumentOpenAI takes a client of the openai package (new OpenAI(…)) or its class (OpenAI); ' +
-        `it was given ${isClass ? `the function ${(target as { name: string }).name || '(anonymous)'}` : 'an object without chat, responses or embeddings'}.`,
-    )
+    throw notAClient(target)
   }
   undo.set(target, steps)
   for (const helper of helpers) {
@@ -65,8 +70,28 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
   return target
 }
 
+/** `require('openai')` of versions 5 and 6 is a function that makes clients, with the class on it. */
+function classIn(target: object): object | undefined {
+  const { OpenAI: inner } = target as { OpenAI?: object }
+  return typeof inner === 'function' && !('Chat' in target) ? inner : undefined
+}
+
+function notAClient(target: unknown): TypeError {
+  const what =
+    typeof target === 'function'
+      ? `the function ${target.name || '(anonymous)'}`
+      : target !== null && typeof target === 'object'
+        ? 'an object without chat, responses or embeddings'
+        : String(target)
+  return new TypeError(
+    `instrumentOpenAI takes a client of the openai package (new OpenAI(…)) or its class (OpenAI); it was given ${what}.`,
+  )
+}
+
 /** Takes the instrumentation off a client or a class: every method is again what it was. */
 export function uninstrumentOpenAI(target: object): void {
+  const inner = classIn(target)
+  if (inner) uninstrumentOpenAI(inner)
   const steps = undo.get(target)
   if (!steps) return
   undo.delete(target)
@@ -114,9 +139,8 @@ function clientOf(resource: object | undefined, otherwise: object): object {
   return (resource as { _client?: object } | undefined)?._client ?? otherwise
 }
 
-function traceMethod(wrapping: Wrapping, operation: Operation, root: object): Method {
+function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isReplaced: boolean): Method {
   const { owners } = wrapping
-  const isReplaced = isReplacedByProject(wrapping.original())
   const { optionsIndex = 1 } = operation
   return function (this: object, ...args: unknown[]) {
     const original = wrapping.original()
@@ -168,7 +192,13 @@ function carry(call: Call, client: object, original: Method, args: unknown[], in
   if (typeof prepareRequest !== 'function' || isMock(original)) return false
   if (options !== undefined && options !== null && (typeof options !== 'object' || 'then' in options)) return false
   if (call.operation.takesOptions?.(args) === false) return false
-  const carrying = options ? { ...options, [CALL]: call } : { [CALL]: call }
+  let carrying: TracedOptions
+  try {
+    carrying = options ? { ...options, [CALL]: call } : { [CALL]: call }
+  } catch {
+    // Options that can't be read: the client will say so in its own way.
+    return false
+  }
   while (args.length < index) args.push(undefined)
   args[index] = carrying
   return wrappingOf(prepareOptions) !== undefined

@@ -25,6 +25,10 @@ describe('the server of a client', () => {
     ['https://evilx.ai.example/v1', 'openai', 'evilx.ai.example', 443],
     ['http://localhost:11434/v1', 'openai', 'localhost', 11434],
     ['http://gateway/v1', 'openai', 'gateway', 80],
+    ['http://[::1]:8080/v1', 'openai', '::1', 8080],
+    ['https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1', 'aws.bedrock', 'bedrock-runtime.us-east-1.amazonaws.com', 443],
+    ['https://bedrock-runtime-fips.us-east-1.amazonaws.com/openai/v1', 'aws.bedrock', 'bedrock-runtime-fips.us-east-1.amazonaws.com', 443],
+    ['https://bedrock-mantle.us-east-1.api.aws/v1', 'aws.bedrock', 'bedrock-mantle.us-east-1.api.aws', 443],
   ])('at %s is of %s', (baseURL, provider, address, port) => {
     const attributes = describeServer({ baseURL })
     expect(attributes).toMatchObject({
@@ -74,5 +78,17 @@ describe('traceparent may go', () => {
     expect(mayPropagate('https://api.openai.com/v1/responses', [])).toBe(false)
     expect(mayPropagate('https://my.example/v1', ['https://my.example/'])).toBe(true)
     expect(mayPropagate('https://a.my.example/v1', [/^https:\/\/[a-z]+\.my\.example\//])).toBe(true)
+    expect(mayPropagate('https://my.example/v1', [new URL('https://my.example')])).toBe(true)
+  })
+
+  it('at each call, also where the expression has a memory', () => {
+    const expression = /my\.example/g
+    for (let call = 0; call < 3; call++) expect(mayPropagate('https://my.example/v1', [expression])).toBe(true)
+  })
+
+  it('to an origin alone, and not to those that begin like it', () => {
+    expect(mayPropagate('https://my.example/v1', ['https://my.example'])).toBe(true)
+    expect(mayPropagate('https://my.example.evil/v1', ['https://my.example'])).toBe(false)
+    expect(mayPropagate('http://127.0.0.1:8080/v1', ['http://127.0.0.1:80'])).toBe(false)
   })
 })

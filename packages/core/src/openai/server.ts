@@ -1,6 +1,7 @@
 import { diag, type Attributes } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
 import { settings } from '../settings.ts'
+import { escaped, prefixPattern } from '../url-pattern.ts'
 
 /** Hosts of OpenAI-compatible services by the names that the conventions give them. */
 const PROVIDERS: readonly (readonly [RegExp, string])[] = [
@@ -19,7 +20,7 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)anthropic\.com$/, 'anthropic'],
   [/^generativelanguage\.googleapis\.com$/, 'gcp.gemini'],
   [/(^|-)aiplatform\.googleapis\.com$/, 'gcp.vertex_ai'],
-  [/^bedrock-runtime\..*\.amazonaws\.com$/, 'aws.bedrock'],
+  [/^bedrock-(runtime|mantle)(-fips)?\..*\.(amazonaws\.com|api\.aws)$/, 'aws.bedrock'],
 ]
 
 /** Provider and server of a client, by its class and its base URL. */
@@ -40,7 +41,7 @@ export function describeServer(client: object): Attributes {
     : (PROVIDERS.find(([host]) => url && host.test(url.hostname))?.[1] ?? 'openai')
   const attributes: Attributes = { [names.PROVIDER_NAME]: provider }
   if (url) {
-    attributes[names.SERVER_ADDRESS] = url.hostname
+    attributes[names.SERVER_ADDRESS] = url.hostname.replace(/^\[|\]$/g, '')
     attributes[names.SERVER_PORT] = Number(url.port) || (url.protocol === 'http:' ? 80 : 443)
   }
   if (provider.startsWith('azure.')) attributes[names.AZURE_RESOURCE_PROVIDER_NAMESPACE] = 'Microsoft.CognitiveServices'
@@ -55,14 +56,15 @@ const PATHS = 'chat|completions|responses|embeddings|images|audio|moderations|ve
  * may go to the same base URL: a proxy for the API often stands beside the application's own backend.
  */
 function ignoreRequests(baseURL: string): void {
-  const base = baseURL.replace(/\/+$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const base = escaped(baseURL.replace(/\/+$/, ''))
   const pattern = new RegExp(`^${base}/(?:deployments/[^/]+/)?(?:${PATHS})(?:[/?]|$)`)
   if (!settings.ownUrls.some((known) => known.source === pattern.source)) settings.ownUrls.push(pattern)
 }
 
 /** Whether a request to `url` may carry `traceparent`: the same origin always, others where `propagateTo` matches. */
-export function mayPropagate(url: string, propagateTo: readonly (string | RegExp)[]): boolean {
+export function mayPropagate(url: string, propagateTo: readonly (string | URL | RegExp)[]): boolean {
   const origin = (globalThis as { location?: { origin?: string } }).location?.origin
-  if (origin !== undefined && (url === origin || url.startsWith(`${origin}/`))) return true
-  return propagateTo.some((pattern) => (typeof pattern === 'string' ? url.startsWith(pattern) : pattern.test(url)))
+  if (origin !== undefined && prefixPattern(origin).test(url)) return true
+  // Not `test`: with the flag g it goes on where it has stopped the last time.
+  return propagateTo.some((pattern) => url.search(pattern instanceof RegExp ? pattern : prefixPattern(pattern)) >= 0)
 }

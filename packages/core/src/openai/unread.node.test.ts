@@ -39,6 +39,27 @@ it.each(versions)(
   },
 )
 
+it.each(versions)(
+  'keeps the span of a stream of %s that was asked for late while it is read, though its promise is forgotten',
+  async (_, Client) => {
+    const recording = record()
+    const client = clientOf(Client, await scriptedApi({ events: chunksOf('One two three.'), pause: 20 }))
+    const open = async (): Promise<AsyncIterable<unknown>> => {
+      const promise = client.chat.completions.create({ model: 'm', messages, stream: true })
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      return promise
+    }
+    for await (const _chunk of await open()) {
+      collectGarbage()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect((await recording.span()).attributes).toMatchObject({
+      'spanlit.stream.outcome': 'completed',
+      'gen_ai.response.finish_reasons': ['stop'],
+    })
+  },
+)
+
 it('ends the span of a call whose result nobody asks for, when it is forgotten', async () => {
   const recording = record()
   const api = await scriptedApi({ json: completion() })
@@ -112,8 +133,11 @@ it.each(versions)(
         void create().then(() => {})
         await new Promise((resolve) => setTimeout(resolve, 200))
         seen.push(unhandled.mock.calls.length)
+        void client.chat.completions.create({ model: 'm', messages }).asResponse()
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        seen.push(unhandled.mock.calls.length)
       }
-      expect(seen.slice(3)).toEqual(seen.slice(0, 3))
+      expect(seen.slice(4)).toEqual(seen.slice(0, 4))
       expect(seen[0]).toBe(0)
     } finally {
       process.removeAllListeners('unhandledRejection')

@@ -5,6 +5,7 @@ import { StackContextManager, WebTracerProvider } from '@opentelemetry/sdk-trace
 import { collectorExporter } from '../export/browser-exporter.ts'
 import { pageFeed } from '../live/page-feed.ts'
 import { settings } from '../settings.ts'
+import { escaped, prefixPattern } from '../url-pattern.ts'
 import { contextRegistration } from './global-api.ts'
 import type { Platform } from './platform.ts'
 
@@ -13,10 +14,6 @@ const DEV: unique symbol = Symbol.for('spanlit.dev') as never
 
 function devEndpoint(): string | undefined {
   return (globalThis as { [DEV]?: { endpoint?: string } })[DEV]?.endpoint
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 export const platform: Platform = {
@@ -60,7 +57,7 @@ export const platform: Platform = {
         new FetchInstrumentation({
           ignoreUrls: settings.ownUrls,
           propagateTraceHeaderCorsUrls: (options.propagateTo ?? []).map((pattern) =>
-            typeof pattern === 'string' ? new RegExp(`^${escaped(pattern)}`) : pattern,
+            pattern instanceof RegExp ? pattern : prefixPattern(pattern),
           ),
         }),
       ],

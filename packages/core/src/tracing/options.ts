@@ -39,8 +39,8 @@ export interface TracingOptions {
   redact?: Redact
   /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
   maxContentBytes?: number
-  /** Cross-origin URLs that get `traceparent`: a prefix, or an expression. The same origin always does. */
-  propagateTo?: (string | RegExp)[]
+  /** Cross-origin URLs that get `traceparent`: an origin, the beginning of a URL, or an expression. The same origin always does. */
+  propagateTo?: (string | URL | RegExp)[]
   /**
    * The live feed for a viewer. On by default in a page served by the Vite plugin, and in Node outside production where the
    * endpoint is a Spanlit receiver on this machine.

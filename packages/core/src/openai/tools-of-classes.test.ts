@@ -1,0 +1,71 @@
+import type OpenAI from 'openai'
+import { describe, expect, it } from 'vitest'
+import { completion, scriptedApi } from '../../test/api.ts'
+import { json, record } from '../../test/recording.ts'
+import { versions } from '../../test/versions.ts'
+import { instrumentOpenAI } from '../index.ts'
+
+/** A tool as a library may have it: its parts are private, and given out by getters. */
+class Definition {
+  readonly name = 'add'
+  readonly #sums: number[] = []
+  get parameters(): object {
+    return { type: 'object', properties: { a: { type: 'number' }, b: { type: 'number' } }, sums: this.#sums.length }
+  }
+  parse(text: string): { a: number; b: number } {
+    return { ...(JSON.parse(text) as { a: number; b: number }), ...(this.#sums.length > 9 ? { a: 0 } : {}) }
+  }
+  function({ a, b }: { a: number; b: number }): string {
+    this.#sums.push(a + b)
+    return String(a + b)
+  }
+}
+class AddTool {
+  readonly type = 'function'
+  readonly #definition = new Definition()
+  get function(): Definition {
+    return this.#definition
+  }
+}
+
+const call = (id: string, text: string): object => ({
+  id,
+  type: 'function',
+  function: { name: 'add', arguments: text },
+})
+
+describe.each(versions)('runTools of %s', (_, Client) => {
+  const run = async (instrument: (client: OpenAI) => OpenAI, tools: unknown, ...calls: object[]): Promise<unknown> => {
+    const api = await scriptedApi({ json: completion({ tool_calls: calls }) }, { json: completion() })
+    const client = instrument(new Client({ apiKey: 'k', baseURL: api.baseURL, dangerouslyAllowBrowser: true }))
+    const runner = client.chat.completions.runTools({ model: 'm', messages: [], tools } as never)
+    const answer = await runner.finalContent()
+    return [answer, (await api.requests()).map(({ body }) => body)]
+  }
+
+  it('runs tools that are instances of classes with private fields', async () => {
+    const recording = record()
+    const bare = await run((client) => client, [new AddTool()], call('c1', '{"a":1,"b":2}'))
+    expect(await run(instrumentOpenAI, [new AddTool()], call('c1', '{"a":1,"b":2}'))).toEqual(bare)
+    const [tool] = recording.named('execute_tool add')
+    expect(json(tool!, 'gen_ai.tool.call.arguments')).toEqual({ a: 1, b: 2 })
+  })
+
+  it('runs frozen tools', async () => {
+    const recording = record()
+    const tools = (): unknown => {
+      const definition = { name: 'add', parameters: {}, parse: JSON.parse, function: () => '3' }
+      return Object.freeze([Object.freeze({ type: 'function', function: Object.freeze(definition) })])
+    }
+    const bare = await run((client) => client, tools(), call('c1', '{}'))
+    expect(await run(instrumentOpenAI, tools(), call('c1', '{}'))).toEqual(bare)
+    expect(recording.named('execute_tool add')).toHaveLength(1)
+  })
+
+  it('tells which call a function answers, where the client has refused the one before', async () => {
+    const recording = record()
+    await run(instrumentOpenAI, [new AddTool()], call('c1', 'not JSON'), call('c2', '{"a":2,"b":2}'))
+    const [tool] = recording.named('execute_tool add')
+    expect(tool?.attributes['gen_ai.tool.call.id']).toBe('c2')
+  })
+})
