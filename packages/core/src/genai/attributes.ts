@@ -102,6 +102,7 @@ export const HTTP_RESPONSE_HEADER = 'http.response.header.'
 export const STREAM_OUTCOME = 'spanlit.stream.outcome'
 
 export const EVENT_INFERENCE_DETAILS = 'gen_ai.client.inference.operation.details'
+export const EVENT_OPERATION_EXCEPTION = 'gen_ai.client.operation.exception'
 export const EVENT_EVALUATION_RESULT = 'gen_ai.evaluation.result'
 export const EVENT_EXCEPTION = 'exception'
 /** A further attempt of the same call, after a failure that the client retries. */

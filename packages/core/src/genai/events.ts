@@ -5,6 +5,7 @@ import * as names from './attributes.ts'
 /** Severity numbers of the log data model. */
 const DEBUG = 5
 const INFO = 9
+const WARN = 13
 
 interface LogRecord {
   eventName: string
@@ -41,6 +42,11 @@ export function emitInferenceDetails(
     context,
     attributes: { ...attributes, ...content },
   })
+}
+
+/** `gen_ai.client.operation.exception`: the exception, and the attributes of the call that failed. */
+export function emitException(context: Context, attributes: Attributes): void {
+  emit({ eventName: names.EVENT_OPERATION_EXCEPTION, severityNumber: WARN, context, attributes })
 }
 
 /** `gen_ai.evaluation.result`, on the evaluated span. */

@@ -1,6 +1,5 @@
 import {
   SpanKind,
-  SpanStatusCode,
   TraceFlags,
   metrics,
   trace,
@@ -19,14 +18,15 @@ import {
   toStructured,
 } from '../genai/content.ts'
 import { inheritedAttributes, inheritedByAgent } from '../genai/inherited.ts'
-import { emitInferenceDetails } from '../genai/events.ts'
+import { errorText } from '../genai/error-text.ts'
+import { emitException, emitInferenceDetails } from '../genai/events.ts'
 import type { CallContent } from '../genai/messages.ts'
 import { measures, recordMetrics } from '../genai/metrics.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import type { ClientState } from './client-state.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
-import { describeFailure, reportFault } from './failure.ts'
+import { describeFailure, exceptionOf, recordFailure, reportFault, setFailed } from './failure.ts'
 import type { Operation, RequestDescription, StreamReader } from './operation.ts'
 import { SpanAttributes } from './span-attributes.ts'
 
@@ -67,6 +67,7 @@ export class Call {
   private readonly startedAt = performance.now()
   private firstChunkAt: number | undefined
   private chunks = 0
+  private isWhole = false
   private reader: StreamReader | undefined
 
   constructor(operation: Operation, client: ClientState, args: readonly unknown[], parent: Context) {
@@ -110,9 +111,15 @@ export class Call {
     return redacted(content, this.client.policy, this.operation.name, this.model)
   }
 
-  /** Whether error messages, which may echo the prompt, go on the span. */
-  private get mayRecordContent(): boolean {
-    return capturesOnSpan(this.client.policy)
+  private errorText(message: string): string | undefined {
+    return message ? errorText(message, this.client.policy, this.operation.name, this.model) : undefined
+  }
+
+  /** An error's message, which may echo the prompt, as it may be on the span. The live feed stays on the machine. */
+  private textOf(message: string): string | undefined {
+    const text = this.wantsContent() ? this.errorText(message) : undefined
+    if (text) settings.live?.content(this.span, { [names.ERROR_MESSAGE]: text })
+    return capturesOnSpan(this.client.policy) ? text : undefined
   }
 
   /** A further attempt begins: the client retries by itself. */
@@ -183,6 +190,7 @@ export class Call {
     if (this.ended) return
     try {
       this.span.setAttribute(names.STREAM_OUTCOME, outcome)
+      this.isWhole = outcome === 'completed'
       if (this.reader) this.describe(this.reader.result(outcome === 'completed'))
     } catch (fault) {
       reportFault(`${this.operation.path} stream`, fault)
@@ -194,11 +202,9 @@ export class Call {
   private describe(result: unknown): void {
     const { failure, content } = this.operation.response(result, this.attributes)
     if (failure) {
-      this.attributes.set(names.ERROR_TYPE, failure.type)
-      this.span.setStatus({
-        code: SpanStatusCode.ERROR,
-        ...(failure.message && this.mayRecordContent ? { message: failure.message } : {}),
-      })
+      const { type, message = '' } = failure
+      this.attributes.set(names.ERROR_TYPE, type)
+      setFailed(this.span, { type, message, exceptionType: type, error: failure }, this.textOf(message))
     }
     if (content && this.wantsContent()) this.output = this.take(content())
   }
@@ -213,16 +219,10 @@ export class Call {
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
       setHeaders(span, failure.headers ?? this.headers, FAILURE_HEADERS)
       this.isIdentified = true
-      const summary = failure.status === undefined ? failure.type : `${failure.status} ${failure.type}`
-      const message = this.mayRecordContent ? failure.message || summary : summary
-      span.setStatus({ code: SpanStatusCode.ERROR, message })
-      span.addEvent(names.EVENT_EXCEPTION, {
-        'exception.type': failure.exceptionType,
-        'exception.message': message,
-        // A stack begins with the message.
-        ...(failure.stack && this.mayRecordContent ? { 'exception.stacktrace': failure.stack } : {}),
-      })
-      settings.live?.content(span, { [names.ERROR_MESSAGE]: failure.message })
+      recordFailure(span, failure, this.textOf(failure.message))
+      if (this.attributes.kept && capturesOnEvent(this.client.policy)) {
+        emitException(this.context, { ...this.attributes.kept, ...exceptionOf(failure, this.errorText(failure.message)) })
+      }
     } catch (fault) {
       reportFault(`${this.operation.path} error`, fault)
     }
@@ -236,8 +236,10 @@ export class Call {
       duration: (performance.now() - startedAt) / 1000,
       timeToFirstChunk: firstChunkAt === undefined ? undefined : (firstChunkAt - startedAt) / 1000,
       timePerOutputChunk:
-        // The end of a stream comes with its last chunk; a clock for each chunk would cost more than the rest of it.
-        chunks > 1 && firstChunkAt !== undefined ? (performance.now() - firstChunkAt) / 1000 / (chunks - 1) : undefined,
+        // The end of a whole stream comes with its last chunk; a clock for each chunk would cost more than the rest of it.
+        this.isWhole && firstChunkAt !== undefined && chunks > 1
+          ? (performance.now() - firstChunkAt) / 1000 / (chunks - 1)
+          : undefined,
     })
     if (capturesOnEvent(this.client.policy)) {
       emitInferenceDetails(this.context, attributes, content && toStructured(content))

@@ -1,4 +1,4 @@
-import { SpanStatusCode, diag, type Span } from '@opentelemetry/api'
+import { SpanStatusCode, diag, type Attributes, type Span } from '@opentelemetry/api'
 import { EVENT_EXCEPTION } from '../genai/attributes.ts'
 import { cutText } from '../genai/limit.ts'
 import { withoutSecrets } from '../genai/secrets.ts'
@@ -51,11 +51,22 @@ export function isRecorded(error: unknown): boolean {
 }
 
 /** The status of a span that has failed: `text`, or a summary where nothing of the message may be recorded. */
-export function setFailed(span: Span, failure: Failure, text: string | undefined): string {
-  const { status, type } = failure
-  const message = text || (status === undefined ? type : `${status} ${type}`)
-  span.setStatus({ code: SpanStatusCode.ERROR, message })
-  return message
+export function setFailed(span: Span, failure: Failure, text: string | undefined): void {
+  span.setStatus({ code: SpanStatusCode.ERROR, message: text || summaryOf(failure) })
+}
+
+function summaryOf({ status, type }: Failure): string {
+  return status === undefined ? type : `${status} ${type}`
+}
+
+/** The attributes of an exception (exception conventions). */
+export function exceptionOf(failure: Failure, text: string | undefined): Attributes {
+  const stack = text === undefined ? undefined : stackWith(text, failure)
+  return {
+    'exception.type': failure.exceptionType,
+    'exception.message': text || summaryOf(failure),
+    ...(stack ? { 'exception.stacktrace': stack } : {}),
+  }
 }
 
 /**
@@ -63,14 +74,9 @@ export function setFailed(span: Span, failure: Failure, text: string | undefined
  * recorded (`errorText`); without one there is a summary, and no stack.
  */
 export function recordFailure(span: Span, failure: Failure, text: string | undefined): void {
-  const { error, exceptionType } = failure
-  const message = setFailed(span, failure, text)
-  const stack = text === undefined ? undefined : stackWith(text, failure)
-  span.addEvent(EVENT_EXCEPTION, {
-    'exception.type': exceptionType,
-    'exception.message': message,
-    ...(stack ? { 'exception.stacktrace': stack } : {}),
-  })
+  const { error } = failure
+  setFailed(span, failure, text)
+  span.addEvent(EVENT_EXCEPTION, exceptionOf(failure, text))
   if (error !== null && typeof error === 'object') recorded.set(error, text)
 }
 
