@@ -6,6 +6,7 @@ import {
   InMemoryMetricExporter,
   MeterProvider,
   PeriodicExportingMetricReader,
+  type MetricData,
 } from '@opentelemetry/sdk-metrics'
 import OpenAI from 'openai'
 import { afterEach, expect, it } from 'vitest'
@@ -31,10 +32,20 @@ function collectLogs(): InMemoryLogRecordExporter {
   return exporter
 }
 
-it('measures duration, tokens, and the times of chunks, by the meter that the application has registered', async () => {
+function collectMetrics(): { metrics(): Promise<MetricData[]> } {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 })
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }))
+  return {
+    async metrics() {
+      await reader.forceFlush()
+      return exporter.getMetrics().flatMap((resource) => resource.scopeMetrics.flatMap((scope) => scope.metrics))
+    },
+  }
+}
+
+it('measures duration, tokens, and the times of chunks, by the meter that the application has registered', async () => {
+  const collected = collectMetrics()
   record()
   const client = await clientOf(
     { events: [...chunksOf('One two.'), usageChunk] },
@@ -48,13 +59,9 @@ it('measures duration, tokens, and the times of chunks, by the meter that the ap
   })
   for await (const _ of stream);
   await client.chat.completions.create({ model: 'm', messages }).catch(() => {})
-  await reader.forceFlush()
-  const points = exporter
-    .getMetrics()
-    .flatMap((resource) => resource.scopeMetrics.flatMap((scope) => scope.metrics))
-    .flatMap(({ descriptor, dataPoints }) =>
-      dataPoints.map((point) => ({ name: descriptor.name, unit: descriptor.unit, ...point })),
-    )
+  const points = (await collected.metrics()).flatMap(({ descriptor, dataPoints }) =>
+    dataPoints.map((point) => ({ name: descriptor.name, unit: descriptor.unit, ...point })),
+  )
   const named = (name: string): typeof points => points.filter((point) => point.name === name)
   expect(
     named('gen_ai.client.operation.duration').map(({ unit, attributes }) => [unit, attributes['error.type']]),
@@ -79,6 +86,44 @@ it('measures duration, tokens, and the times of chunks, by the meter that the ap
     'gen_ai.provider.name': 'openai',
   })
 })
+
+it('does not take the wait before an abort for the time of a chunk', async () => {
+  const collected = collectMetrics()
+  record()
+  const client = await clientOf({ events: chunksOf('One two.'), end: 'hang' })
+  const stream = await client.chat.completions.create({ model: 'm', messages, stream: true })
+  setTimeout(() => stream.controller.abort(), 300)
+  for await (const _ of stream);
+  const names = (await collected.metrics()).map(({ descriptor }) => descriptor.name)
+  expect(names).toContain('gen_ai.client.operation.time_to_first_chunk')
+  expect(names).not.toContain('gen_ai.client.operation.time_per_output_chunk')
+})
+
+it('emits the exception of a call that fails, with the message that is kept off the span', async () => {
+  const exporter = collectLogs()
+  const recording = record({ captureContent: 'event', redact: (content) => mask(content) })
+  const message = `Invalid 'messages[0]': 'I am Ada', key sk-proj-${'a1B2'.repeat(10)}`
+  const client = await clientOf({ status: 400, json: { error: { message, code: 'bad' } } })
+  await client.chat.completions.create({ model: 'm', messages }).catch(() => {})
+  const span = await recording.span()
+  expect(span.status.message).toBe('400 bad')
+  expect(span.events[0]?.attributes).toEqual({ 'exception.type': 'BadRequestError', 'exception.message': '400 bad' })
+  const event = exporter.getFinishedLogRecords().find((one) => one.eventName === 'gen_ai.client.operation.exception')
+  expect(event).toMatchObject({ severityNumber: 13 })
+  expect(event?.spanContext?.spanId).toBe(span.spanContext().spanId)
+  expect(event?.attributes).toMatchObject({
+    'gen_ai.operation.name': 'chat',
+    'error.type': 'bad',
+    'exception.type': 'BadRequestError',
+    'exception.message': "400 Invalid 'messages[0]': 'I am ***', key sk-proj-[removed]",
+  })
+  expect(event?.attributes['exception.stacktrace']).toMatch(/^BadRequestError: 400 Invalid .* 'I am \*\*\*'/)
+  expect(JSON.stringify(event?.attributes)).not.toMatch(/Ada|a1B2/)
+})
+
+function mask(content: unknown): unknown {
+  return typeof content === 'string' ? content.replaceAll('Ada', '***') : content
+}
 
 it('puts content on the event, structured, and not on the span, where it is captured on events', async () => {
   const exporter = collectLogs()
