@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
@@ -14,15 +14,19 @@ export interface SocketStep {
   delay?: number
 }
 
+function idOf({ url }: IncomingMessage): string {
+  return url?.split('/')[2] ?? ''
+}
+
 /**
  * A server that plays sessions over WebSockets: `PUT /script/<id>` sets the steps for sockets under `/api/<id>/`, and `GET /script/<id>`
- * tells what they have received.
+ * tells what they have received. A further connection goes on where the last one has stopped; one without a script is refused (401).
  */
 export async function startSocketServer(): Promise<{ url: string; close(): Promise<void> }> {
   const scripts = new Map<string, { steps: SocketStep[]; received: unknown[] }>()
   const headers = { 'access-control-allow-origin': '*', 'access-control-allow-methods': '*' }
   const server = createServer((request, response) => {
-    const id = request.url?.split('/')[2] ?? ''
+    const id = idOf(request)
     let body = ''
     request.on('data', (piece: Buffer) => (body += String(piece)))
     request.on('end', () => {
@@ -32,11 +36,12 @@ export async function startSocketServer(): Promise<{ url: string; close(): Promi
   })
   const sockets = new WebSocketServer({
     server,
+    verifyClient: ({ req }: { req: IncomingMessage }) => scripts.has(idOf(req)),
     handleProtocols: (offered) => (offered.has('realtime') ? 'realtime' : false),
   })
   sockets.on('connection', (socket, request) => {
-    const script = scripts.get(request.url?.split('/')[2] ?? '')
-    const steps = [...(script?.steps ?? [])]
+    const script = scripts.get(idOf(request))
+    const steps = script?.steps ?? []
     let playing = Promise.resolve()
     const play = (type?: string): void => {
       playing = playing.then(async () => {

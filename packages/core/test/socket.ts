@@ -1,3 +1,5 @@
+import OpenAI from 'openai'
+import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket'
 import { inject } from 'vitest'
 import type { SocketStep } from './socket-server.ts'
 
@@ -29,4 +31,22 @@ export function allowPlainSockets(): () => void {
   return () => {
     globalThis.WebSocket = Native
   }
+}
+
+/** A socket of the newest client, over the runtime's own WebSocket; {@link allowPlainSockets} goes before it. */
+export function openRealtime({ baseURL }: Pick<ScriptedSocket, 'baseURL'>): OpenAIRealtimeWebSocket {
+  const client = new OpenAI({ apiKey: 'test', baseURL, dangerouslyAllowBrowser: true })
+  return new OpenAIRealtimeWebSocket({ model: 'gpt-realtime-2', dangerouslyAllowBrowser: true }, client)
+}
+
+/** Waits until the socket is open, sends each list of events when the responses before it are done, and waits until the API has closed. */
+export async function playTurns(socket: OpenAIRealtimeWebSocket, ...turns: object[][]): Promise<void> {
+  const closed = new Promise((resolve) => socket.socket.addEventListener('close', resolve))
+  await new Promise((resolve) => socket.socket.addEventListener('open', resolve))
+  for (const events of turns) {
+    const done = new Promise((resolve) => socket.once('response.done', resolve))
+    for (const event of events) socket.send(event as never)
+    await Promise.race([done, closed])
+  }
+  await closed
 }

@@ -1,5 +1,6 @@
 import * as names from '../../genai/attributes.ts'
 import type { CallContent } from '../../genai/messages.ts'
+import type { Failure } from '../failure.ts'
 import type { AttributeSink, Operation } from '../operation.ts'
 import { describeResponse, responses } from '../operations/responses.ts'
 import { number, object, list, text, type Wire } from '../wire/read.ts'
@@ -26,17 +27,23 @@ export const session = (kind: SocketKind, model: () => unknown, content: () => C
     describe: (sink) => sink.set(names.OPENAI_API_TYPE, kind),
     content: () => ({}),
   }),
-  response(_result, sink) {
+  // What it ends with is nothing, or the failure of the connection.
+  response(failure, sink) {
     sink.set(names.RESPONSE_MODEL, model())
-    return { content }
+    sink.set(names.HTTP_RESPONSE_STATUS_CODE, object(failure).status)
+    return { content, failure: failure as Failure | undefined }
   },
 })
 
 /**
  * One response in a session: an answer in a chat, whichever way it is asked for. `input` holds the items that it answers; their
- * transcripts may come while it is under way.
+ * transcripts may come while it is under way. The application's own `conversation` counts before the API's, as for the session.
  */
-export const socketResponse = (kind: SocketKind, input: () => readonly unknown[]): Operation => ({
+export const socketResponse = (
+  kind: SocketKind,
+  input: () => readonly unknown[],
+  conversation: unknown,
+): Operation => ({
   path: `${kind} response`,
   name: 'chat',
   request([body]) {
@@ -58,9 +65,13 @@ export const socketResponse = (kind: SocketKind, input: () => readonly unknown[]
   response(result, sink) {
     const response = object(result)
     const details = object(response.status_details)
-    sink.set(names.CONVERSATION_ID, response.conversation_id)
     const { failure, content } = describeResponse(
-      { incomplete_details: details, error: details.error, ...response },
+      {
+        incomplete_details: details,
+        error: details.error,
+        ...response,
+        conversation: conversation ?? response.conversation ?? response.conversation_id,
+      },
       sink,
     )
     setOutputType(sink, response)

@@ -46,7 +46,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
     const recording = record()
     const script: SocketStep[] = [
       { send: [sessionCreated] },
-      { after: 'response.create', send: [userTranscript, ...spoken('resp_1', 'I am sorry to hear that.')] },
+      { after: 'response.create', send: [userItem, userTranscript, ...spoken('resp_1', 'I am sorry to hear that.')] },
       closing,
     ]
     const ask = [{ type: 'response.create' }, { type: 'session.end' }]

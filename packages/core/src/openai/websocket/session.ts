@@ -1,12 +1,19 @@
 import { context, type Context } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
+import { capturesOnSpan } from '../../genai/content.ts'
+import { errorText } from '../../genai/error-text.ts'
+import { inheritedAttributes } from '../../genai/inherited.ts'
 import type { CallContent } from '../../genai/messages.ts'
 import { Call } from '../call.ts'
 import type { ClientState } from '../client-state.ts'
+import { describeFailure, exceptionOf, type Failure } from '../failure.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
 import { isFinal } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { session, socketResponse, type SocketKind } from './operations.ts'
+
+/** Errors that can't be of a request for a response, by their code or what they point at. */
+const NOT_OF_RESPONSE = /^(response_cancel|(input|output)_audio|item|session)/
 
 /** Items of the conversation that wait for the response that answers them; the oldest go first. */
 const MAX_ITEMS = 200
@@ -18,6 +25,8 @@ interface ActiveResponse {
   /** Lane of a socket that carries several responses at once. */
   streamId: unknown
   id: string | undefined
+  /** What it answers, once it has begun, where that was not given with the request. */
+  items: Map<string, Wire> | undefined
 }
 
 /** The span of one session, and those of its responses: fed with the events of a socket, of which it knows nothing else. */
@@ -83,14 +92,15 @@ export class Session {
   }
 
   private begin(body: Wire, eventId?: unknown, streamId?: unknown): ActiveResponse {
-    const given = Array.isArray(body.input) ? undefined : this.items
-    if (given) {
-      this.answered = given
-      this.items = new Map()
-    }
-    const operation = socketResponse(this.kind, () => (given ? [...given.values()] : []))
-    const call = new Call(operation, this.client(), [{ ...this.config, ...body }], this.parent)
-    const response = { call, eventId, streamId, id: undefined }
+    const { config, kind, parent } = this
+    const operation = socketResponse(
+      kind,
+      () => [...(response.items?.values() ?? [])],
+      inheritedAttributes(parent)?.[names.CONVERSATION_ID],
+    )
+    const call = new Call(operation, this.client(), [{ ...config, ...body }], parent)
+    const items = Array.isArray(body.input) ? new Map() : undefined
+    const response: ActiveResponse = { call, eventId, streamId, id: undefined, items }
     this.active.add(response)
     return response
   }
@@ -103,6 +113,11 @@ export class Session {
       // Where nobody asked for it, the API has heard the speaker stop.
       const response = [...this.active].find(isNext) ?? this.begin({})
       response.id = id
+      // Not when it was asked for: the API tells what the application has added when that is on its way.
+      if (!response.items) {
+        response.items = this.answered = this.items
+        this.items = new Map()
+      }
       if (id) response.call.span.setAttribute(names.RESPONSE_ID, id)
       return
     }
@@ -125,29 +140,40 @@ export class Session {
   private refused(event: Wire): void {
     const error = object(event.error ?? event)
     const failure = { ...error, constructor: { name: text(error.type) ?? 'error' } }
-    const eventId = error.event_id
     for (const response of this.active) {
-      // With a reference it is the answer to that event. Without one it is of the response on its lane, or of one that has not begun.
-      const isItsOwn = response.streamId === event.stream_id && (this.kind === 'responses' || response.id === undefined)
-      if (eventId ? response.eventId !== eventId : !isItsOwn) continue
+      if (!this.isOf(response, event, error)) continue
       this.active.delete(response)
       response.call.finishStream('failed', failure)
       return
     }
-    this.call.span.addEvent(names.EVENT_EXCEPTION, {
-      'exception.type': text(error.code) ?? failure.constructor.name,
-      ...(this.client().policy.capture === 'none' ? {} : { 'exception.message': text(error.message) ?? '' }),
-    })
+    const described = describeFailure(failure)
+    this.tell({ ...described, exceptionType: described.type })
+  }
+
+  /** With a reference an error answers that event. Without one it is of the response on its lane, or of one that has not begun. */
+  private isOf(response: ActiveResponse, event: Wire, error: Wire): boolean {
+    if (error.event_id) return response.eventId === error.event_id
+    if (response.streamId !== event.stream_id) return false
+    const isOther = [error.code, error.param].some((name) => NOT_OF_RESPONSE.test(String(name)))
+    return this.kind === 'responses' || (response.id === undefined && response.eventId === undefined && !isOther)
+  }
+
+  /** Puts an exception on the session's span. */
+  private tell(failure: Failure): void {
+    const { policy } = this.client()
+    const message = capturesOnSpan(policy) ? errorText(failure.message, policy, this.call.operation.name) : undefined
+    this.call.span.addEvent(names.EVENT_EXCEPTION, exceptionOf(failure, message))
   }
 
   private said(type: string, event: Wire): void {
     const item = object(event.item)
     const id = text(item.id) ?? text(event.item_id) ?? ''
     if (type.endsWith('.input_audio_transcription.completed')) {
-      const items = this.items.has(id) ? this.items : this.answered
-      const known = items.get(id)
       const content = [{ type: 'input_audio', transcript: event.transcript }]
-      items.set(id, { type: 'message', role: 'user', ...known, content })
+      for (const items of [this.items, this.answered]) {
+        const known = items.get(id)
+        if (known) items.set(id, { ...known, content })
+      }
     } else if (type === 'conversation.item.deleted') {
       this.items.delete(id)
     } else if (/\.(added|created|done)$/.test(type) && !this.answered.has(id)) {
@@ -188,11 +214,23 @@ export class Session {
     } as CallContent
   }
 
-  /** The session is over; responses in progress end as it does. */
-  end(failure?: unknown): void {
-    for (const { call } of this.active) call.finishStream(failure ? 'failed' : 'cancelled', failure)
+  /** The connection is lost, and with it the responses in progress; the session may go on with another. */
+  lost(failure: unknown): void {
+    this.finish('failed', failure)
+    this.items = new Map()
+  }
+
+  private finish(outcome: 'failed' | 'cancelled', failure?: unknown): void {
+    for (const { call } of this.active) call.finishStream(outcome, failure)
     this.active.clear()
-    if (failure) this.call.fail(failure)
-    else this.call.succeed(undefined)
+  }
+
+  /** The session is over; responses in progress end as it does. */
+  end(error?: unknown): void {
+    if (this.call.ended) return
+    this.finish(error ? 'failed' : 'cancelled', error)
+    const failure = error ? describeFailure(error) : undefined
+    if (failure) this.tell(failure)
+    this.call.succeed(failure)
   }
 }

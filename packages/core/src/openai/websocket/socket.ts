@@ -1,27 +1,35 @@
-import { stateOf } from '../client-state.ts'
+import { context } from '@opentelemetry/api'
+import { stateOf, type ClientState } from '../client-state.ts'
 import { reportFault } from '../failure.ts'
-import { object, parsed, text } from '../wire/read.ts'
+import { wrapMethod } from '../method-wrap.ts'
+import { object, parsed, text, type Wire } from '../wire/read.ts'
 import { Session } from './session.ts'
 
 type Listener = (...args: unknown[]) => void
 
-/** What the client's socket classes have in common: realtime, responses, live, over `ws` or the runtime's own WebSocket. */
+/** A connection: the runtime's own WebSocket, or that of `ws`. */
+interface Connection {
+  readyState: number
+  addEventListener(type: string, listener: Listener): void
+  removeEventListener(type: string, listener: Listener): void
+}
+
+/** What the client's socket classes have in common: realtime, translation, responses, live. */
 interface SocketClient {
   url: URL | string
   on(event: string, listener: Listener): unknown
   off(event: string, listener: Listener): unknown
-  /** Present where the client manages the connection, reconnects, and says itself when it is closed for good. */
-  sendRaw?: unknown
-  _recovery?: unknown
+  /** Another one after the client has reconnected; some classes put an adapter before it. */
+  socket: Connection & { platformSocket?: Connection }
   _client?: object
-  socket?: { readyState?: number; addEventListener?: (type: string, listener: (event: object) => void) => void }
 }
 
+/** Whether `target` is a socket of the client, or a class of them. */
 export function isSocket(target: object): target is SocketClient {
-  const { on, off, send, url } = target as Record<string, unknown>
+  const { on, off, send } = (typeof target === 'function' ? target.prototype : target) as Record<string, unknown>
   return (
     [on, off, send].every((member) => typeof member === 'function') &&
-    (url instanceof URL || (typeof url === 'string' && URL.canParse(url)))
+    (typeof target === 'function' || URL.canParse(String((target as SocketClient).url)))
   )
 }
 
@@ -34,60 +42,168 @@ function observing(work: () => void): void {
   }
 }
 
-/**
- * Traces a socket: its events are heard by the socket's own emitter, beside the application's listeners, and what it sends is seen on
- * its way. There is no listener for `error`: without one of the application's own, errors stay unhandled, as the client means it.
- */
-export function traceSocket(target: SocketClient, steps: (() => void)[]): void {
-  const url = new URL(target.url)
-  const kind = url.pathname.includes('/live') ? 'live' : (url.pathname.split('/').pop() ?? 'realtime')
-  // The query holds the model, and may hold credentials.
-  const client = target._client ?? { baseURL: `${url.protocol.replace('ws', 'http')}//${url.host}${url.pathname}` }
-  const session = new Session(kind, () => stateOf(target, client), url.searchParams.get('model') ?? undefined)
-  let failure: unknown
+/** What to undo for each socket: it may be traced by its class and be given for itself as well. */
+const traced = new WeakMap<object, (() => void)[]>()
 
-  const received: Listener = (event) => observing(() => session.received(object(event)))
-  const closed = (code?: unknown, reason?: unknown): void =>
-    observing(() => {
-      const isNormal = code === undefined || code === 1000 || code === 1001 || code === 1005
-      session.end(
-        isNormal
-          ? undefined
-          : (failure ?? { code: `${code as number}`, message: text(reason), constructor: { name: 'WebSocketClosed' } }),
-      )
-    })
-  target.on('event', received)
-  target.on('close', closed)
-  const { socket } = target
-  if (!target.sendRaw && !target._recovery) {
-    socket?.addEventListener?.('error', (event) => {
-      const { error, message } = object(event)
-      failure = error ?? { message, constructor: { name: 'WebSocketError' } }
-    })
-    socket?.addEventListener?.('close', (event) => closed(object(event).code, object(event).reason))
-    if (socket?.readyState === 3) closed()
+/** Traces a socket, or every socket that a class makes from now on. */
+export function traceSocket(target: SocketClient, steps: (() => void)[]): void {
+  if (typeof target === 'function') {
+    traceInstances((target as { prototype: SocketClient }).prototype, steps)
+    return
   }
-  steps.push(() => {
-    target.off('event', received)
-    target.off('close', closed)
-    observing(() => session.end())
-  })
-  for (const name of ['send', 'sendRaw', 'sendResponseCreate']) watchSending(target, name, session, steps)
+  const undo = traced.get(target) ?? []
+  if (!traced.has(target)) {
+    traced.set(target, undo)
+    undo.push(() => traced.delete(target))
+    watch(target, undo)
+  }
+  steps.push(...undo)
 }
 
-function watchSending(target: object, name: string, session: Session, steps: (() => void)[]): void {
-  const members = target as Record<string, unknown>
-  const original = members[name]
-  if (typeof original !== 'function') return
-  const own = Object.getOwnPropertyDescriptor(target, name)
-  const wrapper = function (this: unknown, ...args: unknown[]): unknown {
-    observing(() => session.sent(object(parsed(args[0]))))
-    return original.apply(this, args)
-  }
-  Object.defineProperty(target, name, { value: wrapper, writable: true, configurable: true, enumerable: false })
-  steps.push(() => {
-    if (members[name] !== wrapper) return
-    if (own) Object.defineProperty(target, name, own)
-    else delete members[name]
+/** A constructor sets the socket's connection: then its class, which can't be replaced in a module, has made one. */
+function traceInstances(prototype: SocketClient, steps: (() => void)[]): void {
+  Object.defineProperty(prototype, 'socket', {
+    configurable: true,
+    set(this: SocketClient, connection: Connection) {
+      setProperty(this, 'socket', connection)
+      const parent = context.active()
+      // Not before the constructor is through: some set more, and hear the connection before its tracing does.
+      queueMicrotask(() => observing(() => context.with(parent, () => traceSocket(this, []))))
+    },
   })
+  steps.push(() => delete (prototype as Partial<SocketClient>).socket)
+}
+
+function setProperty(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true })
+}
+
+/**
+ * What a socket receives is heard by its own emitter, beside the application's listeners; what it sends is seen on its connection, since
+ * not all of it goes by the socket's `send` and not all that goes there is sent. There is no listener for `error`: without one of the
+ * application's own, errors stay unhandled, as the client means it.
+ */
+function watch(target: SocketClient, steps: (() => void)[]): void {
+  const url = new URL(target.url)
+  const session = new Session(kindOf(url), stateFor(target, url), modelOf(url))
+  let connection: Connection | undefined
+  let isReconnecting = false
+  let failure: unknown
+  let release = (): void => {}
+
+  const received: Listener = (event) => observing(() => session.received(object(event)))
+  const reconnecting: Listener = (event) => {
+    isReconnecting = true
+    observing(() => session.lost(failure ?? closing(object(event).closeCode)))
+  }
+  const reconnected = (): void => {
+    isReconnecting = false
+  }
+  const closed: Listener = (code, reason) => {
+    const isNormal = code === undefined || code === 1000 || code === 1001 || code === 1005
+    observing(() => session.end(isNormal ? undefined : (failure ?? closing(code, reason))))
+  }
+  const connected = (socket: SocketClient['socket']): void => {
+    release()
+    const current = socket.platformSocket ?? socket
+    connection = current
+    failure = undefined
+    const failed: Listener = (event) => {
+      failure = handshakeFailure(object(event).error)
+    }
+    const gone: Listener = (event) => {
+      // The client has heard it first, and has said so where it reconnects.
+      if (current === connection && !isReconnecting) closed(object(event).code, object(event).reason)
+    }
+    current.addEventListener('error', failed)
+    current.addEventListener('close', gone)
+    const unwrap = wrapMethod(current, 'send', steps, ({ original }) => {
+      return function (this: object, ...args) {
+        const isOpen = current.readyState === 1
+        const result = original().apply(this, args)
+        if (isOpen) observing(() => session.sent(eventIn(args[0])))
+        return result
+      }
+    })
+    release = () => {
+      unwrap?.()
+      current.removeEventListener('error', failed)
+      current.removeEventListener('close', gone)
+    }
+  }
+
+  const events: [string, Listener][] = [
+    ['event', received],
+    ['reconnecting', reconnecting],
+    ['reconnected', reconnected],
+    ['close', closed],
+  ]
+  for (const [event, listener] of events) target.on(event, listener)
+  let { socket } = target
+  // The client may send by the next connection before it says that there is one.
+  Object.defineProperty(target, 'socket', {
+    configurable: true,
+    enumerable: true,
+    get: () => socket,
+    set(next: SocketClient['socket']) {
+      socket = next
+      observing(() => connected(next))
+    },
+  })
+  connected(socket)
+  if (connection?.readyState === 3) closed()
+  steps.push(() => {
+    for (const [event, listener] of events) target.off(event, listener)
+    setProperty(target, 'socket', socket)
+    release()
+    observing(() => session.end())
+  })
+}
+
+/** `openai.api.type`, by the end of the path: a gateway may have any name before it. */
+function kindOf({ pathname }: URL): string {
+  return /.*\/(realtime|responses|live)(?![^/])/.exec(pathname)?.[1] ?? 'realtime'
+}
+
+/** Azure has deployments in the place of models. */
+function modelOf({ searchParams }: URL): string | undefined {
+  return searchParams.get('model') ?? searchParams.get('deployment') ?? undefined
+}
+
+/** The options are the socket's or its class's own, else its client's, where it knows the client. */
+function stateFor(target: SocketClient, url: URL): () => ClientState {
+  // The query may hold credentials.
+  const baseURL = `${url.protocol.replace('ws', 'http')}//${url.host}${url.pathname}`
+  const client = target._client ?? { baseURL, ...(isAzure(target, url) ? { apiVersion: '', deploymentName: '' } : {}) }
+  return () => {
+    const own = stateOf(target, client)
+    return own.options ? own : stateOf(client)
+  }
+}
+
+/** A realtime socket does not tell its client; an `AzureOpenAI` shows in the URL, or as the user agent of the handshake. */
+function isAzure({ socket }: SocketClient, { searchParams }: URL): boolean {
+  const { _req: handshake } = socket as { _req?: { getHeader?(name: string): unknown } }
+  return (
+    ['api-version', 'api-key', 'Authorization'].some((name) => searchParams.has(name)) ||
+    String(handshake?.getHeader?.('user-agent')).startsWith('AzureOpenAI/')
+  )
+}
+
+function closing(code: unknown, reason?: unknown): object {
+  return { code: String(code), message: text(reason), constructor: { name: 'WebSocketClosed' } }
+}
+
+/** `ws` tells the API's answer to a handshake only in words. */
+function handshakeFailure(error: unknown): unknown {
+  const { message, stack } = object(error)
+  const code = /^Unexpected server response: (\d+)/.exec(String(message))?.[1]
+  return code ? { code, status: Number(code), message, stack, constructor: { name: 'Error' } } : error
+}
+
+/** The event in a frame, which is text or bytes. Only some are of interest, and most hold sound. */
+function eventIn(frame: unknown): Wire {
+  const isBytes = ArrayBuffer.isView(frame) || frame instanceof ArrayBuffer
+  const json = isBytes ? new TextDecoder().decode(frame as ArrayBuffer) : (text(frame) ?? '')
+  return /"(response\.create|session\.(update|start))"/.test(json) ? object(parsed(json)) : {}
 }

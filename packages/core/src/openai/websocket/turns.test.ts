@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { sessionCreated, spoken } from '../../../test/realtime-events.ts'
+import { json, record, type Recording } from '../../../test/recording.ts'
+import { allowPlainSockets, openRealtime, playTurns, scriptedSocket } from '../../../test/socket.ts'
+import type { SocketStep } from '../../../test/socket-server.ts'
+import { instrumentOpenAI, withConversation } from '../../index.ts'
+
+let restore: () => void
+beforeAll(() => {
+  restore = allowPlainSockets()
+})
+afterAll(() => restore())
+
+const closing: SocketStep = { after: 'session.end', close: 1000 }
+const end = { type: 'session.end' }
+
+function question(text: string): object {
+  return { type: 'message', role: 'user', content: [{ type: 'input_text', text }] }
+}
+
+function attributes(recording: Recording, id: string): Record<string, unknown> | undefined {
+  return recording.spans().find((span) => span.attributes['gen_ai.response.id'] === id)?.attributes
+}
+
+it('gives each response the turn that it answers, where an item and the response are asked for in one breath', async () => {
+  const recording = record()
+  const items = [question('One?'), { type: 'function_call_output', call_id: 'call_1', output: '7' }, question('Two?')]
+  const call = { type: 'function_call', call_id: 'call_1', name: 'lookup', arguments: '{}', status: 'completed' }
+  const api = await scriptedSocket(
+    { send: [sessionCreated] },
+    ...items.flatMap((item, index): SocketStep[] => [
+      {
+        after: 'conversation.item.create',
+        send: [{ type: 'conversation.item.added', item: { id: `item_${index}`, status: 'completed', ...item } }],
+      },
+      {
+        after: 'response.create',
+        send: spoken(`resp_${index}`, `Answer ${index}`, index === 0 ? { output: [call] } : {}),
+      },
+    ]),
+    closing,
+  )
+  const turns = items.map((item) => [{ type: 'conversation.item.create', item }, { type: 'response.create' }])
+  await playTurns(instrumentOpenAI(openRealtime(api)), ...turns, [end])
+  await expect.poll(() => recording.spans().length).toBe(4)
+  const inputs = items.map((_, index) => attributes(recording, `resp_${index}`)?.['gen_ai.input.messages'])
+  expect(inputs.map((input) => JSON.parse(String(input)) as unknown)).toEqual([
+    [{ role: 'user', parts: [{ type: 'text', content: 'One?' }] }],
+    [{ role: 'tool', parts: [{ type: 'tool_call_response', id: 'call_1', response: expect.anything() }] }],
+    [{ role: 'user', parts: [{ type: 'text', content: 'Two?' }] }],
+  ])
+})
+
+it('leaves a response that waits alone when something else is refused', async () => {
+  const recording = record()
+  const code = 'response_cancel_not_active'
+  const refused = { type: 'error', error: { type: 'invalid_request_error', code, message: 'None', event_id: null } }
+  const api = await scriptedSocket(
+    { send: [sessionCreated] },
+    { after: 'response.cancel', send: [refused] },
+    { after: 'response.create', send: spoken('resp_1', 'Fine.') },
+    closing,
+  )
+  const socket = instrumentOpenAI(openRealtime(api))
+  socket.on('error', () => {})
+  await playTurns(
+    socket,
+    [{ type: 'response.cancel' }, { type: 'response.create', response: { max_output_tokens: 9 } }],
+    [end],
+  )
+  await expect.poll(() => recording.spans().length).toBe(2)
+  expect(attributes(recording, 'resp_1')).toMatchObject({
+    'gen_ai.request.max_tokens': 9,
+    'spanlit.stream.outcome': 'completed',
+  })
+  const [session] = recording.named('realtime gpt-realtime-2')
+  expect(session?.events.map((event) => event.attributes?.['exception.type'])).toEqual([code])
+})
+
+it('fails the response that was refused, where the API does not say which', async () => {
+  const recording = record()
+  const error = { type: 'invalid_request_error', code: 'invalid_value', param: 'response.voice', event_id: null }
+  const api = await scriptedSocket(
+    { send: [sessionCreated] },
+    { after: 'response.create', send: [{ type: 'error', error: { ...error, message: 'Bad voice' } }] },
+    closing,
+  )
+  const socket = instrumentOpenAI(openRealtime(api))
+  socket.on('error', () => {})
+  await playTurns(socket, [{ type: 'response.create' }, end])
+  await expect.poll(() => recording.spans().length).toBe(2)
+  expect(recording.named('chat gpt-realtime-2')[0]?.attributes['error.type']).toBe('invalid_value')
+})
+
+it("keeps a session and its responses in the application's own conversation", async () => {
+  const recording = record()
+  const api = await scriptedSocket(
+    { send: [sessionCreated] },
+    { after: 'response.create', send: spoken('resp_1', 'Fine.') },
+    closing,
+  )
+  const socket = withConversation('conv_mine', () => instrumentOpenAI(openRealtime(api)))
+  await playTurns(socket, [{ type: 'response.create' }], [end])
+  await expect.poll(() => recording.spans().length).toBe(2)
+  expect(recording.spans().map((span) => span.attributes['gen_ai.conversation.id'])).toEqual(['conv_mine', 'conv_mine'])
+})
+
+it('describes a session that is cut as fully as one that ends', async () => {
+  const recording = record()
+  const heard = ['input', 'output'].map((side) => ({ type: `session.${side}_transcript.delta`, delta: side }))
+  const api = await scriptedSocket({ send: [sessionCreated, ...heard] }, { delay: 30, close: 0 })
+  const socket = instrumentOpenAI(openRealtime(api))
+  socket.on('error', () => {})
+  await playTurns(socket)
+  const session = await recording.span()
+  expect(session.status.code).toBe(2)
+  expect(session.attributes).toMatchObject({
+    'gen_ai.response.model': 'gpt-realtime-2',
+    'error.type': expect.any(String),
+  })
+  expect(session.events.map(({ name }) => name)).toEqual(['exception'])
+  expect(json(session, 'gen_ai.system_instructions')).toEqual([{ type: 'text', content: 'Be kind.' }])
+  expect(json(session, 'gen_ai.input.messages')).toEqual([
+    { role: 'user', parts: [{ type: 'text', content: 'input' }] },
+  ])
+  expect(json(session, 'gen_ai.output.messages')).toEqual([
+    { role: 'assistant', parts: [{ type: 'text', content: 'output' }] },
+  ])
+})
