@@ -1,44 +1,50 @@
-import { diag } from '@opentelemetry/api'
+import { withoutSecrets } from './secrets.ts'
+import { MAX_DEPTH, snapshot } from './snapshot.ts'
 
 /** Media above this size (characters of base64) is recorded by type and size instead of content, whatever the limit. */
 const MAX_INLINE_MEDIA = 4096
-/** Strings up to this length are left alone: cutting them saves nothing. */
-const MIN_TEXT = 64
-/** A structure nested deeper is cut there. */
-const MAX_DEPTH = 100
+/** As many bytes every text keeps, mark included: cutting further saves nothing. */
+const LEAST_TEXT = 64
+/** As many bytes a mark for what is left out takes at most. */
+const MARK = 120
+/** An object with more entries holds data, not a message or a part of one, and may lose some. */
+const MAX_FIELDS = 16
+/** An item of a list is left out rather than cut to less than this part of what the list may have. */
+const LEAST_SHARE = 32
 
 const encoder = new TextEncoder()
 
 /** Bytes of a string in UTF-8. */
 export function byteLength(text: string): number {
-  // No UTF-16 unit takes more than 3 bytes, and most strings are far from their limit.
   return encoder.encode(text).length
 }
 
-function fits(json: string, maxBytes: number): boolean {
-  if (json.length > maxBytes) return false
-  return json.length * 3 <= maxBytes || byteLength(json) <= maxBytes
+function fits(text: string, maxBytes: number): boolean {
+  if (text.length > maxBytes) return false
+  // No UTF-16 unit takes more than 3 bytes, and most strings are far from their limit.
+  return text.length * 3 <= maxBytes || byteLength(text) <= maxBytes
 }
 
 /**
- * JSON of `content` in at most `maxBytes` bytes of UTF-8, valid always.
+ * `content` as it is recorded, in at most `maxBytes` bytes of UTF-8 and without what looks like a key: a text as it is, all else as
+ * JSON, valid always.
  *
- * Large media is replaced by its type, size and hash. If the rest is too long, its longest strings are cut on a code
- * point and end with `…[N bytes cut]`; if even that is not enough, whole items are left out of the middle of the list, with a
- * mark that says how many. Values that JSON cannot hold are replaced, never thrown.
+ * Large media is replaced by its type, size and hash. If the rest is too long, what is largest in it is cut first: texts on a code
+ * point, lists and large objects in their middle, each with a mark that says how much is missing. Values that JSON cannot hold are
+ * replaced, never thrown.
  */
 export function serializeWithin(content: unknown, maxBytes: number): string {
-  const whole = stringify(content)
+  let text = typeof content === 'string' ? content : stringify(content)
   // Most content is small, and nothing of it needs a look.
-  if (whole.length <= MAX_INLINE_MEDIA && whole.length * 3 <= maxBytes) return whole
-  const media = withoutLargeMedia(content, 0)
-  const json = media === content ? whole : stringify(media)
-  if (fits(json, maxBytes)) return json
-  for (let cap = Math.floor(maxBytes / 2); cap >= MIN_TEXT; cap = Math.floor(cap / 2)) {
-    const cut = stringify(cutStrings(media, cap, 0))
-    if (fits(cut, maxBytes)) return cut
-  }
-  return withoutMiddle(media, maxBytes)
+  if (text.length > MAX_INLINE_MEDIA) text = withoutMedia(text, MAX_INLINE_MEDIA)
+  // Before anything is cut: what is left of a key that is cut in two is not seen as one.
+  text = withoutSecrets(text)
+  if (fits(text, maxBytes)) return text
+  text = withoutMedia(text, 0)
+  const value = fits(text, maxBytes)
+    ? undefined
+    : structure(typeof content === 'string' ? withQuotedNumbers(text) : text)
+  return value ? write(measure(value, '', 0), maxBytes) : cutText(text, maxBytes)
 }
 
 function stringify(value: unknown): string {
@@ -46,50 +52,58 @@ function stringify(value: unknown): string {
     return JSON.stringify(value) ?? 'null'
   } catch {
     // A cycle or a BigInt: say what can be said.
-    return JSON.stringify(plain(value, new Set(), 0))
+    return JSON.stringify(snapshot(value)) ?? 'null'
   }
 }
 
-function plain(value: unknown, seen: Set<object>, depth: number): unknown {
-  if (typeof value === 'bigint') return String(value)
-  if (value === null || typeof value !== 'object') return value
-  if (seen.has(value)) return '[circular]'
-  if (depth > MAX_DEPTH) return '[too deep]'
-  seen.add(value)
+/** What JSON text describes, if it is a list or an object. */
+function structure(json: string): object | undefined {
+  if (!/^\s*[[{]/.test(json)) return undefined
   try {
-    if (Array.isArray(value)) return value.map((item) => plain(item, seen, depth + 1))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, seen, depth + 1)]))
-  } catch (error) {
-    diag.debug('spanlit: a value of the content could not be read', error)
-    return '[unreadable]'
-  } finally {
-    seen.delete(value)
+    return JSON.parse(json) as object
+  } catch {
+    return undefined
   }
 }
 
-function isBlob(value: object): value is { type: 'blob'; content: string; modality: string; mime_type?: string } {
-  return 'type' in value && value.type === 'blob' && 'content' in value && typeof value.content === 'string'
+/** Numbers too large for JavaScript as texts, which keep all their digits. */
+function withQuotedNumbers(json: string): string {
+  return json.replace(/([:[,]\s*)(-?\d{16,})(?=\s*[,\]}])/g, '$1"$2"')
 }
 
-/** `value` itself where there is no large media in it. */
-function withoutLargeMedia(value: unknown, depth: number): unknown {
-  if (value === null || typeof value !== 'object' || depth > MAX_DEPTH) return value
-  if (Array.isArray(value)) {
-    const items = value.map((item) => withoutLargeMedia(item, depth + 1))
-    return items.some((item, index) => item !== value[index]) ? items : value
-  }
-  if (isBlob(value) && value.content.length > MAX_INLINE_MEDIA) {
-    return {
-      type: 'spanlit.media',
-      modality: value.modality,
-      mime_type: value.mime_type ?? null,
-      bytes: Math.floor((value.content.length * 3) / 4),
-      fnv1a: hash(value.content),
+const DATA_URL = /data:([^;,"\\\s]{0,99})[^,"\\\s]{0,99};base64,([\w+/=-]+)/gi
+
+/** JSON, or any text, with the parts and data URLs that hold more than `most` characters of base64 named by type, size and hash. */
+function withoutMedia(text: string, most: number): string {
+  if (text.includes('"type":"blob"')) {
+    try {
+      text = JSON.stringify(JSON.parse(text, (_key, value: unknown) => (isLarge(value, most) ? named(value) : value)))
+    } catch {
+      // A text that only looks like it.
     }
   }
-  if (!('parts' in value)) return value
-  const parts = withoutLargeMedia(value.parts, depth + 1)
-  return parts === value.parts ? value : { ...value, parts }
+  if (!text.includes(';base64,')) return text
+  return text.replace(DATA_URL, (url, type: string, body: string) =>
+    body.length > most ? `[${type}, ${mediaBytes(body)} bytes, fnv1a ${hash(body)}]` : url,
+  )
+}
+
+interface Blob {
+  type: 'blob'
+  content: string
+}
+
+function isLarge(value: unknown, most: number): value is Blob {
+  const { type, content } = (value ?? {}) as Partial<Blob>
+  return type === 'blob' && typeof content === 'string' && content.length > most
+}
+
+function named({ content, ...about }: Blob): object {
+  return { ...about, type: 'spanlit.media', bytes: mediaBytes(content), fnv1a: hash(content) }
+}
+
+function mediaBytes(base64: string): number {
+  return Math.floor((base64.length * 3) / 4)
 }
 
 /** FNV-1a, 32 bits: enough to see that two images are the same one. Not for security. */
@@ -101,57 +115,119 @@ function hash(text: string): string {
   return (state >>> 0).toString(16).padStart(8, '0')
 }
 
-function cutStrings(value: unknown, cap: number, depth: number): unknown {
-  if (typeof value === 'string') return cutText(value, cap)
-  if (value === null || typeof value !== 'object') return value
-  if (depth > MAX_DEPTH) return '[too deep]'
-  if (Array.isArray(value)) return value.map((item) => cutStrings(item, cap, depth + 1))
-  const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) copy[key] = cutStrings((value as Record<string, unknown>)[key], cap, depth + 1)
-  return copy
-}
-
-/** `text` with at most `cap` bytes kept, cut on a code point, with a mark that says how much is missing. */
+/** `text` in at most `cap` bytes, cut on a code point, with a mark that says how much is missing. */
 export function cutText(text: string, cap: number): string {
-  if (text.length * 3 <= cap) return text
-  const bytes = text.length > cap ? undefined : byteLength(text)
-  if (bytes !== undefined && bytes <= cap) return text
+  if (fits(text, cap)) return text
+  const total = byteLength(text)
+  const room = Math.max(cap - byteLength(`…[${total} bytes cut]`), 0)
   // encodeInto stops at the last whole code point that fits.
-  const { read, written } = encoder.encodeInto(text.slice(0, cap), new Uint8Array(cap))
-  const total = text.length > 1_000_000 ? undefined : byteLength(text)
-  const cut = total === undefined ? `about ${text.length - read} characters` : `${total - written} bytes`
-  return `${text.slice(0, read)}…[${cut} cut]`
+  const { read, written } = encoder.encodeInto(text.slice(0, room), new Uint8Array(room))
+  return `${text.slice(0, read)}…[${total - written} bytes cut]`
 }
 
-/** Keeps items from both ends: the first say what it is about, the last what was asked. */
-function withoutMiddle(value: unknown, maxBytes: number): string {
-  const items = Array.isArray(value) ? value : [value]
-  const budget = maxBytes - 120
-  const first: string[] = []
-  const last: string[] = []
-  let used = 2
-  let [from, to] = [0, items.length - 1]
-  while (from <= to) {
-    const takeFirst = first.length <= last.length
-    const json = stringify(cutStrings(items[takeFirst ? from : to], MIN_TEXT, 0))
-    const size = byteLength(json) + 1
-    if (used + size > budget) break
-    used += size
-    if (takeFirst) {
-      first.push(json)
-      from++
-    } else {
-      last.unshift(json)
-      to--
-    }
+/** A value and how much of JSON it takes. */
+interface Measured {
+  value: unknown
+  /** Of an entry of an object its key, as JSON. */
+  head: string
+  /** JSON of what has no children. */
+  json: string
+  children: readonly Measured[] | undefined
+  /** Bytes in whole, and at least; both with the head and a comma. */
+  size: number
+  least: number
+}
+
+function measure(given: unknown, head: string, depth: number): Measured {
+  const value = depth > MAX_DEPTH && typeof given === 'object' ? '[too deep]' : given
+  const around = byteLength(head) + 1
+  if (value === null || typeof value !== 'object') {
+    const json = JSON.stringify(value)
+    const isText = typeof value === 'string'
+    const size = (isText ? byteLength(json) : json.length) + around
+    const least = isText ? Math.min(size, LEAST_TEXT + around) : size
+    return { value, head, json, children: undefined, size, least }
   }
-  const omitted = to - from + 1
-  const mark = JSON.stringify({
-    role: 'spanlit',
-    type: 'spanlit.cut',
-    name: 'spanlit.cut',
-    parts: [],
-    omitted_items: omitted,
-  })
-  return `[${[...first, ...(omitted > 0 ? [mark] : []), ...last].join(',')}]`
+  const isList = Array.isArray(value)
+  const children = Object.entries(value).map(([key, item]: [string, unknown]) =>
+    measure(item, isList ? '' : `${JSON.stringify(key)}:`, depth + 1),
+  )
+  let size = around + 2
+  for (const child of children) size += child.size
+  const mayLose = children.length > (isList ? 2 : MAX_FIELDS)
+  let least = around + 2 + (mayLose ? MARK : 0)
+  for (const child of mayLose ? [...children.slice(0, 1), ...children.slice(-1)] : children) least += child.least
+  return { value, head, json: '', children, size, least: Math.min(size, least) }
+}
+
+/** JSON in at most `budget` bytes, head included. */
+function write({ value, head, json, children, size }: Measured, budget: number): string {
+  const isCut = size > budget + 1
+  const given = budget - byteLength(head)
+  if (!children) return head + (isCut && typeof value === 'string' ? fitText(value, given) : json)
+  const isList = Array.isArray(value)
+  const kept = isCut ? allot(children, given - 2, isList) : new Map(children.map((child) => [child, child.size]))
+  const omitted = children.filter((child) => !kept.has(child))
+  const pieces: string[] = []
+  for (const child of children) {
+    const share = kept.get(child)
+    if (share !== undefined) pieces.push(write(child, share - 1))
+    else if (child === omitted[0]) pieces.push(mark(omitted, isList))
+  }
+  return head + (isList ? `[${pieces.join(',')}]` : `{${pieces.join(',')}}`)
+}
+
+/**
+ * The children that stay, each with its bytes. If not all can, they are taken from both ends: the first say what it is about, the last
+ * what was asked. The small ones get all that they want, the large ones equal parts of what is left.
+ */
+function allot(children: readonly Measured[], room: number, isList: boolean): Map<Measured, number> {
+  const worth = isList || children.length > MAX_FIELDS ? room / LEAST_SHARE : 0
+  const needs = ({ size, least }: Measured): number => Math.min(size, Math.max(least, Math.floor(worth)))
+  const all = children.reduce((sum, child) => sum + needs(child), 0)
+  const kept: Measured[] = []
+  let left = all > room ? room - MARK : room
+  for (let index = 0; index < children.length; index++) {
+    const child = children.at(index % 2 === 0 ? index / 2 : -(index + 1) / 2) as Measured
+    const need = needs(child)
+    if (need <= left) {
+      kept.push(child)
+      left -= need
+      // One that is too large by itself is passed over.
+    } else if (need < room / 4) break
+  }
+  let others = kept.length
+  const wants = (child: Measured): number => child.size - needs(child)
+  return new Map(
+    kept
+      .toSorted((one, other) => wants(one) - wants(other))
+      .map((child) => {
+        const more = Math.min(wants(child), Math.floor(left / others))
+        left -= more
+        others -= 1
+        return [child, needs(child) + more]
+      }),
+  )
+}
+
+/** Says how much is missing where children are left out: in the shape of the messages, parts or definitions around it. */
+function mark(omitted: readonly Measured[], isList: boolean): string {
+  const bytes = omitted.reduce((sum, { size }) => sum + size, 0)
+  const text = JSON.stringify(`…[${omitted.length} items, ${bytes} bytes cut]`)
+  if (!isList) return `"spanlit.cut":${text}`
+  const like = omitted[0]?.value
+  if (like === null || typeof like !== 'object' || !('parts' in like || 'type' in like)) return text
+  const about = { type: 'spanlit.cut', name: 'spanlit.cut', omitted_items: omitted.length, bytes }
+  return JSON.stringify('parts' in like ? { role: 'spanlit', parts: [], ...about } : about)
+}
+
+/** A text is longer as JSON than in itself, by as much as it has to be escaped. */
+function fitText(text: string, budget: number): string {
+  for (let cap = budget - 2; cap > 0;) {
+    const json = JSON.stringify(cutText(text, cap))
+    const size = byteLength(json)
+    if (size <= budget) return json
+    cap = Math.min(cap - 1, Math.floor((cap * budget) / size))
+  }
+  return '""'
 }

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { completion } from '../../test/api.ts'
+import { scriptedClient } from '../../test/client.ts'
+import { json, record } from '../../test/recording.ts'
+import { withoutSecrets } from './secrets.ts'
+
+const random = 'a1B2'.repeat(10)
+const key = `sk-proj-${random}`
+
+/** What is recorded of a user's message. */
+async function recorded(content: string, maxContentBytes = 100_000): Promise<string> {
+  const recording = record({ maxContentBytes })
+  const client = await scriptedClient({ json: completion() })
+  await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content }] })
+  const [message] = json(await recording.span(), 'gen_ai.input.messages') as { parts: { content: string }[] }[]
+  return message?.parts[0]?.content ?? ''
+}
+
+describe('a key is removed', () => {
+  it.each([
+    ['at the start of a line', `Mine:\n${key}`, 'Mine:\nsk-proj-[removed]'],
+    ['after a tab', `key\t${key}`, 'key\tsk-proj-[removed]'],
+    ['after a line end of Windows', `x\r\n${key}`, 'x\r\nsk-proj-[removed]'],
+    ['after an underscore', `KEY_${key}`, 'KEY_sk-proj-[removed]'],
+    ['after a control character', `\u0001${key}`, '\u0001sk-proj-[removed]'],
+    ['in JSON within a text', JSON.stringify({ a: `x\n${key}` }), String.raw`{"a":"x\nsk-proj-[removed]"}`],
+    ['beside another', `${key},${key}`, 'sk-proj-[removed],sk-proj-[removed]'],
+    ['of AWS', 'x\nAKIAABCDEFGHIJKLMNOP', 'x\nAKIA[removed]'],
+    ['of GitHub', `x\nghp_${random}`, 'x\nghp_[removed]'],
+    ['of GitLab', `glpat-${random}`, 'glpat-[removed]'],
+    ['of Hugging Face', `hf_${random}`, 'hf_[removed]'],
+    ['of Google', `AIza${random}`, 'AIza[removed]'],
+    ['of Stripe', `sk_live_${random} rk_live_${random}`, 'sk_live_[removed] rk_live_[removed]'],
+    ['of a storage account', `x\nAccountKey=${'ab+/'.repeat(20)}==`, 'x\nAccountKey=[removed]'],
+    [
+      'that is a signature',
+      `https://a.b/c?sv=2024&sig=${'aB3%2F'.repeat(8)}&x=1`,
+      'https://a.b/c?sv=2024&sig=[removed]&x=1',
+    ],
+    ['that is a web token', `t\neyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcdefghijkl`, 't\neyJ[removed]'],
+    [
+      'that is a block of lines',
+      'My\n-----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nMIIE==\n-----END RSA PRIVATE KEY-----\nkey',
+      'My\n-----BEGIN RSA PRIVATE KEY-----[removed]\nkey',
+    ],
+  ])('%s', async (_, content, expected) => {
+    expect(await recorded(content)).toBe(expected)
+    // The same in a text that is not JSON, such as a tool's result.
+    expect(withoutSecrets(content)).toBe(expected)
+  })
+
+  it.each([60, 76, 92, 108, 124, 140, 156])(
+    'also where the limit would cut it, after %d characters',
+    async (before) => {
+      const text = await recorded(`${'x '.repeat(before / 2)}${key} ${'tail '.repeat(60)}`, 256)
+      expect(text).not.toContain('a1B2')
+    },
+  )
+})
+
+it.each([
+  'sk-learn-compatible-estimators are fine',
+  '<div class="sk-cube-grid sk-folding-cube-animation">',
+  'sk-SK-some-locale-file-name',
+  'risk-adjusted-return-calculations-2024',
+  'task_live_streaming_of_something_else',
+  'hf_hub_download_from_the_great_model_collection',
+  'A file with -----BEGIN PRIVATE KEY----- in it is a key',
+])('the text %j is no key', async (content) => {
+  expect(await recorded(content)).toBe(content)
+})
+
+it('a text that is made to be hard takes no time', () => {
+  for (const text of [
+    'sk-'.repeat(80_000),
+    `${'eyJ-'.repeat(20_000)} sk-a`,
+    '-----BEGIN PRIVATE KEY-----'.repeat(10_000),
+  ]) {
+    expect(withoutSecrets(text)).toBe(text)
+  }
+})
