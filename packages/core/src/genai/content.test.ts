@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import { captureMode, redacted, toAttributes } from './content.ts'
-import { byteLength, cutText, serializeWithin } from './limit.ts'
+import { diag, DiagLogLevel } from '@opentelemetry/api'
+import { afterEach, describe, expect, it } from 'vitest'
+import { completion } from '../../test/api.ts'
+import { scriptedClient } from '../../test/client.ts'
+import { json, record } from '../../test/recording.ts'
+import { response } from '../../test/response-events.ts'
+import type { Redact } from '../index.ts'
+import { captureMode, redacted, toAttributes, toStructured } from './content.ts'
 
 const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'
 
@@ -60,71 +65,112 @@ describe('content', () => {
   })
 })
 
-describe('content over its limit', () => {
-  const message = (content: string): object => ({ role: 'user', parts: [{ type: 'text', content }] })
+describe('what redact returns', () => {
+  afterEach(() => diag.disable())
 
-  it('is valid JSON within the limit, cut in its longest text, and says how much is missing', () => {
-    const json = serializeWithin([message('short'), message('ä'.repeat(5000))], 2000)
-    expect(byteLength(json)).toBeLessThanOrEqual(2000)
-    const [first, second] = JSON.parse(json) as { parts: { content: string }[] }[]
-    expect(first?.parts[0]?.content).toBe('short')
-    expect(second?.parts[0]?.content).toMatch(/^ä+…\[\d+ bytes cut\]$/)
+  /** What is recorded of a call where `redact` is this, and what tracing says of it. */
+  async function recorded(redact: Redact): Promise<{ attributes: Record<string, unknown>; said: string[] }> {
+    const said: string[] = []
+    const silent = (): void => {}
+    const error = (message: string): void => void said.push(message)
+    diag.setLogger({ error, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR)
+    const recording = record({ redact })
+    const client = await scriptedClient({ json: completion() })
+    await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'x' }] })
+    return { attributes: (await recording.span()).attributes, said }
+  }
+
+  it.each<[string, Redact]>([
+    ['null', () => null],
+    ['a function', () => () => 1],
+    ['a symbol', () => Symbol('x')],
+    ['a number in place of messages', () => 5],
+    ['an object in place of messages', () => ({ a: 1 })],
+  ])('is left out where it is %s', async (_, redact) => {
+    const { attributes } = await recorded(redact)
+    expect(attributes).not.toHaveProperty(['gen_ai.input.messages'])
+    expect(attributes).not.toHaveProperty(['gen_ai.output.messages'])
   })
 
-  it('keeps both ends of a conversation that is too long by its number of messages', () => {
-    const json = serializeWithin(
-      Array.from({ length: 5000 }, (_, index) => message(`m${index}`)),
-      4000,
-    )
-    expect(byteLength(json)).toBeLessThanOrEqual(4000)
-    const list = JSON.parse(json) as { parts: { content: string }[]; omitted_items?: number }[]
-    expect(list[0]?.parts[0]?.content).toBe('m0')
-    expect(list.at(-1)?.parts[0]?.content).toBe('m4999')
-    expect(list.find((item) => item.omitted_items)?.omitted_items).toBeGreaterThan(4000)
+  it('is one message where it is a text', async () => {
+    const recording = record({ redact: () => '[redacted]' })
+    const client = await scriptedClient({ json: response('Hello') })
+    await client.responses.create({ model: 'm', input: 'x', instructions: 'Be kind.' })
+    const span = await recording.span()
+    const parts = [{ type: 'text', content: '[redacted]' }]
+    expect(json(span, 'gen_ai.input.messages')).toEqual([{ role: 'user', parts }])
+    expect(json(span, 'gen_ai.output.messages')).toEqual([{ role: 'assistant', parts }])
+    expect(json(span, 'gen_ai.system_instructions')).toEqual(parts)
   })
 
-  it('never cuts a character in two', () => {
-    for (let cap = 64; cap < 80; cap++) {
-      const text = cutText('🦊'.repeat(100), cap)
-      expect(text).toMatch(/^(🦊)+…\[\d+ bytes cut\]$/u)
-    }
-  })
+  const asynchronous: Redact = () => Promise.reject(new Error('later'))
 
-  it('names large media by type, size and hash', () => {
-    const json = serializeWithin(
-      [
-        {
-          role: 'user',
-          parts: [{ type: 'blob', modality: 'image', mime_type: 'image/png', content: 'A'.repeat(400_000) }],
-        },
-      ],
-      262_144,
-    )
-    expect(JSON.parse(json)).toEqual([
-      {
-        role: 'user',
-        parts: [
-          {
-            type: 'spanlit.media',
-            modality: 'image',
-            mime_type: 'image/png',
-            bytes: 300_000,
-            fnv1a: expect.stringMatching(/^[0-9a-f]{8}$/) as string,
-          },
-        ],
-      },
+  it('is left out where it is a promise, which may fail, and tracing says why', async () => {
+    const { attributes, said } = await recorded(asynchronous)
+    expect(attributes).not.toHaveProperty(['gen_ai.input.messages'])
+    expect(attributes).not.toHaveProperty(['gen_ai.output.messages'])
+    expect(said).toEqual([
+      'spanlit: redact is asynchronous for gen_ai.input.messages, which is left out; return what may be recorded at once',
+      'spanlit: redact is asynchronous for gen_ai.output.messages, which is left out; return what may be recorded at once',
     ])
   })
 
-  it('of 20 MB is cut without being serialised whole', () => {
-    const json = serializeWithin([message('x'.repeat(20_000_000))], 262_144)
-    expect(byteLength(json)).toBeLessThanOrEqual(262_144)
-    expect(JSON.parse(json)).toHaveLength(1)
+  it('is complained about once, not for each call', async () => {
+    expect((await recorded(asynchronous)).said).toEqual([])
   })
 
-  it('may hold what JSON cannot', () => {
-    const circular: Record<string, unknown> = { big: 10n }
-    circular.self = circular
-    expect(JSON.parse(serializeWithin({ circular }, 1000))).toEqual({ circular: { big: '10', self: '[circular]' } })
+  it('may hold what can not be read, which costs nothing else', async () => {
+    const unreadable = {
+      toJSON() {
+        throw new Error('no')
+      },
+    }
+    const { attributes } = await recorded((content) => [...(content as object[]), { role: 'x', parts: [], unreadable }])
+    expect(JSON.parse(String(attributes['gen_ai.input.messages']))).toEqual([
+      { role: 'user', parts: [{ type: 'text', content: 'x' }] },
+      { role: 'x', parts: [], unreadable: '[unreadable]' },
+    ])
+  })
+
+  it('may be the content changed in place: neither what is sent nor what is answered changes with it', async () => {
+    const mask = (content: unknown): unknown => {
+      for (const [key, value] of Object.entries(content as Record<string, unknown>)) {
+        if (typeof value === 'string') (content as Record<string, unknown>)[key] = value.replaceAll('Ada', '***')
+        else if (value) mask(value)
+      }
+      return content
+    }
+    const recording = record({ redact: mask })
+    const output = [
+      { type: 'file_search_call', id: 'f', status: 'completed', queries: ['Ada'], results: [{ text: 'Ada is here' }] },
+    ]
+    const client = await scriptedClient({ json: response('', { output }) })
+    const parameters = { type: 'object', properties: { a: { type: 'string', description: 'Of Ada' } } }
+    const outcome = { type: 'exit' as const, exit_code: 0 }
+    const input = { type: 'shell_call_output' as const, call_id: 's', output: [{ stdout: 'Ada', stderr: '', outcome }] }
+    const answer = await client.responses.create({
+      model: 'm',
+      input: [input],
+      tools: [{ type: 'function', name: 'find', parameters, strict: false }],
+    })
+    expect(answer.output).toEqual(output)
+    expect(JSON.stringify([input, parameters])).not.toContain('***')
+    const span = await recording.span()
+    for (const name of ['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.tool.definitions']) {
+      expect(span.attributes[name]).toContain('***')
+      expect(span.attributes[name]).not.toContain('Ada')
+    }
+  })
+})
+
+it('is structured on an event only where it is a structure by the conventions', () => {
+  const query = '{"a":1}'
+  const attributes = toAttributes(
+    { 'gen_ai.retrieval.query.text': query, 'gen_ai.retrieval.documents': [{ id: 'f', score: 1 }] },
+    { capture: 'event', maxBytes: 1000 },
+  )
+  expect(toStructured(attributes)).toEqual({
+    'gen_ai.retrieval.query.text': query,
+    'gen_ai.retrieval.documents': [{ id: 'f', score: 1 }],
   })
 })

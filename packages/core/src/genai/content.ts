@@ -1,7 +1,7 @@
 import { diag, type Attributes } from '@opentelemetry/api'
-import { cutText, serializeWithin } from './limit.ts'
+import { serializeWithin } from './limit.ts'
 import type { CallContent } from './messages.ts'
-import { withoutSecrets } from './secrets.ts'
+import { snapshot } from './snapshot.ts'
 
 /** Where content goes: nowhere, on spans, on events (log records), or on both. */
 export type CaptureMode = 'none' | 'span' | 'event' | 'span_and_event'
@@ -103,7 +103,10 @@ export function capturesOnEvent(policy: ContentPolicy): boolean {
   return policy.capture === 'event' || policy.capture === 'span_and_event'
 }
 
-/** Content as the application's own `redact` leaves it; a `redact` that throws lets nothing through. */
+/**
+ * Content as the application's own `redact` leaves it; a `redact` that throws, or returns what can't be recorded, lets nothing through.
+ * It is given a copy: some of the content is part of the request that is sent, or of the answer that the application gets.
+ */
 export function redacted(content: CallContent, policy: ContentPolicy, operation: string, model?: string): CallContent {
   const { redact } = policy
   if (!redact) return content
@@ -112,13 +115,45 @@ export function redacted(content: CallContent, policy: ContentPolicy, operation:
     const value = content[attribute]
     if (value === undefined) continue
     try {
-      const left = redact(value, { attribute, operation, model })
+      const left = recordable(redact(snapshot(value), { attribute, operation, model }), attribute)
       if (left !== undefined) kept[attribute] = left
     } catch (error) {
-      diag.error(`spanlit: redact failed for ${attribute}, which is left out`, error)
+      reportRedact('failed', attribute, '', error)
     }
   }
   return kept
+}
+
+/** Who says a text that stands for the whole of a message attribute. */
+const ROLES: Partial<Record<keyof CallContent, string>> = {
+  'gen_ai.input.messages': 'user',
+  'gen_ai.output.messages': 'assistant',
+}
+
+/** What `redact` has returned in the shape of its attribute; `undefined` where it has none. */
+function recordable(left: unknown, attribute: keyof CallContent): unknown {
+  if (left === undefined || left === null || typeof left === 'function' || typeof left === 'symbol') return undefined
+  if (typeof (left as PromiseLike<unknown>).then === 'function') {
+    // Its failure is no reason for the application to fail.
+    Promise.resolve(left).catch(() => {})
+    return reportRedact('is asynchronous', attribute, '; return what may be recorded at once')
+  }
+  if (!LISTS.test(attribute) || Array.isArray(left)) return left
+  const part = { type: 'text', content: left }
+  const role = ROLES[attribute]
+  if (typeof left === 'string' && role) return [{ role, parts: [part] }]
+  if (typeof left === 'string' && attribute === 'gen_ai.system_instructions') return [part]
+  return reportRedact('returned no list', attribute)
+}
+
+const reported = new Set<string>()
+
+function reportRedact(what: string, attribute: string, advice = '', error?: unknown): undefined {
+  const message = `spanlit: redact ${what} for ${attribute}, which is left out${advice}`
+  // Once for each cause; the names of prompt variables have no end.
+  if (reported.has(message) || reported.size > 100) return
+  reported.add(message)
+  diag.error(message, error)
 }
 
 /** Content as span attributes: JSON strings within the policy's limit, without what looks like a key. Added to `attributes`. */
@@ -129,29 +164,17 @@ export function toAttributes(
 ): Attributes {
   for (const key in content) {
     const value = content[key as keyof CallContent]
-    if (value === undefined) continue
-    // A tool's result may be a text that is JSON already, or none at all.
-    attributes[key] = withoutSecrets(
-      typeof value === 'string' ? cutText(value, maxBytes) : serializeWithin(value, maxBytes),
-    )
+    if (value !== undefined) attributes[key] = serializeWithin(value, maxBytes)
   }
   return attributes
 }
 
+/** The attributes that are lists by the conventions; others may hold a text that only looks like JSON. */
+const LISTS = /^gen_ai\.(input\.messages|output\.messages|system_instructions|tool\.definitions|retrieval\.documents)$/
+
 /** Content as an event carries it: structured, within the same limit and without the same keys. */
 export function toStructured(attributes: Attributes): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [
-      key,
-      typeof value === 'string' && /^[[{]/.test(value) ? parsed(value) : value,
-    ]),
+    Object.entries(attributes).map(([key, value]) => [key, LISTS.test(key) ? JSON.parse(String(value)) : value]),
   )
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown
-  } catch {
-    return json
-  }
 }
