@@ -160,7 +160,7 @@ it("sees what is sent past the socket's own methods: lanes, and bytes", async ()
     socket.socket.on('open', resolve)
   })
   const limits = { maxLanes: 4, maxBufferedEvents: 1000, maxBufferedBytes: 1e6 }
-  new ResponsesWebSocketSession(socket, limits).lane('a').create({ model: 'm', input: 'Lane?' } as never)
+  new ResponsesWebSocketSession(socket, limits).lane('a').create({ model: 'm', input: 'Lane?' })
   await expect.poll(() => recording.named('chat m').length).toBe(1)
   socket.sendRaw(Buffer.from(JSON.stringify({ ...ask, model: 'raw' })))
   await expect.poll(() => recording.named('chat raw').length).toBe(1)
@@ -175,9 +175,13 @@ it("sees what is sent past the socket's own methods: lanes, and bytes", async ()
 })
 
 describe('a handshake that fails', () => {
+  interface Heard {
+    on(event: 'error', listener: () => void): unknown
+    socket: { on(event: 'close', listener: () => void): unknown }
+  }
   const open = {
-    realtime: (client: OpenAI) => new OpenAIRealtimeWS({ model: 'm', options: plain }, client),
-    responses: (client: OpenAI) => new ResponsesWS(client),
+    realtime: (client: OpenAI) => new OpenAIRealtimeWS({ model: 'm', options: plain }, client) as Heard,
+    responses: (client: OpenAI) => new ResponsesWS(client) as Heard,
   }
 
   it.each(['realtime', 'responses'] as const)('says why, on a socket for %s', async (kind) => {
@@ -185,7 +189,7 @@ describe('a handshake that fails', () => {
     const { baseURL } = await scriptedSocket()
     for (const url of ['http://127.0.0.1:1/v1', baseURL.replace(/api\/\w+/, 'api/nobody')]) {
       const socket = instrumentOpenAI(open[kind](clientOf(url)))
-      socket.on('error' as never, () => {})
+      socket.on('error', () => {})
       await new Promise<void>((resolve) => {
         socket.socket.on('close', () => resolve())
       })

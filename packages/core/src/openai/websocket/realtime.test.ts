@@ -200,15 +200,42 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
     expect(recording.named('realtime gpt-realtime-2')[0]?.events.map(({ name }) => name)).toEqual(['exception'])
   })
 
+  it('is traced where its class is, once, from the span in which it was opened', async () => {
+    const recording = record()
+    const script: SocketStep[] = [
+      { send: [sessionCreated] },
+      { after: 'response.create', send: spoken('resp_1', 'Hello.') },
+      closing,
+    ]
+    const ask = [{ type: 'response.create' }, { type: 'session.end' }]
+    instrumentOpenAI(Realtime, { captureContent: false })
+    try {
+      const api = await scriptedSocket(...script)
+      const socket = withSpan('click', () => open(api))
+      await Promise.resolve()
+      await play(instrumentOpenAI(socket), ...ask)
+      await expect.poll(() => recording.spans().length).toBe(3)
+    } finally {
+      uninstrumentOpenAI(Realtime)
+    }
+    await play(open(await scriptedSocket(...script)), ...ask)
+    const [session] = recording.named('realtime gpt-realtime-2')
+    const [response] = recording.named('chat gpt-realtime-2')
+    expect(session?.parentSpanContext?.spanId).toBe(recording.named('click')[0]?.spanContext().spanId)
+    expect(response?.attributes['gen_ai.response.id']).toBe('resp_1')
+    expect(response?.attributes).not.toHaveProperty(['gen_ai.output.messages'])
+    expect(recording.spans()).toHaveLength(3)
+  })
+
   it('is as it was when its instrumentation is taken off, and its span ends', async () => {
     const recording = record()
     const api = await scriptedSocket({ send: [sessionCreated] }, closing)
     const socket = open(api)
-    const { send } = socket
+    const before = [Object.getOwnPropertyDescriptors(socket), socket.socket.send]
     expect(instrumentOpenAI(instrumentOpenAI(socket))).toBe(socket)
     uninstrumentOpenAI(socket)
-    expect(socket.send).toBe(send)
-    expect(Object.hasOwn(socket, 'send')).toBe(false)
+    expect([Object.getOwnPropertyDescriptors(socket), socket.socket.send]).toEqual(before)
+    expect(Object.hasOwn(socket.socket, 'send')).toBe(false)
     await play(socket, { type: 'session.end' })
     expect((await recording.span()).name).toBe('realtime gpt-realtime-2')
   })

@@ -26,11 +26,10 @@ interface SocketClient {
 
 /** Whether `target` is a socket of the client, or a class of them. */
 export function isSocket(target: object): target is SocketClient {
-  const { on, off, send } = (typeof target === 'function' ? target.prototype : target) as Record<string, unknown>
-  return (
-    [on, off, send].every((member) => typeof member === 'function') &&
-    (typeof target === 'function' || URL.canParse(String((target as SocketClient).url)))
-  )
+  const isClass = typeof target === 'function'
+  const { on, off, send, url } = object(isClass ? target.prototype : target)
+  const isSocketLike = [on, off, send].every((member) => typeof member === 'function')
+  return isSocketLike && (isClass || URL.canParse(String(url)))
 }
 
 /** Guards the application from faults of its tracing. */
@@ -204,6 +203,6 @@ function handshakeFailure(error: unknown): unknown {
 /** The event in a frame, which is text or bytes. Only some are of interest, and most hold sound. */
 function eventIn(frame: unknown): Wire {
   const isBytes = ArrayBuffer.isView(frame) || frame instanceof ArrayBuffer
-  const json = isBytes ? new TextDecoder().decode(frame as ArrayBuffer) : (text(frame) ?? '')
+  const json = isBytes ? new TextDecoder().decode(frame) : (text(frame) ?? '')
   return /"(response\.create|session\.(update|start))"/.test(json) ? object(parsed(json)) : {}
 }

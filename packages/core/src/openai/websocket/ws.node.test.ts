@@ -1,25 +1,28 @@
 import { connect } from 'node:net'
-import OpenAI from 'openai'
+import OpenAI, { AzureOpenAI } from 'openai'
+import { OpenAIRealtimeTranslationWS } from 'openai/realtime/translations/ws'
 import { OpenAIRealtimeWS } from 'openai/realtime/ws'
 import { LiveWS } from 'openai/resources/live/ws'
 import { ResponsesWS } from 'openai/resources/responses/ws'
-import OpenAI6 from 'openai6'
+import OpenAI6, { AzureOpenAI as AzureOpenAI6 } from 'openai6'
+import { OpenAIRealtimeWS as OpenAIRealtimeWS6 } from 'openai6/realtime/ws'
 import { ResponsesWS as ResponsesWS6 } from 'openai6/resources/responses/ws'
 import { expect, it } from 'vitest'
 import { sessionCreated, spoken } from '../../../test/realtime-events.ts'
 import { json, record } from '../../../test/recording.ts'
 import { responseEvents } from '../../../test/response-events.ts'
 import { scriptedSocket, type ScriptedSocket } from '../../../test/socket.ts'
-import { instrumentOpenAI } from '../../index.ts'
+import { instrumentOpenAI, uninstrumentOpenAI } from '../../index.ts'
 
 function clientOf({ baseURL }: ScriptedSocket): OpenAI {
   return new OpenAI({ apiKey: 'test', baseURL })
 }
 
+const plain = { createConnection: ((options: { host: string; port: number }) => connect(options)) as never }
+
 it('traces a realtime session over ws', async () => {
   const recording = record()
   const api = await scriptedSocket({ send: [sessionCreated, ...spoken('resp_1', 'Hello.')] }, { close: 1000 })
-  const plain = { createConnection: ((options: { host: string; port: number }) => connect(options)) as never }
   const socket = instrumentOpenAI(new OpenAIRealtimeWS({ model: 'gpt-realtime-2', options: plain }, clientOf(api)))
   await new Promise((resolve) => socket.socket.on('close', resolve))
   await expect
@@ -126,4 +129,91 @@ it('traces a live session: its model, what was heard and said, and the responses
   ])
   const response = recording.spans().find((span) => span !== session)
   expect(response?.attributes['gen_ai.output.messages']).toContain('Covered.')
+})
+
+it("takes its client's options where it has none of its own", async () => {
+  const recording = record()
+  const api = await scriptedSocket(
+    { after: 'response.create', send: responseEvents('Secret.') },
+    { after: 'response.create', send: responseEvents('Known.') },
+    { after: 'end', close: 1000 },
+  )
+  const client = instrumentOpenAI(clientOf(api), { captureContent: false })
+  const socket = instrumentOpenAI(new ResponsesWS(client))
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.send({ type: 'response.create', model: 'm', input: 'Secret?' })
+  await expect.poll(() => recording.named('chat m').length).toBe(1)
+  instrumentOpenAI(socket, { captureContent: true })
+  socket.send({ type: 'response.create', model: 'n', input: 'Known?' })
+  socket.send({ type: 'end' } as never)
+  await closed
+  await expect.poll(() => recording.spans().length).toBe(3)
+  expect(JSON.stringify(recording.named('chat m')[0]?.attributes)).not.toContain('Secret')
+  expect(recording.named('chat n')[0]?.attributes['gen_ai.output.messages']).toContain('Known.')
+})
+
+it('traces a translation, with what was heard and said', async () => {
+  const recording = record()
+  const delta = (side: string, text: string): object => ({
+    type: `session.${side}_transcript.delta`,
+    event_id: 'e',
+    delta: text,
+  })
+  const api = await scriptedSocket({
+    after: 'session.close',
+    send: [delta('input', 'Hola'), delta('output', 'Hello'), { type: 'session.closed', event_id: 'e' }],
+  })
+  const client = new OpenAI({ apiKey: 'test', baseURL: api.baseURL.replace('http:', 'https:') })
+  const made = OpenAIRealtimeTranslationWS.create(client, { model: 'gpt-realtime-translate', options: plain })
+  const socket = instrumentOpenAI(await made)
+  await new Promise<void>((resolve) => {
+    socket.socket.on('open', resolve)
+  })
+  await socket.finish({ timeoutMs: 5000 })
+  const session = await recording.span()
+  expect(session.name).toBe('realtime gpt-realtime-translate')
+  expect(session.attributes['openai.api.type']).toBe('realtime')
+  expect(session.attributes['gen_ai.input.messages']).toContain('Hola')
+  expect(session.attributes['gen_ai.output.messages']).toContain('Hello')
+})
+
+const azures = [
+  ['openai 6', AzureOpenAI6, OpenAIRealtimeWS6],
+  ['openai 7', AzureOpenAI, OpenAIRealtimeWS],
+] as unknown as [string, typeof AzureOpenAI, typeof OpenAIRealtimeWS][]
+
+it.each(azures)('knows a deployment on Azure behind any host, with %s', async (_, Azure, Socket) => {
+  const recording = record()
+  const api = await scriptedSocket({ send: [sessionCreated] }, { close: 1000 })
+  const endpoint = api.baseURL.replace('/v1', '')
+  const client = new Azure({ apiKey: 'test', endpoint, apiVersion: '2026-01-01', deployment: 'mine' })
+  instrumentOpenAI(await Socket.azure(client, { options: plain }))
+  const { name, attributes } = await recording.span()
+  expect(name).toBe('realtime mine')
+  expect(attributes['gen_ai.provider.name']).toBe('azure.ai.openai')
+})
+
+it('says which API it is by the end of the path, whatever a gateway has before it', async () => {
+  const recording = record()
+  const api = await scriptedSocket({ send: [sessionCreated] }, { close: 1000 })
+  const client = new OpenAI({ apiKey: 'test', baseURL: api.baseURL.replace('/v1', '/live-gateway/live/v1') })
+  instrumentOpenAI(new OpenAIRealtimeWS({ model: 'm', options: plain }, client))
+  expect((await recording.span()).attributes['openai.api.type']).toBe('realtime')
+})
+
+it('traces every socket of a class, and of the classes below it', async () => {
+  const recording = record()
+  const api = await scriptedSocket({ after: 'response.create', send: responseEvents('Hello.') }, { close: 1000 })
+  class Mine extends ResponsesWS {}
+  instrumentOpenAI(ResponsesWS)
+  try {
+    const socket = new Mine(clientOf(api))
+    const closed = new Promise((resolve) => socket.on('close', resolve))
+    socket.send({ type: 'response.create', model: 'm', input: 'Hello?' })
+    await closed
+  } finally {
+    uninstrumentOpenAI(ResponsesWS)
+  }
+  await expect.poll(() => recording.spans().map(({ name }) => name)).toEqual(['chat m', 'realtime'])
+  expect(Object.hasOwn(ResponsesWS.prototype, 'socket')).toBe(false)
 })
