@@ -24,6 +24,8 @@ interface ActiveResponse {
   eventId: unknown
   /** Lane of a socket that carries several responses at once. */
   streamId: unknown
+  /** As JSON; by it an application knows responses that it asks for at once, and so does the session. */
+  metadata: string
   id: string | undefined
   /** What it answers, once it has begun, where that was not given with the request. */
   items: Map<string, Wire> | undefined
@@ -99,8 +101,9 @@ export class Session {
       inheritedAttributes(parent)?.[names.CONVERSATION_ID],
     )
     const call = new Call(operation, this.client(), [{ ...config, ...body }], parent)
-    const items = Array.isArray(body.input) ? new Map() : undefined
-    const response: ActiveResponse = { call, eventId, streamId, id: undefined, items }
+    const items = body.input === undefined ? undefined : new Map<string, Wire>()
+    const metadata = JSON.stringify(body.metadata ?? null)
+    const response: ActiveResponse = { call, eventId, streamId, metadata, id: undefined, items }
     this.active.add(response)
     return response
   }
@@ -108,10 +111,10 @@ export class Session {
   private progressed(type: string, event: Wire): void {
     const id = text(event.response_id) ?? text(object(event.response).id)
     if (type === 'response.created') {
-      const isNext = ({ id: known, streamId }: ActiveResponse): boolean =>
-        known === undefined && streamId === event.stream_id
+      const waiting = [...this.active].filter((one) => one.id === undefined && one.streamId === event.stream_id)
+      const metadata = JSON.stringify(object(event.response).metadata ?? null)
       // Where nobody asked for it, the API has heard the speaker stop.
-      const response = [...this.active].find(isNext) ?? this.begin({})
+      const response = waiting.find((one) => one.metadata === metadata) ?? waiting[0] ?? this.begin({})
       response.id = id
       // Not when it was asked for: the API tells what the application has added when that is on its way.
       if (!response.items) {
@@ -187,16 +190,11 @@ export class Session {
 
   /** Sessions without turns (live, translation) have transcripts that run on; as much is kept as an attribute may hold. */
   private transcribe(type: string, event: Wire): void {
+    const side = /^session\.(in|out)put_transcript\.delta$/.exec(type)?.[1]
     const delta = text(event.delta)
-    const role =
-      type === 'session.input_transcript.delta'
-        ? 'user'
-        : type === 'session.output_transcript.delta'
-          ? 'assistant'
-          : undefined
-    if (!delta || !role || this.transcribed > this.client().policy.maxBytes) return
+    if (!delta || !side || this.transcribed > this.client().policy.maxBytes) return
     this.transcribed += delta.length
-    this.transcripts[role].push(delta)
+    this.transcripts[side === 'in' ? 'user' : 'assistant'].push(delta)
   }
 
   private content(): CallContent {

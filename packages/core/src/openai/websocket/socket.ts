@@ -11,7 +11,6 @@ type Listener = (...args: unknown[]) => void
 interface Connection {
   readyState: number
   addEventListener(type: string, listener: Listener): void
-  removeEventListener(type: string, listener: Listener): void
 }
 
 /** What the client's socket classes have in common: realtime, translation, responses, live. */
@@ -27,9 +26,9 @@ interface SocketClient {
 /** Whether `target` is a socket of the client, or a class of them. */
 export function isSocket(target: object): target is SocketClient {
   const isClass = typeof target === 'function'
-  const { on, off, send, url } = object(isClass ? target.prototype : target)
-  const isSocketLike = [on, off, send].every((member) => typeof member === 'function')
-  return isSocketLike && (isClass || URL.canParse(String(url)))
+  const { on, off, send, url, socket } = object(isClass ? target.prototype : target)
+  const methods = isClass ? [on, off, send] : [on, off, send, object(socket).send]
+  return methods.every((member) => typeof member === 'function') && (isClass || URL.canParse(String(url)))
 }
 
 /** Guards the application from faults of its tracing. */
@@ -54,7 +53,7 @@ export function traceSocket(target: SocketClient, steps: (() => void)[]): void {
   if (!traced.has(target)) {
     traced.set(target, undo)
     undo.push(() => traced.delete(target))
-    watch(target, undo)
+    observing(() => watch(target, undo))
   }
   steps.push(...undo)
 }
@@ -88,35 +87,25 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
   let connection: Connection | undefined
   let isReconnecting = false
   let failure: unknown
-  let release = (): void => {}
+  let release: (() => void) | undefined
 
-  const received: Listener = (event) => observing(() => session.received(object(event)))
-  const reconnecting: Listener = (event) => {
-    isReconnecting = true
-    observing(() => session.lost(failure ?? closing(object(event).closeCode)))
-  }
-  const reconnected = (): void => {
-    isReconnecting = false
-  }
   const closed: Listener = (code, reason) => {
     const isNormal = code === undefined || code === 1000 || code === 1001 || code === 1005
     observing(() => session.end(isNormal ? undefined : (failure ?? closing(code, reason))))
   }
   const connected = (socket: SocketClient['socket']): void => {
-    release()
+    release?.()
     const current = socket.platformSocket ?? socket
     connection = current
     failure = undefined
-    const failed: Listener = (event) => {
+    current.addEventListener('error', (event) => {
       failure = handshakeFailure(object(event).error)
-    }
-    const gone: Listener = (event) => {
+    })
+    current.addEventListener('close', (event) => {
       // The client has heard it first, and has said so where it reconnects.
       if (current === connection && !isReconnecting) closed(object(event).code, object(event).reason)
-    }
-    current.addEventListener('error', failed)
-    current.addEventListener('close', gone)
-    const unwrap = wrapMethod(current, 'send', steps, ({ original }) => {
+    })
+    release = wrapMethod(current, 'send', steps, ({ original }) => {
       return function (this: object, ...args) {
         const isOpen = current.readyState === 1
         const result = original().apply(this, args)
@@ -124,20 +113,20 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
         return result
       }
     })
-    release = () => {
-      unwrap?.()
-      current.removeEventListener('error', failed)
-      current.removeEventListener('close', gone)
-    }
   }
 
-  const events: [string, Listener][] = [
-    ['event', received],
-    ['reconnecting', reconnecting],
-    ['reconnected', reconnected],
-    ['close', closed],
-  ]
-  for (const [event, listener] of events) target.on(event, listener)
+  const listeners: Record<string, Listener> = {
+    event: (event) => observing(() => session.received(object(event))),
+    close: closed,
+    reconnecting(event) {
+      isReconnecting = true
+      observing(() => session.lost(failure ?? closing(object(event).closeCode)))
+    },
+    reconnected() {
+      isReconnecting = false
+    },
+  }
+  for (const event in listeners) target.on(event, listeners[event] as Listener)
   let { socket } = target
   // The client may send by the next connection before it says that there is one.
   Object.defineProperty(target, 'socket', {
@@ -152,9 +141,9 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
   connected(socket)
   if (connection?.readyState === 3) closed()
   steps.push(() => {
-    for (const [event, listener] of events) target.off(event, listener)
+    for (const event in listeners) target.off(event, listeners[event] as Listener)
     setProperty(target, 'socket', socket)
-    release()
+    release?.()
     observing(() => session.end())
   })
 }

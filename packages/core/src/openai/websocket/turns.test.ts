@@ -51,6 +51,24 @@ it('gives each response the turn that it answers, where an item and the response
   ])
 })
 
+it('keeps responses apart that are asked for at once, by the metadata that the API repeats', async () => {
+  const recording = record()
+  const said = (t: string): object[] => {
+    const [created, ...rest] = spoken(`resp_${t}`, t, { metadata: { t } }) as { response: object }[]
+    return [{ ...created, response: { ...created?.response, metadata: { t } } }, ...rest]
+  }
+  const api = await scriptedSocket({ after: 'go', send: [...said('b'), ...said('a')] }, closing)
+  const socket = instrumentOpenAI(openRealtime(api))
+  const ask = (t: string): object => ({
+    type: 'response.create',
+    response: { conversation: 'none', metadata: { t }, input: [question(`${t}?`)] },
+  })
+  await playTurns(socket, [ask('a'), ask('b'), { type: 'go' }], [end])
+  await expect.poll(() => recording.spans().length).toBe(3)
+  for (const t of ['a', 'b'])
+    expect(attributes(recording, `resp_${t}`)?.['gen_ai.input.messages']).toContain(`"content":"${t}?"`)
+})
+
 it('leaves a response that waits alone when something else is refused', async () => {
   const recording = record()
   const code = 'response_cancel_not_active'

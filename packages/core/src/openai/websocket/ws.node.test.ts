@@ -193,6 +193,13 @@ it.each(azures)('knows a deployment on Azure behind any host, with %s', async (_
   expect(attributes['gen_ai.provider.name']).toBe('azure.ai.openai')
 })
 
+it('takes no bare connection for a socket of the client', async () => {
+  const api = await scriptedSocket()
+  const { socket } = new OpenAIRealtimeWS({ model: 'm', options: plain }, clientOf(api)).on('error', () => {})
+  expect(() => instrumentOpenAI(socket)).toThrow(TypeError)
+  socket.terminate()
+})
+
 it('says which API it is by the end of the path, whatever a gateway has before it', async () => {
   const recording = record()
   const api = await scriptedSocket({ send: [sessionCreated] }, { close: 1000 })
