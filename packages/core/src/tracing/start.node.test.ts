@@ -1,8 +1,14 @@
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api'
-import { BasicTracerProvider, NoopSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  NoopSpanProcessor,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startOtlpSink, type OtlpSink } from '../../test/otlp-sink.ts'
-import { startTracing, withSpan, type Tracing } from '../index.ts'
+import { startTracing, withSpan, withTool, type Tracing } from '../index.ts'
+import { settings } from '../settings.ts'
 
 let sink: OtlpSink
 let tracing: Tracing | undefined
@@ -76,6 +82,33 @@ describe('startTracing in Node', () => {
     diag.setLogger({ warn: error, error, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.WARN)
     tracing = startTracing({ destination: 'none', live: false, spanProcessors: [new NoopSpanProcessor()] })
     expect(error).not.toHaveBeenCalled()
+  })
+
+  it('keeps to what it was told of content where the spans are those of an SDK of the application', async () => {
+    vi.stubEnv('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT', 'true')
+    const exporter = new InMemorySpanExporter()
+    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }))
+    const argumentsOfTool = (): unknown => {
+      withTool({ name: 't', arguments: 'Ann' }, () => {})
+      return exporter.getFinishedSpans().at(-1)?.attributes['gen_ai.tool.call.arguments']
+    }
+    try {
+      tracing = startTracing({
+        destination: 'none',
+        captureContent: false,
+        live: false,
+        propagateTo: ['https://a.example'],
+      })
+      expect(argumentsOfTool()).toBeUndefined()
+      expect(settings.propagateTo).toEqual(['https://a.example'])
+      await tracing.shutdown()
+      expect(settings.propagateTo).toEqual([])
+      tracing = startTracing({ destination: 'none', captureContent: true, live: false, redact: () => 'X' })
+      expect(argumentsOfTool()).toBe('X')
+    } finally {
+      trace.disable()
+      vi.unstubAllEnvs()
+    }
   })
 
   it('sends again what a collector could not take', async () => {

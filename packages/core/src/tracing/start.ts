@@ -1,7 +1,7 @@
 import { diag, trace } from '@opentelemetry/api'
 import { ConsoleSpanExporter, SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
-import { DEFAULT_MAX_CONTENT_BYTES, captureMode } from '../genai/content.ts'
+import { DEFAULT_MAX_CONTENT_BYTES, captureMode, checkMaxContentBytes } from '../genai/content.ts'
 import { LiveSpanProcessor } from '../live/processor.ts'
 import { settings } from '../settings.ts'
 import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
@@ -29,15 +29,19 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
   const around = platform.surroundings()
   const target = decideDestination(options, around)
-  if (options.maxContentBytes !== undefined && !(options.maxContentBytes >= 256)) {
-    throw new RangeError(`maxContentBytes is ${options.maxContentBytes}; give a number of bytes from 256 up.`)
-  }
+  checkMaxContentBytes(options.maxContentBytes)
   const content = {
     capture: captureMode(options.captureContent, around.environment),
     redact: options.redact,
     maxBytes: options.maxContentBytes ?? DEFAULT_MAX_CONTENT_BYTES,
   }
+  const applySettings = (): void => {
+    settings.content = content
+    settings.propagateTo = options.propagateTo ?? []
+  }
   if (target.destination === 'none' && !options.exporters?.length && !options.spanProcessors?.length && !options.live) {
+    // Spans may yet go to an SDK of the application's own.
+    applySettings()
     return (holder[KEY] = idle())
   }
 
@@ -57,8 +61,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     processors.unshift(live)
     settings.live = live
   }
-  settings.content = content
-  settings.propagateTo = options.propagateTo ?? []
+  applySettings()
 
   const provider = platform.register({
     resource,
@@ -87,8 +90,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
       await provider.shutdown().catch((error: unknown) => diag.error('spanlit: shutdown failed', error))
       feed?.close()
       settings.live = undefined
-      settings.content = undefined
-      settings.propagateTo = []
+      resetSettings()
       // What another SDK has registered is its own.
       if (isRegistered(provider)) trace.disable()
     },
@@ -96,12 +98,20 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   return (holder[KEY] = tracing)
 }
 
+function resetSettings(): void {
+  settings.content = undefined
+  settings.propagateTo = []
+}
+
 function idle(): Tracing {
   const tracing: Tracing = {
     destination: 'none',
     flush: () => Promise.resolve(),
     shutdown() {
-      if (holder[KEY] === tracing) holder[KEY] = undefined
+      if (holder[KEY] === tracing) {
+        holder[KEY] = undefined
+        resetSettings()
+      }
       return Promise.resolve()
     },
   }
