@@ -1,5 +1,5 @@
 import {
-  SpanStatusCode,
+  INVALID_SPAN_CONTEXT,
   context,
   trace,
   type Attributes,
@@ -9,7 +9,10 @@ import {
   type SpanKind,
 } from '@opentelemetry/api'
 import * as names from './genai/attributes.ts'
-import { describeFailure } from './openai/failure.ts'
+import { capturesOnSpan, defaultPolicy, type ContentPolicy } from './genai/content.ts'
+import { errorText } from './genai/error-text.ts'
+import { alreadyTold, describeFailure, guarded, isWithheld, now, recordFailure, reportFault } from './openai/failure.ts'
+import { settings } from './settings.ts'
 import { isThenable, observeThenable } from './thenable.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from './version.ts'
 
@@ -23,46 +26,93 @@ export interface SpanOptions {
   parent?: Context
 }
 
-/** Puts a failure on a span: status, `error.type`, and the exception as an event. */
-export function recordFailure(span: Span, error: unknown): void {
-  const failure = describeFailure(error)
-  span.setAttribute(names.ERROR_TYPE, failure.type)
-  span.setStatus({ code: SpanStatusCode.ERROR, message: failure.message })
-  span.recordException(error instanceof Error ? error : failure.message)
+/** What may be recorded where no client says otherwise. */
+export function currentPolicy(): ContentPolicy {
+  return settings.content ?? defaultPolicy()
+}
+
+/** One span of the application's own: it ends once, and a fault of tracing stays in it. */
+export class OwnSpan {
+  private readonly span: Span
+  private readonly context: Context
+  private readonly operation: string
+  private readonly finish: ((span: Span, result: unknown) => void) | undefined
+  private readonly policy: ContentPolicy | undefined
+  private readonly since = now()
+  ended = false
+
+  /** `finish` is called before the span ends, with what the function has returned. */
+  constructor(
+    name: string,
+    options: SpanOptions = {},
+    finish?: (span: Span, result: unknown) => void,
+    policy?: ContentPolicy,
+  ) {
+    const parent = options.parent ?? context.active()
+    this.span =
+      // A span processor may throw.
+      guarded('start', () => trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)) ??
+      trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT)
+    this.context = trace.setSpan(parent, this.span)
+    this.operation = String(options.attributes?.[names.OPERATION_NAME] ?? name)
+    this.finish = finish
+    this.policy = policy
+  }
+
+  /** Runs `fn` in the span, which fails where `fn` throws. */
+  run<Result>(fn: (span: Span) => Result): Result {
+    try {
+      return context.with(this.context, fn, undefined, this.span)
+    } catch (error) {
+      this.fail(error)
+      throw error
+    }
+  }
+
+  /** Ends the span with what `fn` has returned, once it has settled. Returns what the application gets. */
+  follow<Result>(result: Result): Result {
+    try {
+      if (isThenable(result)) return observeThenable(result, this.end, this.fail) as Result
+    } catch (error) {
+      reportFault('result', error)
+    }
+    this.end(result)
+    return result
+  }
+
+  readonly end = (result?: unknown): void => {
+    if (this.ended) return
+    this.ended = true
+    guarded('finish', () => this.finish?.(this.span, result))
+    guarded('end', () => this.span.end())
+  }
+
+  readonly fail = (error: unknown): void => {
+    if (this.ended) return
+    guarded('error', () => this.record(error))
+    this.end()
+  }
+
+  /** Status, `error.type`, and the exception as an event; what an API or a tool has said only where content may be recorded. */
+  private record(error: unknown): void {
+    const { span, operation } = this
+    if (!span.isRecording()) return
+    const failure = describeFailure(error)
+    span.setAttribute(names.ERROR_TYPE, failure.type)
+    const policy = this.policy ?? currentPolicy()
+    const mayRecord = capturesOnSpan(policy)
+    const known = alreadyTold(error)
+    const live = known ? known.live : errorText(failure.message, policy, operation)
+    const isKept = (operation === 'execute_tool' && !mayRecord) || isWithheld(failure, mayRecord)
+    recordFailure(span, failure, isKept ? undefined : known ? known.text : live, live, this.since)
+    if (live) settings.live?.content(span, { [names.ERROR_MESSAGE]: live })
+  }
 }
 
 /**
  * Runs `fn` in a new span, which ends when `fn` returns, when the promise that it returns settles, or when it throws.
  */
-export function runInSpan<Result>(
-  name: string,
-  options: SpanOptions | undefined,
-  fn: (span: Span) => Result,
-  finish?: (span: Span, result: Awaited<Result>) => void,
-): Result {
-  const parent = options?.parent ?? context.active()
-  const span = trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)
-  let ended = false
-  const end = (result: Awaited<Result>): void => {
-    if (ended) return
-    ended = true
-    finish?.(span, result)
-    span.end()
-  }
-  const fail = (error: unknown): void => {
-    if (ended) return
-    ended = true
-    recordFailure(span, error)
-    span.end()
-  }
-  let result: Result
-  try {
-    result = context.with(trace.setSpan(parent, span), fn, undefined, span)
-  } catch (error) {
-    fail(error)
-    throw error
-  }
-  if (isThenable(result)) return observeThenable(result, end as (value: unknown) => void, fail) as Result
-  end(result as Awaited<Result>)
-  return result
+export function runInSpan<Result>(name: string, options: SpanOptions | undefined, fn: (span: Span) => Result): Result {
+  const own = new OwnSpan(name, options)
+  return own.follow(own.run(fn))
 }

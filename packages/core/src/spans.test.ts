@@ -133,6 +133,11 @@ describe('traced', () => {
   })
 })
 
+/** As node-fetch's and others': neither the global class nor a plain object. */
+function otherHeaders(values: Record<string, string>): { keys(): Iterable<string>; get(name: string): string | null } {
+  return { keys: () => Object.keys(values), get: (name) => values[name.toLowerCase()] ?? null }
+}
+
 describe('continueTrace', () => {
   const header = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
@@ -140,6 +145,8 @@ describe('continueTrace', () => {
     ['Headers', new Headers({ traceparent: header })],
     ["an IncomingMessage's headers", { host: 'x', traceparent: header }],
     ['a plain object in any case', { Traceparent: [header] }],
+    ['a Map', new Map([['Traceparent', header]])],
+    ['Headers of another implementation', otherHeaders({ traceparent: header })],
   ])('makes spans children of the caller, from %s', (_, headers) => {
     const recording = record()
     continueTrace(headers, () => withSpan('serve', () => {}))
@@ -154,6 +161,12 @@ describe('continueTrace', () => {
     continueTrace({ traceparent: 'nonsense' }, () => withSpan('serve', () => {}))
     expect(recording.spans()[0]?.parentSpanContext).toBeUndefined()
     expect(propagation.fields()).toContain('traceparent')
+  })
+
+  it.each([[undefined], [null]])('takes %s for no headers', (headers) => {
+    const recording = record()
+    expect(continueTrace(headers, () => withSpan('serve', () => 1))).toBe(1)
+    expect(recording.spans()[0]?.parentSpanContext).toBeUndefined()
   })
 })
 

@@ -9,12 +9,14 @@ import {
   type TextMapGetter,
 } from '@opentelemetry/api'
 import * as names from './genai/attributes.ts'
+import { recordableText } from './genai/error-text.ts'
 import { emitEvaluation } from './genai/events.ts'
-import { withInherited } from './genai/inherited.ts'
-import { runInSpan, type SpanOptions } from './run-in-span.ts'
+import { inheritedByAgent, withInherited } from './genai/inherited.ts'
+import { guarded } from './openai/failure.ts'
+import { OwnSpan, currentPolicy, runInSpan, type SpanOptions } from './run-in-span.ts'
 import { settings } from './settings.ts'
 import { runTool, type Tool } from './tool.ts'
-import { tracedGenerator } from './traced-generator.ts'
+import { isGenerator, observeGenerator, tracedGenerator } from './traced-generator.ts'
 
 /**
  * Runs `fn` in a span and returns what it returns. The span ends when `fn` returns, or when its promise settles; an error is
@@ -61,7 +63,11 @@ function wrap(name: string, fn: AnyFunction, options: SpanOptions | undefined): 
     kind === '[object AsyncGeneratorFunction]' || kind === '[object GeneratorFunction]'
       ? tracedGenerator(name, fn as (...args: unknown[]) => Generator | AsyncGenerator, options)
       : function (this: unknown, ...args: unknown[]) {
-          return runInSpan(name, options, () => fn.apply(this, args))
+          const own = new OwnSpan(name, options)
+          const result = own.run(() => fn.apply(this, args))
+          return guarded('result', () => isGenerator(result))
+            ? observeGenerator(result as AsyncGenerator, () => own, own)
+            : own.follow(result)
         }
   return Object.defineProperties(wrapper, {
     name: { value: fn.name, configurable: true },
@@ -74,7 +80,7 @@ export function setAttributes(attributes: Attributes): void {
   const span = trace.getActiveSpan()
   if (!span) return
   span.setAttributes(attributes)
-  settings.live?.changed(span)
+  guarded('live', () => settings.live?.changed(span))
 }
 
 /** An agent that runs in this process. */
@@ -91,8 +97,9 @@ export function withAgent<Result>(agent: Agent, fn: (span: Span) => Result): Res
   const about: Attributes = { [names.AGENT_NAME]: agent.name }
   if (agent.id) about[names.AGENT_ID] = agent.id
   if (agent.version) about[names.AGENT_VERSION] = agent.version
-  const parent = withInherited(context.active(), about)
-  const attributes: Attributes = { [names.OPERATION_NAME]: 'invoke_agent', ...about }
+  const around = inheritedByAgent(context.active())
+  const parent = withInherited(context.active(), about, around)
+  const attributes: Attributes = { [names.OPERATION_NAME]: 'invoke_agent', ...around, ...about }
   if (agent.description) attributes[names.AGENT_DESCRIPTION] = agent.description
   return runInSpan(`invoke_agent ${agent.name}`, { kind: SpanKind.INTERNAL, attributes, parent }, fn)
 }
@@ -107,22 +114,35 @@ export function withConversation<Result>(id: string, fn: () => Result): Result {
   return context.with(withInherited(context.active(), { [names.CONVERSATION_ID]: id }), fn)
 }
 
-/** `Headers`, the `headers` of Node's `IncomingMessage`, or any object of names and values. */
-export type IncomingHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+/** `Headers` of any implementation, a `Map`, the `headers` of Node's `IncomingMessage`, or any object of names and values. */
+export type IncomingHeaders =
+  | { keys(): Iterable<string>; get(name: string): string | null | undefined }
+  | Readonly<Record<string, string | readonly string[] | undefined>>
 
-const headersGetter: TextMapGetter<IncomingHeaders> = {
-  keys: (headers) => (headers instanceof Headers ? [...headers.keys()] : Object.keys(headers)),
+const headersGetter: TextMapGetter<Readonly<Record<string, unknown>>> = {
+  keys: (headers) => Object.keys(headers),
   get(headers, key) {
-    if (headers instanceof Headers) return headers.get(key) ?? undefined
     const value = headers[key] ?? headers[Object.keys(headers).find((name) => name.toLowerCase() === key) ?? key]
-    return typeof value === 'object' ? [...value] : value
+    return Array.isArray(value) ? value.map(String) : (value as string | undefined)
   },
 }
 
-/** Continues the trace of a request's headers (W3C Trace Context): spans inside `fn` are children of the caller's span. */
-export function continueTrace<Result>(headers: IncomingHeaders, fn: () => Result): Result {
+function toRecord(headers: IncomingHeaders): Readonly<Record<string, unknown>> {
+  const { keys, get } = headers as Map<string, unknown>
+  if (typeof keys !== 'function' || typeof get !== 'function') return headers
+  return Object.fromEntries(
+    Array.from(keys.call(headers) as Iterable<string>, (name) => [name, get.call(headers, name)]),
+  )
+}
+
+/**
+ * Continues the trace of a request's headers (W3C Trace Context): spans inside `fn` are children of the caller's span. Without
+ * headers they begin a trace.
+ */
+export function continueTrace<Result>(headers: IncomingHeaders | null | undefined, fn: () => Result): Result {
   // From the root: a span that happens to be active here is not the caller's.
-  return context.with(propagation.extract(ROOT_CONTEXT, headers, headersGetter), fn)
+  const caller = guarded('headers', () => propagation.extract(ROOT_CONTEXT, toRecord(headers ?? {}), headersGetter))
+  return context.with(caller ?? ROOT_CONTEXT, fn)
 }
 
 /** The judgement of an answer, by a person, a rule or another model. */
@@ -140,8 +160,11 @@ export function recordEvaluation(evaluation: Evaluation): void {
   const attributes: Attributes = { [names.EVALUATION_NAME]: evaluation.name }
   if (evaluation.score !== undefined) attributes[names.EVALUATION_SCORE_VALUE] = evaluation.score
   if (evaluation.label !== undefined) attributes[names.EVALUATION_SCORE_LABEL] = evaluation.label
-  if (evaluation.explanation !== undefined) attributes[names.EVALUATION_EXPLANATION] = evaluation.explanation
+  if (evaluation.explanation !== undefined) {
+    const text = recordableText(names.EVALUATION_EXPLANATION, evaluation.explanation, currentPolicy(), 'evaluation')
+    if (text !== undefined) attributes[names.EVALUATION_EXPLANATION] = text
+  }
   if (evaluation.responseId !== undefined) attributes[names.RESPONSE_ID] = evaluation.responseId
   trace.getActiveSpan()?.addEvent(names.EVENT_EVALUATION_RESULT, attributes)
-  emitEvaluation(context.active(), attributes)
+  guarded('evaluation', () => emitEvaluation(context.active(), attributes))
 }

@@ -13,8 +13,8 @@ function isPlainPromise(value: PromiseLike<unknown>): boolean {
 
 type Settle = (value: unknown) => void
 
-/** Spans of results that nobody asks for end when the result is forgotten. */
-const forgotten = new FinalizationRegistry<() => void>((end) => end())
+/** Spans of results that nobody asks for end when the result is forgotten; what is held must not lead back to it. */
+export const forgotten: FinalizationRegistry<Settle> = new FinalizationRegistry((end) => end(undefined))
 
 /**
  * Calls `end` or `fail` when `result` settles, and returns what the application gets.
@@ -36,25 +36,40 @@ export function observeThenable(result: PromiseLike<unknown>, end: Settle, fail:
       },
     )
   }
-  forgotten.register(result, () => end(undefined))
-  if (!observeAPIPromise(result, end, fail)) observeLazily(result, end, fail)
+  forgotten.register(result, end, result)
+  if (isAPIPromise(result)) observeAPIPromise(result, end, fail, result)
+  else observeLazily(result, end, fail)
   return result
 }
 
-/** The client's promise: `then`, `catch` and `finally` go by its `parse`, which makes one promise of the language. */
-function observeAPIPromise(result: PromiseLike<unknown>, end: Settle, fail: Settle): boolean {
-  const api = result as {
-    parse?: () => Promise<unknown>
-    asResponse?: () => Promise<unknown>
-    responsePromise?: Promise<unknown>
-  }
-  const { parse, asResponse } = api
-  if (typeof parse !== 'function' || typeof asResponse !== 'function') return false
+interface APIPromiseLike extends PromiseLike<unknown> {
+  parse: () => Promise<unknown>
+  asResponse: () => Promise<unknown>
+  responsePromise?: Promise<unknown>
+  _thenUnwrap?: (transform: unknown) => unknown
+}
+
+function isAPIPromise(value: unknown): value is APIPromiseLike {
+  const { parse, asResponse } = value as Partial<APIPromiseLike>
+  return typeof parse === 'function' && typeof asResponse === 'function'
+}
+
+/**
+ * The client's promise: `then`, `catch` and `finally` go by its `parse`, which makes one promise of the language. `known` is the one that
+ * the registry knows: the promises that are made of it keep it alive.
+ */
+function observeAPIPromise(api: APIPromiseLike, end: Settle, fail: Settle, known: object): void {
+  const { parse, asResponse, _thenUnwrap: thenUnwrap } = api
   let parsing = false
-  api.parse = () => {
+  const follow = (parsed: () => PromiseLike<unknown>): void => {
+    if (parsing) return
     parsing = true
+    forgotten.unregister(known)
+    parsed().then(end, fail)
+  }
+  api.parse = () => {
     const parsed = parse.call(api)
-    parsed.then(end, fail)
+    follow(() => parsed)
     return parsed
   }
   api.asResponse = () => {
@@ -65,13 +80,33 @@ function observeAPIPromise(result: PromiseLike<unknown>, end: Settle, fail: Sett
     }, fail)
     return response
   }
-  return true
+  if (thenUnwrap) {
+    api._thenUnwrap = (transform) => {
+      const next = thenUnwrap.call(api, transform)
+      if (isAPIPromise(next)) observeAPIPromise(next, end, fail, known)
+      return next
+    }
+  }
+  if (!Object.hasOwn(api, 'then')) return
+  // The promise of a page has members of its own since openai 7, which lead to another promise that does the work.
+  const members = api as unknown as Record<string, (...args: unknown[]) => unknown>
+  const then = api.then.bind(api)
+  for (const name of ['then', 'catch', 'finally', 'withResponse']) {
+    const original = members[name]
+    if (original) {
+      members[name] = (...args) => {
+        follow(() => ({ then }))
+        return original.apply(api, args)
+      }
+    }
+  }
 }
 
 function observeLazily(result: PromiseLike<unknown>, end: Settle, fail: Settle): void {
   const then = result.then
-  result.then = ((fulfilled?: (value: unknown) => unknown, rejected?: (error: unknown) => unknown) =>
-    then.call(
+  result.then = ((fulfilled?: (value: unknown) => unknown, rejected?: (error: unknown) => unknown) => {
+    forgotten.unregister(result)
+    return then.call(
       result,
       (value) => {
         end(value)
@@ -82,5 +117,6 @@ function observeLazily(result: PromiseLike<unknown>, end: Settle, fail: Settle):
         if (rejected) return rejected(error)
         throw error
       },
-    )) as PromiseLike<unknown>['then']
+    )
+  }) as PromiseLike<unknown>['then']
 }

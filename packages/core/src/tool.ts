@@ -1,9 +1,11 @@
 import { context, type Attributes, type Span } from '@opentelemetry/api'
 import * as names from './genai/attributes.ts'
-import { capturesOnSpan, defaultPolicy, redacted, toAttributes } from './genai/content.ts'
+import { capturesOnSpan, redacted, toAttributes, type ContentPolicy } from './genai/content.ts'
+import { recordableText } from './genai/error-text.ts'
 import { inheritedAttributes } from './genai/inherited.ts'
 import type { CallContent } from './genai/messages.ts'
-import { runInSpan } from './run-in-span.ts'
+import { guarded } from './openai/failure.ts'
+import { OwnSpan, currentPolicy } from './run-in-span.ts'
 import { settings } from './settings.ts'
 
 /** A tool that the application runs for a model. */
@@ -13,37 +15,54 @@ export interface Tool {
   callId?: string | undefined
   /** As the model gave them; recorded under the content policy. */
   arguments?: unknown
+  /** Part of the request's tool definitions; recorded under the content policy. */
   description?: string | undefined
 }
 
-/** Runs a tool in an `execute_tool` span (conventions: execute_tool span), with arguments and result under the content policy. */
-export function runTool<Result>(tool: Tool, fn: (span: Span) => Result): Result {
-  const parent = context.active()
+/**
+ * Runs a tool in an `execute_tool` span (conventions: execute_tool span), with arguments and result under the content policy: that of
+ * the client whose tool it is, or the one of `startTracing`.
+ */
+export function runTool<Result>(
+  tool: Tool,
+  fn: (span: Span) => Result,
+  policyOf: () => ContentPolicy = currentPolicy,
+): Result {
+  const policy = policyOf()
   const attributes: Attributes = {
     [names.OPERATION_NAME]: 'execute_tool',
     [names.TOOL_NAME]: tool.name,
     [names.TOOL_TYPE]: 'function',
-    ...inheritedAttributes(parent),
+    ...inheritedAttributes(context.active()),
   }
   if (tool.callId) attributes[names.TOOL_CALL_ID] = tool.callId
-  if (tool.description) attributes[names.TOOL_DESCRIPTION] = tool.description
-  return runInSpan(
-    `execute_tool ${tool.name}`,
-    { attributes },
-    (span) => {
-      if (tool.arguments !== undefined) record(span, { [names.TOOL_CALL_ARGUMENTS]: tool.arguments })
-      return fn(span)
-    },
-    (span, result) => {
-      if (result !== undefined) record(span, { [names.TOOL_CALL_RESULT]: result })
-    },
-  )
-}
-
-function record(span: Span, content: CallContent): void {
-  const policy = settings.content ?? defaultPolicy()
-  if (!span.isRecording() || (!capturesOnSpan(policy) && !settings.live)) return
-  const attributes = toAttributes(redacted(content, policy, 'execute_tool'), policy)
-  if (capturesOnSpan(policy)) span.setAttributes(attributes)
-  settings.live?.content(span, attributes)
+  // Read when the tool starts, since it may change its arguments; set at the end: some backends cut the tail of a span's
+  // attributes, and it should be the large ones that are cut.
+  const content: Attributes = {}
+  const take = (span: Span, read: () => Attributes): void => {
+    if (!span.isRecording() || (!capturesOnSpan(policy) && !settings.live)) return
+    guarded('tool', () => {
+      const piece = read()
+      Object.assign(content, piece)
+      settings.live?.content(span, piece)
+    })
+  }
+  const recordable = (piece: CallContent): Attributes => toAttributes(redacted(piece, policy, 'execute_tool'), policy)
+  const finish = (span: Span, result: unknown): void => {
+    if (result !== undefined) take(span, () => recordable({ [names.TOOL_CALL_RESULT]: result }))
+    if (capturesOnSpan(policy)) span.setAttributes(content)
+  }
+  const own = new OwnSpan(`execute_tool ${tool.name}`, { attributes }, finish, policy)
+  const { description, arguments: given } = tool
+  const result = own.run((span) => {
+    if (description) {
+      take(span, () => {
+        const text = recordableText(names.TOOL_DESCRIPTION, description, policy, 'execute_tool')
+        return text ? { [names.TOOL_DESCRIPTION]: text } : {}
+      })
+    }
+    if (given !== undefined) take(span, () => recordable({ [names.TOOL_CALL_ARGUMENTS]: given }))
+    return fn(span)
+  })
+  return own.follow(result)
 }

@@ -1,53 +1,61 @@
-import { context, trace } from '@opentelemetry/api'
-import { recordFailure, type SpanOptions } from './run-in-span.ts'
-import { SCOPE_NAME, SCOPE_VERSION } from './version.ts'
+import { context } from '@opentelemetry/api'
+import { reportFault } from './openai/failure.ts'
+import { OwnSpan, type SpanOptions } from './run-in-span.ts'
+import { forgotten, isThenable, observeThenable } from './thenable.ts'
 
 type AnyGenerator = Generator | AsyncGenerator
-type Resume = (value?: unknown) => IteratorResult<unknown> | Promise<IteratorResult<unknown>>
+type Resume = (value?: unknown) => IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>
 
-/**
- * Wraps a generator function. Its span starts with the first `next`, since nothing runs before, and lasts until the generator is
- * exhausted, closed or has thrown. Each resumption runs in the span's context.
- */
+const RESUMPTIONS = ['next', 'return', 'throw'] as const
+
+/** By what it has, not by what it is: compilers make generators of their own for older languages. */
+export function isGenerator(value: unknown): value is AnyGenerator {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value) &&
+    RESUMPTIONS.every((method) => typeof (value as Partial<AnyGenerator>)[method] === 'function')
+  )
+}
+
+/** Wraps a generator function. Its span starts with the first `next`, since nothing runs before. */
 export function tracedGenerator(
   name: string,
   fn: (...args: unknown[]) => AnyGenerator,
   options: SpanOptions | undefined,
 ): (...args: unknown[]) => AnyGenerator {
   return function (this: unknown, ...args) {
-    const generator = fn.apply(this, args)
     const parent = options?.parent ?? context.active()
-    let span: ReturnType<ReturnType<typeof trace.getTracer>['startSpan']> | undefined
-    let ended = false
-    const end = (): void => {
-      if (span && !ended) span.end()
-      ended = true
-    }
-    const fail = (error: unknown): void => {
-      if (span && !ended) recordFailure(span, error)
-      end()
-    }
-    const settle = (result: IteratorResult<unknown>): void => {
-      if (result.done) end()
-    }
-    for (const method of ['next', 'return', 'throw'] as const) {
-      const resume = (generator[method] as Resume).bind(generator)
-      const observed: Resume = (...values) => {
-        if (method === 'next') span ??= trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)
-        if (!span || ended) return resume(...values)
-        let result: ReturnType<Resume>
-        try {
-          result = context.with(trace.setSpan(parent, span), resume, undefined, ...values)
-        } catch (error) {
-          fail(error)
-          throw error
-        }
-        if (result instanceof Promise) result.then(settle, fail)
-        else settle(result)
-        return result
-      }
-      Object.defineProperty(generator, method, { value: observed, configurable: true, writable: true })
-    }
-    return generator
+    return observeGenerator(fn.apply(this, args), () => new OwnSpan(name, { ...options, parent }))
   }
+}
+
+/**
+ * Each resumption of the generator runs in the span, which lasts until the generator is exhausted, closed or has thrown, or is
+ * forgotten in its middle.
+ */
+export function observeGenerator<T extends AnyGenerator>(generator: T, start: () => OwnSpan, running?: OwnSpan): T {
+  let own = running
+  if (own) forgotten.register(generator, own.end)
+  const settle = (result: unknown): void => {
+    if ((result as IteratorResult<unknown> | undefined)?.done) own?.end()
+  }
+  for (const method of RESUMPTIONS) {
+    const resume = (generator[method] as Resume).bind(generator)
+    const observed: Resume = (...values) => {
+      if (method === 'next' && !own) forgotten.register(generator, (own = start()).end)
+      if (!own || own.ended) return resume(...values)
+      const result = own.run(() => resume(...values))
+      if (isThenable(result)) return observeThenable(result, settle, own.fail) as PromiseLike<IteratorResult<unknown>>
+      settle(result)
+      return result
+    }
+    try {
+      Object.defineProperty(generator, method, { value: observed, configurable: true, writable: true })
+    } catch (error) {
+      reportFault('generator', error)
+      own?.end()
+    }
+  }
+  return generator
 }

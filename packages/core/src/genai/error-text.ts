@@ -2,7 +2,6 @@ import type { Attributes } from '@opentelemetry/api'
 import * as names from './attributes.ts'
 import { redacted, type ContentPolicy } from './content.ts'
 import { cutText } from './limit.ts'
-import type { CallContent } from './messages.ts'
 import { withoutSecrets } from './secrets.ts'
 
 /** Bytes of UTF-8 that a text which explains something may have: enough for any sentence, too little for a prompt of any size. */
@@ -32,6 +31,6 @@ export function recordableText(
   model?: string,
 ): string | undefined {
   // A text is no part of a call's content, but goes the same way.
-  const left = (redacted({ [attribute]: text } as CallContent, policy, operation, model) as Attributes)[attribute]
+  const left = (redacted({ [attribute]: text }, policy, operation, model) as Attributes)[attribute]
   return typeof left === 'string' ? cutText(withoutSecrets(left), MAX_BYTES) : undefined
 }

@@ -14,6 +14,11 @@ export function inheritedByAgent(context: Context): Attributes {
   )
 }
 
-export function withInherited(context: Context, attributes: Attributes): Context {
-  return context.setValue(KEY, { ...inheritedAttributes(context), ...attributes })
+/** `from` is what stays of that which is inherited already; all by default. */
+export function withInherited(
+  context: Context,
+  attributes: Attributes,
+  from: Attributes | undefined = inheritedAttributes(context),
+): Context {
+  return context.setValue(KEY, { ...from, ...attributes })
 }

@@ -42,12 +42,26 @@ export function describeFailure(error: unknown): Failure {
   }
 }
 
-/** Errors that are on a span, each with the text that went with it. */
-const recorded = new WeakMap<object, string | undefined>()
+/** What was told of an error that is on a span. */
+interface Told {
+  /** On the span: nothing where its message may not be recorded. */
+  text: string | undefined
+  /** To the live feed. */
+  live: string | undefined
+  /** One of the moments of this copy. */
+  at: number
+}
 
-/** Whether an inner span holds the exception already. */
-export function isRecorded(error: unknown): boolean {
-  return recorded.has(error as object)
+const told = new WeakMap<object, Told>()
+let moment = 0
+
+/** How many failures were recorded so far. */
+export function now(): number {
+  return moment
+}
+
+export function alreadyTold(error: unknown): Told | undefined {
+  return told.get(error as object)
 }
 
 /** The status of a span that has failed: `text`, or a summary where nothing of the message may be recorded. */
@@ -70,14 +84,44 @@ export function exceptionOf(failure: Failure, text: string | undefined): Attribu
 }
 
 /**
- * Puts a failure on the span where it happened: the status, and the exception as an event. `text` is its message as it may be
- * recorded (`errorText`); without one there is a summary, and no stack.
+ * Puts a failure on a span: the status, and the exception as an event. `text` is its message as it may be recorded (`errorText`);
+ * without one there is a summary, and no stack. `live` is what the live feed is told.
+ *
+ * An exception is recorded once: not on a span that began at `since` where one inside has recorded it after that.
  */
-export function recordFailure(span: Span, failure: Failure, text: string | undefined): void {
+export function recordFailure(
+  span: Span,
+  failure: Failure,
+  text: string | undefined,
+  live: string | undefined = text,
+  since: number = Infinity,
+): void {
+  if (!span.isRecording()) return
   const { error } = failure
   setFailed(span, failure, text)
-  span.addEvent(EVENT_EXCEPTION, exceptionOf(failure, text))
-  if (error !== null && typeof error === 'object') recorded.set(error, text)
+  if (!((alreadyTold(error)?.at ?? 0) > since)) span.addEvent(EVENT_EXCEPTION, exceptionOf(failure, text))
+  if (error !== null && typeof error === 'object') told.set(error, { text, live, at: ++moment })
+}
+
+/**
+ * Whether the message is content that may not be recorded: that of an API's error, which quotes what was sent, or of one that an
+ * inner span has kept to itself; also where an error around it repeats it, as the client's runners do.
+ */
+export function isWithheld({ error, message }: Failure, mayRecord: boolean): boolean {
+  let cause = error as { message?: unknown; cause?: unknown } | null | undefined
+  for (let depth = 0; depth < 5 && cause !== null && typeof cause === 'object'; depth++) {
+    const known = told.get(cause)
+    const isContent = known ? known.text === undefined : !mayRecord && isFromAPI(cause)
+    const said = text(cause.message)
+    if (isContent && said && message.includes(said)) return true
+    cause = cause.cause as typeof cause
+  }
+  return false
+}
+
+/** By the members that `APIError` has in all versions, also where there was no answer. */
+function isFromAPI(error: object): boolean {
+  return 'status' in error && 'headers' in error && 'requestID' in error
 }
 
 /** The stack with the message as it may be recorded: V8 begins a stack with the message that the error had when it was made. */
@@ -92,6 +136,16 @@ function stackWith(text: string, { stack = '', message, exceptionType }: Failure
 }
 
 const reported = new Set<string>()
+
+/** Runs what only tracing needs: a fault of it goes to `diag`, and the result is `undefined` then. */
+export function guarded<Result>(where: string, trace: () => Result): Result | undefined {
+  try {
+    return trace()
+  } catch (error) {
+    reportFault(where, error)
+    return undefined
+  }
+}
 
 /** A fault of tracing itself: it never reaches the application, and is said once for each cause. */
 export function reportFault(where: string, error: unknown): void {
