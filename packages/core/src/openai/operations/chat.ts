@@ -3,7 +3,7 @@ import type { CallContent } from '../../genai/messages.ts'
 import type { Operation } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'
-import { describeRequest } from '../wire/parameters.ts'
+import { describeRequest, setAnswer } from '../wire/parameters.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
@@ -20,10 +20,7 @@ export const chat: Operation = {
   },
   response(result, sink) {
     const response = object(result)
-    sink.set(names.RESPONSE_ID, response.id)
-    sink.set(names.RESPONSE_MODEL, response.model)
-    sink.set(names.OPENAI_RESPONSE_SERVICE_TIER, response.service_tier)
-    sink.set(names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT, response.system_fingerprint)
+    setAnswer(sink, response)
     const choices = list(response.choices).map(object)
     sink.set(
       names.RESPONSE_FINISH_REASONS,

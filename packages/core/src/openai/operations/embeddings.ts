@@ -2,7 +2,7 @@ import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
 import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages } from '../wire/prompt.ts'
-import { list, object } from '../wire/read.ts'
+import { list, object, text } from '../wire/read.ts'
 import { setUsage } from '../wire/usage.ts'
 
 /** `client.embeddings.create` (conventions: embeddings span). */
@@ -12,14 +12,14 @@ export const embeddings: Operation = {
   request([body]) {
     const request = object(body)
     // Only what the caller asked for: the client asks for base64 of its own accord.
-    const format = request.encoding_format
+    const format = text(request.encoding_format)
     return describeRequest(request, { [names.REQUEST_ENCODING_FORMATS]: format && [format] }, () => ({
       [names.INPUT_MESSAGES]: promptMessages(request.input),
     }))
   },
   response(result, sink) {
     const response = object(result)
-    sink.set(names.RESPONSE_MODEL, response.model)
+    sink.set(names.RESPONSE_MODEL, text(response.model))
     setUsage(sink, response.usage)
     const { embedding } = object(list(response.data)[0])
     if (Array.isArray(embedding)) sink.set(names.EMBEDDINGS_DIMENSION_COUNT, embedding.length)

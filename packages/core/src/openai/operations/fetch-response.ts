@@ -1,6 +1,6 @@
 import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
-import { object } from '../wire/read.ts'
+import { object, text } from '../wire/read.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 import { describeResponse } from './responses.ts'
 
@@ -22,7 +22,7 @@ export const fetchResponse: Operation = {
       model: undefined,
       describe(sink) {
         sink.set(names.OPENAI_API_TYPE, 'responses')
-        sink.set(names.RESPONSE_ID, id)
+        sink.set(names.RESPONSE_ID, text(id))
         sink.set(names.REQUEST_STREAM, object(query).stream === true || undefined)
       },
       content: () => ({}),

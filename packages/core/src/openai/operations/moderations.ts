@@ -1,7 +1,7 @@
 import * as names from '../../genai/attributes.ts'
 import type { Message } from '../../genai/messages.ts'
 import type { Operation } from '../operation.ts'
-import { describeRequest } from '../wire/parameters.ts'
+import { describeRequest, setAnswer } from '../wire/parameters.ts'
 import { promptMessages } from '../wire/prompt.ts'
 import { list, object } from '../wire/read.ts'
 
@@ -18,8 +18,7 @@ export const moderations: Operation = {
   },
   response(result, sink) {
     const response = object(result)
-    sink.set(names.RESPONSE_ID, response.id)
-    sink.set(names.RESPONSE_MODEL, response.model)
+    setAnswer(sink, response)
     return { content: () => ({ [names.OUTPUT_MESSAGES]: list(response.results).map(toMessage) }) }
   },
 }

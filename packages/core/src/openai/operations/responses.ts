@@ -1,9 +1,10 @@
 import * as names from '../../genai/attributes.ts'
 import type { CallContent } from '../../genai/messages.ts'
 import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
-import { describeRequest } from '../wire/parameters.ts'
+import { contentParts } from '../wire/content.ts'
+import { describeRequest, setAnswer } from '../wire/parameters.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
-import { inputItems, outputMessages } from '../wire/response-items.ts'
+import { callsTool, inputItems, outputMessages } from '../wire/response-items.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
@@ -41,10 +42,10 @@ function requestAttributes(request: Wire): Record<string, unknown> {
   const prompt = object(request.prompt)
   return {
     [names.OPENAI_API_TYPE]: 'responses',
-    [names.REQUEST_REASONING_LEVEL]: object(request.reasoning).effort,
+    [names.REQUEST_REASONING_LEVEL]: text(object(request.reasoning).effort),
     [names.OUTPUT_TYPE]: format && (format === 'text' ? 'text' : 'json'),
-    [names.PROMPT_NAME]: prompt.id,
-    [names.PROMPT_VERSION]: prompt.version,
+    [names.PROMPT_NAME]: text(prompt.id),
+    [names.PROMPT_VERSION]: text(prompt.version),
     [names.CONVERSATION_ID]: conversationId(request.conversation),
   }
 }
@@ -60,23 +61,29 @@ function requestContent(request: Wire): CallContent {
   const instructions = text(request.instructions)
   if (instructions) content[names.SYSTEM_INSTRUCTIONS] = [{ type: 'text', content: instructions }]
   if (list(request.tools).length > 0) content[names.TOOL_DEFINITIONS] = toolDefinitions(request.tools)
-  return content
+  return Object.assign(content, promptVariables(request))
+}
+
+/** What a stored prompt was given: texts, images and files. */
+function promptVariables(request: Wire): Record<string, unknown> {
+  const variables = Object.entries(object(object(request.prompt).variables))
+  return Object.fromEntries(
+    variables.map(([key, value]) => [names.PROMPT_VARIABLE + key, text(value) ?? contentParts([value])[0]]),
+  )
 }
 
 /** A response object, as `create` returns it and as the last event of a stream carries it. */
 export function describeResponse(result: unknown, sink: AttributeSink): ResponseDescription {
   const response = object(result)
-  sink.set(names.RESPONSE_ID, response.id)
-  sink.set(names.RESPONSE_MODEL, response.model)
-  sink.set(names.RESPONSE_STATUS, response.status)
-  sink.set(names.OPENAI_RESPONSE_SERVICE_TIER, response.service_tier)
+  setAnswer(sink, response)
   sink.set(names.CONVERSATION_ID, conversationId(response.conversation))
   const output = list(response.output)
   sink.set(names.RESPONSE_FINISH_REASONS, finishReasons(response, output))
   if (output.some((item) => object(item).type === 'compaction')) sink.set(names.CONVERSATION_COMPACTED, true)
   setUsage(sink, response.usage)
   const error = object(response.error)
-  const failed = response.status === 'failed'
+  // A stream may fail in the middle, and its response never say so.
+  const failed = response.status === 'failed' || (response.cutOff && response.error)
   return {
     content: () => ({ [names.OUTPUT_MESSAGES]: outputMessages(output) }),
     failure: failed ? { type: text(error.code) ?? 'failed', message: text(error.message) } : undefined,
@@ -87,15 +94,16 @@ export function describeResponse(result: unknown, sink: AttributeSink): Response
 function finishReasons(response: Wire, output: readonly unknown[]): string[] | undefined {
   switch (response.status) {
     case 'completed':
-      return [output.some((item) => object(item).type === 'function_call') ? 'tool_call' : 'stop']
+      return [callsTool(output) ? 'tool_call' : 'stop']
     case 'incomplete': {
       const reason = text(object(response.incomplete_details).reason)
       return [reason === 'max_output_tokens' ? 'length' : (reason ?? 'error')]
     }
-    case 'queued':
-      return undefined
-    // Failed, cancelled, or cut off while in progress.
-    default:
+    case 'failed':
+    case 'cancelled':
       return ['error']
+    // Not yet, where a response is made in the background; never, where a stream was cut off.
+    default:
+      return response.cutOff ? ['error'] : undefined
   }
 }

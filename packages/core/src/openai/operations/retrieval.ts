@@ -1,6 +1,6 @@
 import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
-import { list, object, text } from '../wire/read.ts'
+import { integer, list, object, text } from '../wire/read.ts'
 
 /** `client.vectorStores.search` (conventions: retrieval span); it returns pages, of which the first is the call. */
 export const retrieval: Operation = {
@@ -15,7 +15,7 @@ export const retrieval: Operation = {
       subject,
       describe(sink) {
         sink.set(names.DATA_SOURCE_ID, subject)
-        sink.set(names.RETRIEVAL_TOP_K, limit)
+        sink.set(names.RETRIEVAL_TOP_K, integer(limit))
       },
       content: () => ({ [names.RETRIEVAL_QUERY_TEXT]: text(query) ?? list(query).join('\n') }),
     }

@@ -2,7 +2,7 @@ import * as names from '../../genai/attributes.ts'
 import type { CallContent, Message } from '../../genai/messages.ts'
 import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
-import { describeRequest } from '../wire/parameters.ts'
+import { describeRequest, setAnswer } from '../wire/parameters.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
 import { RunStreamReader } from '../wire/run-stream.ts'
 import { serverToolParts } from '../wire/server-tools.ts'
@@ -49,7 +49,7 @@ function pair(
     optionsIndex,
     request(args) {
       const { thread, body, messages } = read(args)
-      const about = { [names.AGENT_ID]: body.assistant_id, [names.CONVERSATION_ID]: thread }
+      const about = { [names.AGENT_ID]: text(body.assistant_id), [names.CONVERSATION_ID]: text(thread) }
       return describeRequest(body, about, () => requestContent(body, messages))
     },
     response: describeRun,
@@ -84,15 +84,13 @@ const FINISH_REASONS: Readonly<Record<string, string>> = {
 function describeRun(result: unknown, sink: AttributeSink): ResponseDescription {
   const run = object(result)
   const status = text(run.status) ?? ''
-  const reason = FINISH_REASONS[status]
+  const reason = FINISH_REASONS[status] ?? (run.cutOff ? 'error' : undefined)
   const error = object(run.last_error)
   setUsage(sink, run.usage)
-  sink.set(names.RESPONSE_ID, run.id)
-  sink.set(names.RESPONSE_MODEL, run.model)
-  sink.set(names.RESPONSE_STATUS, run.status)
+  setAnswer(sink, run)
   sink.set(names.RESPONSE_FINISH_REASONS, reason && [reason])
-  sink.set(names.AGENT_ID, run.assistant_id)
-  sink.set(names.CONVERSATION_ID, run.thread_id)
+  sink.set(names.AGENT_ID, text(run.assistant_id))
+  sink.set(names.CONVERSATION_ID, text(run.thread_id))
   return {
     content: () => ({ ...requestContent(run, []), ...output(run) }),
     failure:

@@ -1,5 +1,6 @@
 import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
+import { thinking } from './content.ts'
 import { list, number, object, text, type Wire } from './read.ts'
 
 interface ToolCallSoFar {
@@ -17,6 +18,8 @@ interface ChoiceSoFar {
   refusal: string[]
   /** By the index of the delta: parallel calls come interleaved. A map, since a server may send any number. */
   toolCalls: Map<number, ToolCallSoFar>
+  /** Content that is neither text nor thought, of services that answer in parts. */
+  parts: unknown[]
   audio: { id: string | undefined; data: string[]; transcript: string[] } | undefined
   finishReason: string | undefined
 }
@@ -61,7 +64,7 @@ export class ChatStreamReader implements StreamReader {
       const wire = object(item)
       const choice = number(wire.index) ?? 0
       const delta = object(wire.delta)
-      const content = text(delta.content)
+      const content = textOf(delta)
       if (content) deltas.push({ kind: 'text', choice, text: content })
       const reasoning = reasoningOf(delta)
       if (reasoning) deltas.push({ kind: 'reasoning', choice, text: reasoning })
@@ -80,11 +83,11 @@ export class ChatStreamReader implements StreamReader {
           finish_reason: so.finishReason ?? (complete ? undefined : 'error'),
           message: {
             role: so.role ?? 'assistant',
-            content: so.content.join(''),
+            content: contentSoFar(so),
             reasoning: so.reasoning.join(''),
             refusal: so.refusal.join(''),
             ...(so.audio
-              ? { audio: { id: so.audio.id, data: so.audio.data.join(''), transcript: so.audio.transcript.join('') } }
+              ? { audio: { id: so.audio.id, data: joined(so.audio.data), transcript: so.audio.transcript.join('') } }
               : {}),
             tool_calls: inOrder(so.toolCalls).map((call) => {
               const input = call.arguments.join('')
@@ -103,12 +106,13 @@ function readChoice(so: ChoiceSoFar, choice: Wire): void {
   const reason = text(choice.finish_reason)
   if (reason) so.finishReason = reason
   const delta = object(choice.delta)
-  const content = text(delta.content)
+  const content = textOf(delta)
   if (content) so.content.push(content)
   const role = text(delta.role)
   if (role) so.role = role
   const reasoning = reasoningOf(delta)
   if (reasoning) so.reasoning.push(reasoning)
+  if (Array.isArray(delta.content)) so.parts.push(...delta.content.filter((part) => !isSpoken(part)))
   const refusal = text(delta.refusal)
   if (refusal) so.refusal.push(refusal)
   if (delta.audio) readAudio(so, object(delta.audio))
@@ -126,14 +130,42 @@ function newChoice(): ChoiceSoFar {
     content: [],
     reasoning: [],
     refusal: [],
+    parts: [],
     toolCalls: new Map(),
     audio: undefined,
     finishReason: undefined,
   }
 }
 
+/** Mistral's models send content as parts: `thinking` and `text`. */
+function textOf({ content }: Wire): string | undefined {
+  if (!Array.isArray(content)) return text(content)
+  return content.map((part) => (object(part).type === 'text' ? text(object(part).text) : undefined)).join('')
+}
+
 function reasoningOf(delta: Wire): string | undefined {
+  if (Array.isArray(delta.content)) return delta.content.map((part) => thinking(object(part))).join('')
   return text(delta.reasoning_content) ?? text(delta.reasoning)
+}
+
+function isSpoken(part: unknown): boolean {
+  return /^(text|thinking)$/.test(String(object(part).type))
+}
+
+function contentSoFar({ content, parts }: ChoiceSoFar): unknown {
+  const spoken = content.join('')
+  return parts.length > 0 ? [{ type: 'text', text: spoken }, ...parts] : spoken
+}
+
+/** Pieces of base64 as one: a piece whose bytes are no multiple of three has padding at its end, which may stand nowhere else. */
+function joined(pieces: readonly string[]): string {
+  const base64 = pieces.join('')
+  if (!/=[^=]/.test(base64)) return base64
+  try {
+    return btoa(pieces.map(atob).join(''))
+  } catch {
+    return base64
+  }
 }
 
 function readToolCall(so: ChoiceSoFar, call: Wire): void {

@@ -1,6 +1,7 @@
 import type { Part } from '../../genai/messages.ts'
+import { snapshot } from '../../genai/snapshot.ts'
 import { mediaFromUrl, modalityOf } from './media.ts'
-import { list, object, text, type Wire } from './read.ts'
+import { copied, list, object, text, type Wire } from './read.ts'
 
 /** The content of a message: a text, or parts of many kinds. Empty text is how an answer that is only tool calls comes. */
 export function contentParts(content: unknown): Part[] {
@@ -34,18 +35,31 @@ function contentPart(part: Wire): Part {
     case 'output_audio':
     case 'audio':
       return audioPart(part)
+    // Of Mistral's models.
+    case 'thinking':
+      return { type: 'reasoning', content: thinking(part) }
     default:
-      return { ...part, type: `openai.${text(part.type) ?? 'part'}` }
+      return { ...copied(part), type: `openai.${text(part.type) ?? 'part'}` }
   }
+}
+
+/** The text of a part that holds the model's thoughts as parts of its own. */
+export function thinking(part: Wire): string {
+  return list(part.thinking)
+    .map((piece) => text(object(piece).text))
+    .join('')
 }
 
 function filePart(file: Wire): Part {
   const id = text(file.file_id)
   if (id) return { type: 'file', modality: 'document', file_id: id }
-  const url = text(file.file_url) ?? text(file.file_data)
+  const data = text(file.file_data)
+  const url = text(file.file_url) ?? data
   if (!url) return { type: 'openai.file', filename: text(file.filename) ?? null }
   const media = mediaFromUrl(url, 'document')
-  return media.type === 'blob' ? { ...media, modality: modalityOf(media.mime_type ?? undefined) } : media
+  if (media.type === 'blob') return { ...media, modality: modalityOf(media.mime_type ?? undefined) }
+  // The content of a file may come as bare base64.
+  return url === data ? { type: 'blob', modality: 'document', content: data } : media
 }
 
 /** In a realtime session audio has a transcript, or stays in the session: only chat completions carry it as a file. */
@@ -62,7 +76,7 @@ export function toolResponse(id: unknown, output: unknown): Part[] {
   const respond = (response: unknown): Part => ({ type: 'tool_call_response', id: text(id) ?? null, response })
   if (output === null || typeof output !== 'object') return [respond(output ?? '')]
   const parts = contentParts(Array.isArray(output) ? output : [output])
-  if (parts.some((part) => part.type.startsWith('openai.'))) return [respond(output)]
+  if (parts.some((part) => part.type.startsWith('openai.'))) return [respond(snapshot(output))]
   const texts = parts.flatMap((part) => (part.type === 'text' ? [part.content] : []))
   return [respond(texts.join('')), ...parts.filter((part) => part.type !== 'text')]
 }

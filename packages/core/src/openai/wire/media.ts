@@ -1,7 +1,7 @@
 import type { BlobPart, Modality, UriPart } from '../../genai/messages.ts'
 import { text } from './read.ts'
 
-const DATA_URL = /^data:([^;,]*)((?:;[^;,]*)*),/
+const DATA_URL = /^data:([^;,]*)((?:;[^;,]*)*),/i
 
 /** An URL as a part: a data URL is a blob of its own content, since the conventions allow none in `uri`. */
 export function mediaFromUrl(url: unknown, modality: Modality): BlobPart | UriPart {
@@ -9,7 +9,7 @@ export function mediaFromUrl(url: unknown, modality: Modality): BlobPart | UriPa
   const head = DATA_URL.exec(uri)
   if (!head) return { type: 'uri', modality, uri }
   const body = uri.slice(head[0].length)
-  const isBase64 = (head[2] ?? '').includes(';base64')
+  const isBase64 = /;base64/i.test(head[2] ?? '')
   return { type: 'blob', modality, mime_type: head[1] || null, content: isBase64 ? body : btoa(unescapeBytes(body)) }
 }
 

@@ -1,22 +1,24 @@
 import * as names from '../../genai/attributes.ts'
 import type { CallContent } from '../../genai/messages.ts'
 import type { AttributeSink, RequestDescription } from '../operation.ts'
-import { list, object, setEach, text, type Names, type Wire } from './read.ts'
+import { integer, list, number, object, setEach, text, type Names, type Wire } from './read.ts'
 
 /** Parameters have the same names in all APIs, or names of their own. */
 const PARAMETERS: Names = new Map([
-  ['frequency_penalty', names.REQUEST_FREQUENCY_PENALTY],
-  ['presence_penalty', names.REQUEST_PRESENCE_PENALTY],
-  ['temperature', names.REQUEST_TEMPERATURE],
-  ['top_p', names.REQUEST_TOP_P],
-  ['max_tokens', names.REQUEST_MAX_TOKENS],
+  ['frequency_penalty', [names.REQUEST_FREQUENCY_PENALTY, number]],
+  ['presence_penalty', [names.REQUEST_PRESENCE_PENALTY, number]],
+  ['temperature', [names.REQUEST_TEMPERATURE, number]],
+  ['top_p', [names.REQUEST_TOP_P, number]],
+  // No parameter of OpenAI's; services compatible with it have it.
+  ['top_k', [names.REQUEST_TOP_K, integer]],
+  ['max_tokens', [names.REQUEST_MAX_TOKENS, integer]],
   // The newer names of the same.
-  ['max_completion_tokens', names.REQUEST_MAX_TOKENS],
-  ['max_output_tokens', names.REQUEST_MAX_TOKENS],
-  ['seed', names.REQUEST_SEED],
-  ['reasoning_effort', names.REQUEST_REASONING_LEVEL],
-  ['previous_response_id', names.REQUEST_PREVIOUS_RESPONSE_ID],
-  ['dimensions', names.EMBEDDINGS_DIMENSION_COUNT],
+  ['max_completion_tokens', [names.REQUEST_MAX_TOKENS, integer]],
+  ['max_output_tokens', [names.REQUEST_MAX_TOKENS, integer]],
+  ['seed', [names.REQUEST_SEED, integer]],
+  ['reasoning_effort', [names.REQUEST_REASONING_LEVEL, text]],
+  ['previous_response_id', [names.REQUEST_PREVIOUS_RESPONSE_ID, text]],
+  ['dimensions', [names.EMBEDDINGS_DIMENSION_COUNT, integer]],
 ])
 
 /** A request of any API: its parameters, and `about`, the attributes that are its own. */
@@ -39,10 +41,10 @@ export function describeRequest(
 function setParameters(sink: AttributeSink, request: Wire): void {
   setEach(sink, PARAMETERS, request)
   const { n, stop, stream, service_tier: tier, response_format: format, modalities } = request
-  if (stop) sink.set(names.REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : stop)
+  if (stop) sink.set(names.REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : [...list(stop)])
   if (stream === true) sink.set(names.REQUEST_STREAM, true)
-  if (n !== 1) sink.set(names.REQUEST_CHOICE_COUNT, n)
-  if (tier !== 'auto') sink.set(names.OPENAI_REQUEST_SERVICE_TIER, tier)
+  if (n !== 1) sink.set(names.REQUEST_CHOICE_COUNT, integer(n))
+  if (tier !== 'auto') sink.set(names.OPENAI_REQUEST_SERVICE_TIER, text(tier))
   if (format || modalities) sink.set(names.OUTPUT_TYPE, outputType(format, modalities))
 }
 
@@ -51,4 +53,13 @@ function outputType(format: unknown, modalities: unknown): string | undefined {
   if (type === 'json_object' || type === 'json_schema') return 'json'
   if (list(modalities).includes('audio')) return 'speech'
   return type === 'text' ? 'text' : undefined
+}
+
+/** What the answers of most APIs say of themselves. */
+export function setAnswer(sink: AttributeSink, response: Wire): void {
+  sink.set(names.RESPONSE_ID, text(response.id))
+  sink.set(names.RESPONSE_MODEL, text(response.model))
+  sink.set(names.RESPONSE_STATUS, text(response.status))
+  sink.set(names.OPENAI_RESPONSE_SERVICE_TIER, text(response.service_tier))
+  sink.set(names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT, text(response.system_fingerprint))
 }

@@ -297,3 +297,59 @@ it('records what chat completions may hold beside text', async () => {
     },
   ])
 })
+
+it('records the content of a file as content, whether it comes as a data URL, in capitals, or bare', async () => {
+  const content = [
+    { type: 'input_file', filename: 'a.pdf', file_data: 'JVBERi0x' },
+    { type: 'input_image', image_url: 'DATA:image/png;BASE64,aGk=', detail: 'auto' },
+  ]
+  expect(await input({ role: 'user', content })).toEqual([
+    {
+      role: 'user',
+      parts: [
+        { type: 'blob', modality: 'document', content: 'JVBERi0x' },
+        { type: 'blob', modality: 'image', mime_type: 'image/png', content: 'aGk=' },
+      ],
+    },
+  ])
+})
+
+it('records arguments with a number that JavaScript does not have as the text that they came as', async () => {
+  const call = (text: string): object => ({ type: 'function_call', call_id: 'c', name: 'f', arguments: text })
+  const large = '{"id": 1234567890123456789}'
+  const digits = '{"share": 0.14285714285714285, "card": "1234567890123456789"}'
+  expect(await output(call(large), call(digits))).toEqual([
+    { type: 'tool_call', id: 'c', name: 'f', arguments: large },
+    { type: 'tool_call', id: 'c', name: 'f', arguments: JSON.parse(digits) as object },
+  ])
+})
+
+it('records what was sent, though the application uses its objects again while the call runs', async () => {
+  const recording = record()
+  const client = await scriptedClient({ json: response(''), delay: 30 })
+  const outcome = { type: 'exit' as const, exit_code: 0 }
+  const shell = { stdout: 'first', stderr: '', outcome }
+  const properties: Record<string, object> = { first: {} }
+  const arguments_ = { x: 'first' }
+  const stop = ['first']
+  const body = {
+    model: 'm',
+    stop,
+    input: [
+      { type: 'shell_call_output', call_id: 's', output: [shell] },
+      { type: 'computer_call', call_id: 'c', action: arguments_ },
+      { type: 'mcp_approval_request', id: 'a', name: 'get', server_label: 'crm', arguments: arguments_ },
+    ] as unknown as Input,
+    tools: [{ type: 'function', name: 'f', parameters: { type: 'object', properties }, strict: false }],
+  }
+  const call = client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming)
+  const answer = call.then((result) => result.id)
+  shell.stdout = 'second'
+  properties.second = {}
+  arguments_.x = 'second'
+  stop[0] = 'second'
+  await answer
+  const span = await recording.span()
+  expect(JSON.stringify(span.attributes)).not.toContain('second')
+  expect(JSON.stringify(span.attributes).match(/first/g)).toHaveLength(5)
+})

@@ -1,3 +1,4 @@
+import { snapshot } from '../../genai/snapshot.ts'
 import type { AttributeSink } from '../operation.ts'
 
 /** Readers of what comes over the wire: a server may leave out or change anything. */
@@ -9,6 +10,11 @@ const NOTHING: Wire = Object.freeze({})
 /** `value` if it is an object, else an empty one. */
 export function object(value: unknown): Wire {
   return value !== null && typeof value === 'object' ? (value as Wire) : NOTHING
+}
+
+/** A copy that stays as it is: the application may use its objects again while the call runs. */
+export function copied(value: unknown): Wire {
+  return object(snapshot(value))
 }
 
 export function list(value: unknown): readonly unknown[] {
@@ -23,21 +29,33 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
-/** Attributes by the key that holds their value on the wire. */
-export type Names = ReadonlyMap<string, string>
+/** A count: by the conventions a whole number. */
+export function integer(value: unknown): number | undefined {
+  return Number.isInteger(value) ? (value as number) : undefined
+}
+
+/** Attributes by the key that holds their value on the wire, each with the reader of its type. */
+export type Names = ReadonlyMap<string, readonly [name: string, read: (value: unknown) => string | number | undefined]>
 
 /** Sets the attributes of all keys that are there: an object of the wire has few of the many that it may have. */
 export function setEach(sink: AttributeSink, named: Names, wire: Wire): void {
   for (const key in wire) {
-    const name = named.get(key)
-    if (name !== undefined) sink.set(name, wire[key])
+    const known = named.get(key)
+    if (known) sink.set(known[0], known[1](wire[key]))
   }
 }
 
-/** JSON as the value that it describes; as it is where it is not valid, as models sometimes write it. */
+/** A number of as many digits may be none that JavaScript has; an id often is. */
+const LARGE_NUMBER = /[:[,]\s*-?\d{16}/
+
+/**
+ * JSON as the value that it describes. As it is where it is not valid, as models sometimes write it, or where the value would be
+ * another one.
+ */
 export function parsed(json: unknown): unknown {
-  if (typeof json !== 'string') return json
+  if (typeof json !== 'string') return snapshot(json)
   if (json === '') return {}
+  if (LARGE_NUMBER.test(json)) return json
   try {
     return JSON.parse(json) as unknown
   } catch {

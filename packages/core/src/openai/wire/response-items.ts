@@ -1,6 +1,7 @@
 import type { Message, Part } from '../../genai/messages.ts'
+import { snapshot } from '../../genai/snapshot.ts'
 import { contentParts, toolResponse } from './content.ts'
-import { list, object, parsed, text, type Wire } from './read.ts'
+import { copied, list, object, parsed, text, type Wire } from './read.ts'
 import { serverToolParts } from './server-tools.ts'
 
 /** The input of a response: a text, or items of many kinds. */
@@ -9,10 +10,30 @@ export function inputItems(input: unknown): Message[] {
   return list(input).map((item) => toMessage(object(item)))
 }
 
-/** The output items are one answer: the conventions have one message for each choice, and responses have one choice. */
+/**
+ * The output items are one answer: the conventions have one message for each choice, and responses have one choice, which what tools
+ * at the API gave back is part of. Only a conversation that was made short has the user's messages in it.
+ */
 export function outputMessages(output: readonly unknown[]): Message[] {
-  const parts = output.flatMap((item) => toMessage(object(item)).parts)
-  return parts.length > 0 ? [{ role: 'assistant', parts }] : []
+  const messages: Message[] = []
+  for (const item of output) {
+    const { role, parts } = toMessage(object(item))
+    const last = messages.at(-1)
+    if (last && (role === last.role || role === 'tool')) last.parts.push(...parts)
+    else if (parts.length > 0) messages.push({ role, parts })
+  }
+  return messages
+}
+
+/** Calls of tools that the application runs itself, some of them by the protocol of a computer or a shell. */
+const TOOL_CALL = /^(function|custom_tool|computer|local_shell|shell|apply_patch)_call$/
+
+/** Whether the answer waits for a tool of the application: one whose output stands beside its call has run at the API. */
+export function callsTool(output: readonly unknown[]): boolean {
+  const items = output.map(object)
+  const isAnswered = (id: unknown): boolean =>
+    items.some(({ type, call_id: callId }) => callId === id && text(type)?.endsWith('_output'))
+  return items.some(({ type, call_id: id }) => TOOL_CALL.test(String(type)) && !isAnswered(id))
 }
 
 function toMessage(item: Wire): Message {
@@ -26,22 +47,18 @@ function toMessage(item: Wire): Message {
 }
 
 function itemParts(type: string, item: Wire): Part[] {
+  if (TOOL_CALL.test(type)) {
+    const { arguments: given, input, action, actions, operation } = item
+    return [
+      {
+        type: 'tool_call',
+        id: text(item.call_id) ?? null,
+        name: text(item.name) ?? type.slice(0, -'_call'.length),
+        arguments: parsed(given) ?? snapshot(input ?? action ?? actions ?? operation),
+      },
+    ]
+  }
   switch (type) {
-    // Tools that the application runs itself, some of them by the protocol of a computer or a shell.
-    case 'function_call':
-    case 'custom_tool_call':
-    case 'computer_call':
-    case 'local_shell_call':
-    case 'shell_call':
-    case 'apply_patch_call':
-      return [
-        {
-          type: 'tool_call',
-          id: text(item.call_id) ?? null,
-          name: text(item.name) ?? type.slice(0, -'_call'.length),
-          arguments: parsed(item.arguments) ?? item.input ?? item.action ?? item.actions ?? item.operation,
-        },
-      ]
     case 'reasoning':
       // What is encrypted says nothing to a reader.
       return [...list(item.summary), ...list(item.content)].flatMap((part) => {
@@ -59,7 +76,7 @@ function itemParts(type: string, item: Wire): Part[] {
 function genericPart(type: string, item: Wire): Part {
   const { tools } = item
   return {
-    ...item,
+    ...copied(item),
     ...(tools ? { tools: list(tools).map((tool) => object(tool).name ?? object(tool).type) } : {}),
     type: `openai.${type}`,
   }

@@ -36,6 +36,8 @@ export function isFinal(type: string): boolean {
  */
 export class ResponseStreamReader implements StreamReader {
   private response: Wire | undefined
+  /** Of an event that says that the API failed; newer clients throw it. */
+  private error: unknown
   private readonly items = new Map<number, ItemSoFar>()
   private finished = false
 
@@ -50,6 +52,8 @@ export class ResponseStreamReader implements StreamReader {
     }
     if (type === 'response.output_item.added' || type === 'response.output_item.done') {
       this.itemAt(event).item = { ...object(event.item) }
+    } else if (type === 'error') {
+      this.error = event.error ?? event
     } else if (event.response !== undefined) {
       this.response = object(event.response)
       this.finished = isFinal(type)
@@ -80,11 +84,10 @@ export class ResponseStreamReader implements StreamReader {
     return [{ kind, choice, text: delta }]
   }
 
-  result(complete: boolean): unknown {
+  result(): unknown {
     if (this.finished) return this.response
     const output = [...this.items].toSorted(([one], [other]) => one - other).map(([, so]) => itemSoFar(so))
-    // What was in progress when the stream ended has no reason to have ended.
-    return { ...this.response, ...(complete ? {} : { status: 'cancelled' }), output }
+    return { ...this.response, ...(this.error ? { error: this.error } : {}), output, cutOff: true }
   }
 }
 

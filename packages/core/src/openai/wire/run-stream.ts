@@ -38,9 +38,8 @@ export class RunStreamReader implements StreamReader {
   }
 
   result(complete: boolean): unknown {
-    const cutOff = [...this.pieces.values()].map((pieces) => ({ content: pieces.join('') }))
-    // What was in progress when the stream ended has no reason to have ended.
-    return { ...this.run, ...(complete ? {} : { status: 'cancelled' }), items: [...this.items, ...cutOff] }
+    const pieces = [...this.pieces.values()].map((texts) => ({ content: texts.join('') }))
+    return { ...this.run, items: [...this.items, ...pieces], cutOff: !complete }
   }
 }
 

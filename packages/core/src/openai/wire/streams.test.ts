@@ -1,0 +1,124 @@
+import type OpenAI from 'openai'
+import { describe, expect, it } from 'vitest'
+import { chunk, completion, scriptedApi, usageChunk } from '../../../test/api.ts'
+import { scriptedClient } from '../../../test/client.ts'
+import { json, record } from '../../../test/recording.ts'
+import { responseEvents } from '../../../test/response-events.ts'
+import { versions } from '../../../test/versions.ts'
+import { instrumentOpenAI } from '../../index.ts'
+
+const request = { model: 'm', messages: [{ role: 'user' as const, content: 'x' }] }
+
+/** What is recorded of an answer in one piece, and of the same as a stream. */
+async function wholeAndStreamed(message: object, ...deltas: object[]): Promise<[unknown, unknown]> {
+  const recording = record()
+  const end = chunk({}, {}, { finish_reason: 'stop' })
+  const client = await scriptedClient(
+    { json: completion(message) },
+    { events: [...deltas.map((delta) => chunk(delta)), end, usageChunk] },
+  )
+  await client.chat.completions.create(request)
+  for await (const _ of await client.chat.completions.create({ ...request, stream: true }));
+  await expect.poll(() => recording.spans().length).toBe(2)
+  const [whole, streamed] = recording.spans().map((span) => json(span, 'gen_ai.output.messages'))
+  return [whole, streamed]
+}
+
+describe('a stream is recorded as the same answer in one piece', () => {
+  it('where its content comes as parts', async () => {
+    const thinking = (text: string): object => ({ type: 'thinking', thinking: [{ type: 'text', text }] })
+    const text = (content: string): object => ({ type: 'text', text: content })
+    const reference = { type: 'reference', reference_ids: [1] }
+    const [whole, streamed] = await wholeAndStreamed(
+      { content: [thinking('Let me see.'), text('Yes, it is.'), reference] },
+      { role: 'assistant', content: [thinking('Let me ')] },
+      { content: [thinking('see.')] },
+      { content: [text('Yes, ')] },
+      { content: [text('it is.'), reference] },
+    )
+    expect(streamed).toEqual(whole)
+    expect(whole).toEqual([
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'reasoning', content: 'Let me see.' },
+          { type: 'text', content: 'Yes, it is.' },
+          { type: 'openai.reference', reference_ids: [1] },
+        ],
+      },
+    ])
+  })
+
+  it('where its audio comes in pieces of any length', async () => {
+    const [whole, streamed] = await wholeAndStreamed(
+      { audio: { id: 'a', data: btoa('hello world'), transcript: 'Hi you' } },
+      { role: 'assistant', audio: { id: 'a', transcript: 'Hi ' } },
+      { audio: { data: btoa('hello'), transcript: 'you' } },
+      { audio: { data: btoa(' world') } },
+    )
+    expect(streamed).toEqual(whole)
+  })
+})
+
+describe.each(versions)('a stream of responses in %s', (_, Client) => {
+  async function clientOf(events: object[]): Promise<OpenAI> {
+    const { baseURL } = await scriptedApi({ events })
+    return instrumentOpenAI(new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 }))
+  }
+
+  it('that the API ends with an error has failed, though older clients do not throw', async () => {
+    const recording = record()
+    const error = { type: 'error', code: 'server_error', message: 'Broke', param: null }
+    const client = await clientOf([...responseEvents('One two.').slice(0, 5), error])
+    try {
+      for await (const _ of await client.responses.create({ model: 'm', input: 'x', stream: true }));
+    } catch {
+      // Newer ones do.
+    }
+    const span = await recording.span()
+    expect(span.attributes).toMatchObject({
+      'error.type': 'server_error',
+      'gen_ai.response.status': 'in_progress',
+      'gen_ai.response.finish_reasons': ['error'],
+    })
+    expect(span.status.code).toBe(2)
+    expect(span.status.message).toContain('Broke')
+    expect(json(span, 'gen_ai.output.messages')).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: 'One ' }] },
+    ])
+  })
+})
+
+it('a stream that is broken off has the status that the API said last, and the finish reason error', async () => {
+  const recording = record()
+  const client = await scriptedClient({ events: responseEvents('One two three.'), pause: 5 })
+  for await (const event of await client.responses.create({ model: 'm', input: 'x', stream: true })) {
+    if (event.type === 'response.output_text.delta') break
+  }
+  expect((await recording.span()).attributes).toMatchObject({
+    'gen_ai.response.status': 'in_progress',
+    'gen_ai.response.finish_reasons': ['error'],
+    'spanlit.stream.outcome': 'cancelled',
+  })
+})
+
+it('a run that is broken off has the status that the API said last, and the finish reason error', async () => {
+  const recording = record()
+  const run = {
+    id: 'run_1',
+    object: 'thread.run',
+    assistant_id: 'a',
+    thread_id: 't',
+    status: 'in_progress',
+    model: 'm',
+  }
+  const events = ['created', 'in_progress', 'completed'].map(
+    (step) => `event: thread.run.${step}\ndata: ${JSON.stringify(run)}\n\n`,
+  )
+  const client = await scriptedClient({ events, pause: 10 })
+  for await (const _ of await client.beta.threads.runs.create('t', { assistant_id: 'a', stream: true })) break
+  expect((await recording.span()).attributes).toMatchObject({
+    'gen_ai.response.status': 'in_progress',
+    'gen_ai.response.finish_reasons': ['error'],
+  })
+})
