@@ -34,9 +34,12 @@ export function allowPlainSockets(): () => void {
 }
 
 /** A socket of the newest client, over the runtime's own WebSocket; {@link allowPlainSockets} goes before it. */
-export function openRealtime({ baseURL }: Pick<ScriptedSocket, 'baseURL'>): OpenAIRealtimeWebSocket {
+export function openRealtime(
+  { baseURL }: Pick<ScriptedSocket, 'baseURL'>,
+  more: { reconnect?: boolean; reconnectInitialDelay?: number } = {},
+): OpenAIRealtimeWebSocket {
   const client = new OpenAI({ apiKey: 'test', baseURL, dangerouslyAllowBrowser: true })
-  return new OpenAIRealtimeWebSocket({ model: 'gpt-realtime-2', dangerouslyAllowBrowser: true }, client)
+  return new OpenAIRealtimeWebSocket({ model: 'gpt-realtime-2', dangerouslyAllowBrowser: true, ...more }, client)
 }
 
 /** Waits until the socket is open, sends each list of events when the responses before it are done, and waits until the API has closed. */

@@ -37,7 +37,8 @@ export const session = (kind: SocketKind, model: () => unknown, content: () => C
 
 /**
  * One response in a session: an answer in a chat, whichever way it is asked for. `input` holds the items that it answers; their
- * transcripts may come while it is under way. The application's own `conversation` counts before the API's, as for the session.
+ * transcripts may come while it is under way. The application's own `conversation` counts before that which the API begins for each
+ * realtime session; one that stands in the request before either.
  */
 export const socketResponse = (
   kind: SocketKind,
@@ -70,7 +71,7 @@ export const socketResponse = (
         incomplete_details: details,
         error: details.error,
         ...response,
-        conversation: conversation ?? response.conversation ?? response.conversation_id,
+        conversation: response.conversation ?? conversation ?? response.conversation_id,
       },
       sink,
     )

@@ -1,9 +1,10 @@
+import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sessionCreated, spoken } from '../../../test/realtime-events.ts'
 import { json, record, type Recording } from '../../../test/recording.ts'
 import { allowPlainSockets, openRealtime, playTurns, scriptedSocket } from '../../../test/socket.ts'
 import type { SocketStep } from '../../../test/socket-server.ts'
-import { instrumentOpenAI, withConversation } from '../../index.ts'
+import { instrumentOpenAI, uninstrumentOpenAI, withConversation } from '../../index.ts'
 
 let restore: () => void
 beforeAll(() => {
@@ -108,6 +109,33 @@ it('fails the response that was refused, where the API does not say which', asyn
   await playTurns(socket, [{ type: 'response.create' }, end])
   await expect.poll(() => recording.spans().length).toBe(2)
   expect(recording.named('chat gpt-realtime-2')[0]?.attributes['error.type']).toBe('invalid_value')
+})
+
+it.each(['by itself', 'by its class'])('goes on when it has reconnected, where it is traced %s', async (way) => {
+  const recording = record()
+  const api = await scriptedSocket(
+    { send: [sessionCreated] },
+    { after: 'response.create', send: spoken('resp_1', 'Hello you there.').slice(0, 5), close: 1012 },
+    { send: [sessionCreated] },
+    { after: 'response.create', send: spoken('resp_2', 'Hello again.') },
+    closing,
+  )
+  if (way === 'by its class') instrumentOpenAI(OpenAIRealtimeWebSocket)
+  const socket = openRealtime(api, { reconnect: true, reconnectInitialDelay: 10 })
+  if (way === 'by itself') instrumentOpenAI(socket)
+  uninstrumentOpenAI(OpenAIRealtimeWebSocket)
+  await new Promise((resolve) => socket.socket.addEventListener('open', resolve))
+  const again = new Promise((resolve) => socket.once('reconnected', () => resolve(undefined)))
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.send({ type: 'response.create' })
+  await again
+  socket.send({ type: 'response.create' })
+  socket.send(end as never)
+  await closed
+  await expect.poll(() => recording.spans().length).toBe(3)
+  expect(attributes(recording, 'resp_1')).toMatchObject({ 'error.type': '1012', 'spanlit.stream.outcome': 'failed' })
+  expect(attributes(recording, 'resp_2')).toMatchObject({ 'spanlit.stream.outcome': 'completed' })
+  expect(recording.named('realtime gpt-realtime-2')[0]?.status.code).toBe(0)
 })
 
 it("keeps a session and its responses in the application's own conversation", async () => {

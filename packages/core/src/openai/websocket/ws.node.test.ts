@@ -12,7 +12,7 @@ import { sessionCreated, spoken } from '../../../test/realtime-events.ts'
 import { json, record } from '../../../test/recording.ts'
 import { responseEvents } from '../../../test/response-events.ts'
 import { scriptedSocket, type ScriptedSocket } from '../../../test/socket.ts'
-import { instrumentOpenAI, uninstrumentOpenAI } from '../../index.ts'
+import { instrumentOpenAI, uninstrumentOpenAI, withConversation } from '../../index.ts'
 
 function clientOf({ baseURL }: ScriptedSocket): OpenAI {
   return new OpenAI({ apiKey: 'test', baseURL })
@@ -198,6 +198,24 @@ it('takes no bare connection for a socket of the client', async () => {
   const { socket } = new OpenAIRealtimeWS({ model: 'm', options: plain }, clientOf(api)).on('error', () => {})
   expect(() => instrumentOpenAI(socket)).toThrow(TypeError)
   socket.terminate()
+})
+
+it('names the conversation that a request names, before the one around the session', async () => {
+  const recording = record()
+  const events = responseEvents('Hello.').map((event) => {
+    const { response } = event as { response?: object }
+    return response ? { ...event, response: { ...response, conversation: { id: 'conv_asked' } } } : event
+  })
+  const api = await scriptedSocket({ after: 'response.create', send: events }, { close: 1000 })
+  const socket = withConversation('conv_mine', () => instrumentOpenAI(new ResponsesWS(clientOf(api))))
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.send({ type: 'response.create', model: 'm', input: 'Hello?', conversation: 'conv_asked' })
+  await closed
+  await expect.poll(() => recording.spans().length).toBe(2)
+  expect(recording.spans().map(({ attributes }) => attributes['gen_ai.conversation.id'])).toEqual([
+    'conv_asked',
+    'conv_mine',
+  ])
 })
 
 it('says which API it is by the end of the path, whatever a gateway has before it', async () => {
