@@ -14,12 +14,18 @@ describe('a tool', () => {
     const recording = record()
     expect(withTool({ name: 'arguments', arguments: unserialisable }, () => 'ok')).toBe('ok')
     expect(withTool({ name: 'result', arguments: { a: 1 } }, () => unserialisable)).toBe(unserialisable)
+    const thrower = {
+      toJSON(): never {
+        throw Object.create(null)
+      },
+    }
+    expect(withTool({ name: 'throws no error', arguments: thrower }, () => 'ok')).toBe('ok')
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
     expect(withTool({ name: 'revoked', arguments: proxy }, () => 'ok')).toBe('ok')
     expect(withTool({ name: 'returns it' }, () => proxy) === proxy).toBe(true)
     const [first, second] = recording.spans()
-    expect(recording.spans()).toHaveLength(4)
+    expect(recording.spans()).toHaveLength(5)
     expect(first?.attributes['gen_ai.tool.call.result']).toBe('ok')
     expect(second && json(second, 'gen_ai.tool.call.arguments')).toEqual({ a: 1 })
   })

@@ -130,9 +130,10 @@ function stackWith(text: string, { stack = '', message, exceptionType }: Failure
   const at = stack.indexOf(message)
   const rest = at < 0 ? stack : stack.slice(at + message.length)
   const frames = rest.search(/\n\s+at /)
-  if (frames >= 0) return cutText(withoutSecrets(`${exceptionType}: ${text}${rest.slice(frames)}`), MAX_STACK_BYTES)
   // Other engines have frames alone, `function@url:line:column` each.
-  return /^[^\n]*@[^\n]*:\d+:\d+/.test(stack) ? cutText(withoutSecrets(stack), MAX_STACK_BYTES) : undefined
+  const whole =
+    frames >= 0 ? `${exceptionType}: ${text}${rest.slice(frames)}` : /^[^\n]*@[^\n]*:\d+:\d+/.test(stack) && stack
+  return whole ? cutText(withoutSecrets(whole), MAX_STACK_BYTES) : undefined
 }
 
 const reported = new Set<string>()
@@ -149,7 +150,8 @@ export function guarded<Result>(where: string, trace: () => Result): Result | un
 
 /** A fault of tracing itself: it never reaches the application, and is said once for each cause. */
 export function reportFault(where: string, error: unknown): void {
-  const cause = `${where}: ${error instanceof Error ? error.message : String(error)}`
+  // Not all that is thrown can be made a string.
+  const cause = `${where}: ${error instanceof Error ? error.message : typeof error}`
   if (reported.has(cause) || reported.size > 100) return
   reported.add(cause)
   diag.error(`spanlit: tracing of a call failed (${where}); the call itself goes on`, error)
