@@ -213,6 +213,11 @@ describe('what is recorded of a call with much content', () => {
     }
   })
 
+  it('is the text of a tool as it is, where that only looks like media', () => {
+    const text = `{"id": 1234567890123456789, "type":"blob", "content": "${'x'.repeat(5000)}"}`
+    expect(serializeWithin(text, 100_000)).toBe(text)
+  })
+
   it('is valid JSON of the same kind within the limit, whatever the content', () => {
     const part = fc.record({
       type: fc.constantFrom('text', 'tool_call', 'blob'),

@@ -34,16 +34,15 @@ function fits(text: string, maxBytes: number): boolean {
  * replaced, never thrown.
  */
 export function serializeWithin(content: unknown, maxBytes: number): string {
-  let text = typeof content === 'string' ? content : stringify(content)
+  const isText = typeof content === 'string'
+  let text = isText ? content : stringify(content)
   // Most content is small, and nothing of it needs a look.
-  if (text.length > MAX_INLINE_MEDIA) text = withoutMedia(text, MAX_INLINE_MEDIA)
+  if (text.length > MAX_INLINE_MEDIA) text = withoutMedia(text, isText, MAX_INLINE_MEDIA)
   // Before anything is cut: what is left of a key that is cut in two is not seen as one.
   text = withoutSecrets(text)
   if (fits(text, maxBytes)) return text
-  text = withoutMedia(text, 0)
-  const value = fits(text, maxBytes)
-    ? undefined
-    : structure(typeof content === 'string' ? withQuotedNumbers(text) : text)
+  text = withoutMedia(text, isText, 0)
+  const value = fits(text, maxBytes) ? undefined : structure(text)
   return value ? write(measure(value, '', 0), maxBytes) : cutText(text, maxBytes)
 }
 
@@ -56,31 +55,22 @@ function stringify(value: unknown): string {
   }
 }
 
-/** What JSON text describes, if it is a list or an object. */
+/** What JSON text describes, if it is a list or an object. Numbers too large for JavaScript become texts, with all their digits. */
 function structure(json: string): object | undefined {
   if (!/^\s*[[{]/.test(json)) return undefined
   try {
-    return JSON.parse(json) as object
+    return JSON.parse(json.replace(/([:[,]\s*)(-?\d{16,})(?=\s*[,\]}])/g, '$1"$2"')) as object
   } catch {
     return undefined
   }
 }
 
-/** Numbers too large for JavaScript as texts, which keep all their digits. */
-function withQuotedNumbers(json: string): string {
-  return json.replace(/([:[,]\s*)(-?\d{16,})(?=\s*[,\]}])/g, '$1"$2"')
-}
-
 const DATA_URL = /data:([^;,"\\\s]{0,99})[^,"\\\s]{0,99};base64,([\w+/=-]+)/gi
 
-/** JSON, or any text, with the parts and data URLs that hold more than `most` characters of base64 named by type, size and hash. */
-function withoutMedia(text: string, most: number): string {
-  if (text.includes('"type":"blob"')) {
-    try {
-      text = JSON.stringify(JSON.parse(text, (_key, value: unknown) => (isLarge(value, most) ? named(value) : value)))
-    } catch {
-      // A text that only looks like it.
-    }
+/** JSON, or a text, with the parts and data URLs that hold more than `most` characters of base64 named by type, size and hash. */
+function withoutMedia(text: string, isText: boolean, most: number): string {
+  if (!isText && text.includes('blob"')) {
+    text = JSON.stringify(JSON.parse(text, (_key, value: unknown) => (isLarge(value, most) ? named(value) : value)))
   }
   if (!text.includes(';base64,')) return text
   return text.replace(DATA_URL, (url, type: string, body: string) =>
