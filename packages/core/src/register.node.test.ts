@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { completion, scriptedApi } from '../test/api.ts'
+import { responseEvents } from '../test/response-events.ts'
+import { scriptedSocket } from '../test/socket.ts'
 import { startOtlpSink, type OtlpSink } from '../test/otlp-sink.ts'
 
 const packageFolder = resolve(import.meta.dirname, '..')
@@ -57,6 +59,26 @@ it.each([
   expect(sink.names()).toEqual(['chat m'])
   expect(JSON.stringify(sink.batches)).toContain('my-app')
   expect(JSON.stringify(sink.batches)).toContain('gen_ai.input.messages')
+})
+
+it.each([
+  ['socket.mjs', "import OpenAI from 'openai'\nimport { ResponsesWS } from 'openai/resources/responses/ws'\n"],
+  [
+    'socket.cjs',
+    "const OpenAI = require('openai')\nconst { ResponsesWS } = require('openai/resources/responses/ws')\n",
+  ],
+])('traces the sockets of %s as well', async (file, load) => {
+  const api = await scriptedSocket({ after: 'response.create', send: responseEvents('One.'), close: 1000 })
+  sink.batches.length = 0
+  const talk = `
+    const socket = new ResponsesWS(new OpenAI({ apiKey: 'k', baseURL: '${api.baseURL}' }))
+    socket.on('error', (error) => console.log(String(error)))
+    socket.on('response.completed', (event) => console.log(event.response.id))
+    socket.send({ type: 'response.create', model: 'm', input: 'Hi' })
+  `
+  const output = await run(file, load + talk, { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url })
+  expect(output.trim()).toBe('resp_1')
+  expect(sink.names()).toEqual(['chat m', 'realtime'])
 })
 
 it('prints spans to the console where nobody says where they go', async () => {

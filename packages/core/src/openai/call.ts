@@ -10,13 +10,7 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
-import {
-  capturesOnEvent,
-  capturesOnSpan,
-  redacted,
-  toAttributes,
-  toStructured,
-} from '../genai/content.ts'
+import { capturesOnEvent, capturesOnSpan, redacted, toAttributes, toStructured } from '../genai/content.ts'
 import { inheritedAttributes, inheritedByAgent } from '../genai/inherited.ts'
 import { errorText } from '../genai/error-text.ts'
 import { emitException, emitInferenceDetails } from '../genai/events.ts'
@@ -26,7 +20,7 @@ import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import type { ClientState } from './client-state.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
-import { describeFailure, exceptionOf, recordFailure, reportFault, setFailed } from './failure.ts'
+import { describeFailure, exceptionOf, recordFailure, reportFault, setFailed, type Failure } from './failure.ts'
 import type { Operation, RequestDescription, StreamReader } from './operation.ts'
 import { SpanAttributes } from './span-attributes.ts'
 
@@ -111,15 +105,21 @@ export class Call {
     return redacted(content, this.client.policy, this.operation.name, this.model)
   }
 
+  /** An error's message, which may echo the prompt, as it may be recorded. The live feed is told, since it stays on the machine. */
   private errorText(message: string): string | undefined {
-    return message ? errorText(message, this.client.policy, this.operation.name, this.model) : undefined
+    if (!message || !this.wantsContent()) return undefined
+    const text = errorText(message, this.client.policy, this.operation.name, this.model)
+    if (text) settings.live?.content(this.span, { [names.ERROR_MESSAGE]: text })
+    return text
   }
 
-  /** An error's message, which may echo the prompt, as it may be on the span. The live feed stays on the machine. */
-  private textOf(message: string): string | undefined {
-    const text = this.wantsContent() ? this.errorText(message) : undefined
-    if (text) settings.live?.content(this.span, { [names.ERROR_MESSAGE]: text })
+  private onSpan(text: string | undefined): string | undefined {
     return capturesOnSpan(this.client.policy) ? text : undefined
+  }
+
+  /** An exception that does not end the call. */
+  addException(failure: Failure): void {
+    this.span.addEvent(names.EVENT_EXCEPTION, exceptionOf(failure, this.onSpan(this.errorText(failure.message))))
   }
 
   /** A further attempt begins: the client retries by itself. */
@@ -199,12 +199,13 @@ export class Call {
     else this.end()
   }
 
-  private describe(result: unknown): void {
+  /** What the answer says, before the call ends in any way. */
+  describe(result: unknown): void {
     const { failure, content } = this.operation.response(result, this.attributes)
     if (failure) {
       const { type, message = '' } = failure
       this.attributes.set(names.ERROR_TYPE, type)
-      setFailed(this.span, { type, message, exceptionType: type, error: failure }, this.textOf(message))
+      setFailed(this.span, { type, message, exceptionType: type, error: failure }, this.onSpan(this.errorText(message)))
     }
     if (content && this.wantsContent()) this.output = this.take(content())
   }
@@ -219,9 +220,10 @@ export class Call {
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
       setHeaders(span, failure.headers ?? this.headers, FAILURE_HEADERS)
       this.isIdentified = true
-      recordFailure(span, failure, this.textOf(failure.message))
+      const text = this.errorText(failure.message)
+      recordFailure(span, failure, this.onSpan(text), text)
       if (this.attributes.kept && capturesOnEvent(this.client.policy)) {
-        emitException(this.context, { ...this.attributes.kept, ...exceptionOf(failure, this.errorText(failure.message)) })
+        emitException(this.context, { ...this.attributes.kept, ...exceptionOf(failure, text) })
       }
     } catch (fault) {
       reportFault(`${this.operation.path} error`, fault)

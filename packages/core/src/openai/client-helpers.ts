@@ -1,5 +1,7 @@
 import { context, type Context } from '@opentelemetry/api'
+import type { ContentPolicy } from '../genai/content.ts'
 import { runTool } from '../tool.ts'
+import { clientOf, stateOf } from './client-state.ts'
 import { isMock, type Method, type Wrapping } from './method-wrap.ts'
 import { PARENT } from './request-options.ts'
 import { parsed } from './wire/read.ts'
@@ -57,18 +59,26 @@ const runTools: Helper = {
       if (wrapping.owners.size === 0 || isMock(original)) return original.apply(this, args)
       const [body, options, ...rest] = args
       const parent = context.active()
-      const taken = new WeakMap<object, Set<string>>()
-      return original.call(this, withTracedTools(body, parent, taken), withParent(options, parent), ...rest)
+      const run: Run = { parent, taken: new WeakMap(), policy: () => stateOf(clientOf(this, this)).policy }
+      return original.call(this, withTracedTools(body, run), withParent(options, parent), ...rest)
     },
 }
 
-function withTracedTools(body: unknown, parent: Context, taken: WeakMap<object, Set<string>>): unknown {
-  const tools = (body as { tools?: unknown } | undefined)?.tools
-  if (!Array.isArray(tools)) return body
-  return { ...(body as object), tools: tools.map((tool: RunnableTool) => withTracedFunction(tool, parent, taken)) }
+/** What the tools of one `runTools` have in common. */
+interface Run {
+  parent: Context
+  /** The ids of calls that are answered, by the client's runner. */
+  taken: WeakMap<object, Set<string>>
+  policy: () => ContentPolicy
 }
 
-function withTracedFunction(tool: RunnableTool, parent: Context, taken: WeakMap<object, Set<string>>): RunnableTool {
+function withTracedTools(body: unknown, run: Run): unknown {
+  const tools = (body as { tools?: unknown } | undefined)?.tools
+  if (!Array.isArray(tools)) return body
+  return { ...(body as object), tools: tools.map((tool: RunnableTool) => withTracedFunction(tool, run)) }
+}
+
+function withTracedFunction(tool: RunnableTool, { parent, taken, policy }: Run): RunnableTool {
   let copy: unknown
   const trace = (fn: unknown): unknown => {
     const name = tool.function?.name ?? (fn as { name: string }).name
@@ -79,7 +89,11 @@ function withTracedFunction(tool: RunnableTool, parent: Context, taken: WeakMap<
       // Called on the copy; it may use private fields of the original.
       const self = this === copy ? (tool.function ?? tool) : this
       return context.with(parent, () =>
-        runTool({ name, callId, description, arguments: args[0] }, () => (fn as ToolFunction).apply(self, args)),
+        runTool(
+          { name, callId, description, arguments: args[0] },
+          () => (fn as ToolFunction).apply(self, args),
+          policy,
+        ),
       )
     }
     // A tool without a name of its own is called by its function's.

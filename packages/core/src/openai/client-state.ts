@@ -46,6 +46,11 @@ export function setOptions(owner: object, options: InstrumentOptions | undefined
   else given.of.delete(owner)
 }
 
+/** The client that a resource of it, e.g. `client.chat.completions`, belongs to. */
+export function clientOf(resource: object | undefined, otherwise: object): object {
+  return (resource as { _client?: object } | undefined)?._client ?? otherwise
+}
+
 /** The options given for this very client or class. */
 export function ownOptions(owner: object): InstrumentOptions | undefined {
   return given.of.get(owner)

@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api'
 import { settings } from '../settings.ts'
 import { Call, traceparent } from './call.ts'
-import { check, ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
+import { check, clientOf, ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
 import { reportFault } from './failure.ts'
 import { isInsideProjectSpan, isReplacedByProject, traceOthers, withoutProjectSpans } from './foundry.ts'
 import { helpers } from './client-helpers.ts'
@@ -22,8 +22,9 @@ const undo = new WeakMap<object, (() => void)[]>()
  * The client stays the same object and behaves as before: the same promises, streams, errors and types. Instrumenting twice
  * is harmless; copies made by `withOptions()` are traced as well.
  *
- * @param target a client (`OpenAI`, `AzureOpenAI`, a subclass, a Foundry project's client), the class itself, or a socket of the package
- *   (`OpenAIRealtimeWebSocket`, `OpenAIRealtimeWS`, `ResponsesWS`, `LiveWS`), whose session it then traces
+ * @param target a client (`OpenAI`, `AzureOpenAI`, a subclass, a Foundry project's client) or the class itself; or a socket of the package
+ *   (`OpenAIRealtimeWebSocket`, `OpenAIRealtimeWS`, `OpenAIRealtimeTranslationWS`, `ResponsesWS`, `LiveWS`) or a class of them, whose
+ *   sessions it then traces
  * @returns `target`
  * @throws TypeError where `target` is neither
  */
@@ -84,7 +85,7 @@ function notAClient(target: unknown): TypeError {
         ? 'an object without chat, responses or embeddings'
         : String(target)
   return new TypeError(
-    `instrumentOpenAI takes a client of the openai package (new OpenAI(…)) or its class (OpenAI); it was given ${what}.`,
+    `instrumentOpenAI takes a client of the openai package (new OpenAI(…)), its class (OpenAI), or a socket or its class (OpenAIRealtimeWS); it was given ${what}.`,
   )
 }
 
@@ -133,10 +134,6 @@ function holderOf(target: object, isClass: boolean, path: string): [object, stri
   }
   const object = isClass ? (holder as { prototype?: object }).prototype : (holder as object)
   return object && typeof (object as Record<string, unknown>)[method] === 'function' ? [object, method] : undefined
-}
-
-function clientOf(resource: object | undefined, otherwise: object): object {
-  return (resource as { _client?: object } | undefined)?._client ?? otherwise
 }
 
 function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isReplaced: boolean): Method {

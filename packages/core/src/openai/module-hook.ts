@@ -6,8 +6,8 @@ import { instrumentOpenAI } from './instrument.ts'
 /** Called by each copy of the client when it is loaded. */
 const KEY: unique symbol = Symbol.for('spanlit.loaded') as never
 
-/** The file of the package that defines the class, in its two forms: `client.mjs` and `client.js`. */
-const CLIENT_FILE = /\/openai\/client\.m?js$/
+/** The files of the package that define a class of clients or of sockets, in their two forms. */
+const CLIENT_FILE = /\/openai\/(?:client|(?:beta|realtime|resources)\/.*\b(?:ws|websocket))\.m?js$/
 
 interface LoadResult {
   format?: string | null | undefined
@@ -37,9 +37,10 @@ export function installModuleHook(): void {
       const result = nextLoad(url, context) as LoadResult
       if (!CLIENT_FILE.test(url)) return result as never
       const source = typeof result.source === 'string' ? result.source : decode(result.source)
-      if (source === undefined) return result as never
+      const name = /^(?:export )?class (\w+)/m.exec(source ?? '')?.[1]
+      if (!name) return result as never
       // On the last line, so that stack traces and source maps stay as they are.
-      return { ...result, source: `${source}\n;globalThis[Symbol.for('spanlit.loaded')]?.(OpenAI);\n` } as never
+      return { ...result, source: `${source}\n;globalThis[Symbol.for('spanlit.loaded')]?.(${name});\n` } as never
     },
   })
 }

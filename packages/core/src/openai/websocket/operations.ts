@@ -1,6 +1,5 @@
 import * as names from '../../genai/attributes.ts'
 import type { CallContent } from '../../genai/messages.ts'
-import type { Failure } from '../failure.ts'
 import type { AttributeSink, Operation } from '../operation.ts'
 import { describeResponse, responses } from '../operations/responses.ts'
 import { number, object, list, text, type Wire } from '../wire/read.ts'
@@ -27,11 +26,9 @@ export const session = (kind: SocketKind, model: () => unknown, content: () => C
     describe: (sink) => sink.set(names.OPENAI_API_TYPE, kind),
     content: () => ({}),
   }),
-  // What it ends with is nothing, or the failure of the connection.
-  response(failure, sink) {
+  response(_nothing, sink) {
     sink.set(names.RESPONSE_MODEL, model())
-    sink.set(names.HTTP_RESPONSE_STATUS_CODE, object(failure).status)
-    return { content, failure: failure as Failure | undefined }
+    return { content }
   },
 })
 

@@ -1,12 +1,10 @@
 import { context, type Context } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
-import { capturesOnSpan } from '../../genai/content.ts'
-import { errorText } from '../../genai/error-text.ts'
 import { inheritedAttributes } from '../../genai/inherited.ts'
 import type { CallContent } from '../../genai/messages.ts'
 import { Call } from '../call.ts'
 import type { ClientState } from '../client-state.ts'
-import { describeFailure, exceptionOf, type Failure } from '../failure.ts'
+import { describeFailure } from '../failure.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
 import { isFinal } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
@@ -150,7 +148,7 @@ export class Session {
       return
     }
     const described = describeFailure(failure)
-    this.tell({ ...described, exceptionType: described.type })
+    this.call.addException({ ...described, exceptionType: described.type })
   }
 
   /** With a reference an error answers that event. Without one it is of the response on its lane, or of one that has not begun. */
@@ -159,13 +157,6 @@ export class Session {
     if (response.streamId !== event.stream_id) return false
     const isOther = [error.code, error.param].some((name) => NOT_OF_RESPONSE.test(String(name)))
     return this.kind === 'responses' || (response.id === undefined && response.eventId === undefined && !isOther)
-  }
-
-  /** Puts an exception on the session's span. */
-  private tell(failure: Failure): void {
-    const { policy } = this.client()
-    const message = capturesOnSpan(policy) ? errorText(failure.message, policy, this.call.operation.name) : undefined
-    this.call.span.addEvent(names.EVENT_EXCEPTION, exceptionOf(failure, message))
   }
 
   private said(type: string, event: Wire): void {
@@ -227,8 +218,14 @@ export class Session {
   end(error?: unknown): void {
     if (this.call.ended) return
     this.finish(error ? 'failed' : 'cancelled', error)
-    const failure = error ? describeFailure(error) : undefined
-    if (failure) this.tell(failure)
-    this.call.succeed(failure)
+    if (!error) {
+      this.call.succeed(undefined)
+      return
+    }
+    try {
+      this.call.describe(undefined)
+    } finally {
+      this.call.fail(error)
+    }
   }
 }

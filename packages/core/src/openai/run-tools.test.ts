@@ -51,6 +51,16 @@ describe.each(versions)('runTools of %s', (_, Client) => {
     expect(json(tool!, 'gen_ai.tool.call.arguments')).toEqual({ a: 1, b: 2 })
   })
 
+  it("records of its tools what the client's own options say", async () => {
+    const recording = record({ captureContent: true })
+    const instrument = (client: OpenAI): OpenAI => instrumentOpenAI(client, { captureContent: false })
+    await run(instrument, [new AddTool()], call('c1', '{"a":1,"b":2}'))
+    const [tool] = recording.named('execute_tool add')
+    expect(Object.keys(tool!.attributes)).not.toContain('gen_ai.tool.call.arguments')
+    expect(Object.keys(tool!.attributes)).not.toContain('gen_ai.tool.call.result')
+    expect(tool?.attributes['gen_ai.tool.call.id']).toBe('c1')
+  })
+
   it('runs frozen tools', async () => {
     const recording = record()
     const tools = (): unknown => {
