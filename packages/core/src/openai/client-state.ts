@@ -47,8 +47,8 @@ export function setOptions(owner: object, options: InstrumentOptions | undefined
 }
 
 /** The client that a resource of it, e.g. `client.chat.completions`, belongs to. */
-export function clientOf(resource: object | undefined, otherwise: object): object {
-  return (resource as { _client?: object } | undefined)?._client ?? otherwise
+export function clientOf(resource: { _client?: object } | undefined, otherwise: object): object {
+  return resource?._client ?? otherwise
 }
 
 /** The options given for this very client or class. */

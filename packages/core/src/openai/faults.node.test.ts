@@ -1,5 +1,5 @@
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base'
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
 import type { Answer } from '../../test/openai-server.ts'
@@ -40,7 +40,7 @@ describe.each([
         await outcome(async () => (await answering.chat.completions.create(chat)).id),
         await outcome(async () => (await answering.chat.completions.create(chat).asResponse()).status),
         await outcome(() => failing.chat.completions.create(chat)),
-        await outcome(() => (answering.embeddings.create as () => Promise<unknown>)()),
+        await outcome(() => (answering.embeddings.create as unknown as () => Promise<unknown>)()),
         await outcome(async () => {
           for await (const chunk of await streaming.chat.completions.create(streamed)) return chunk.id
           return 'nothing'
@@ -67,24 +67,27 @@ it.each(versions)('options that cannot be read fail with %s as they do without t
   expect(recording.named('chat m')).toHaveLength(1)
 })
 
-it.each(versions)('a call of %s that fails before its request ends its span, though nobody awaits it', async (_, Client) => {
-  const recording = record()
-  const others = process.listeners('unhandledRejection')
-  const unhandled: unknown[] = []
-  process.removeAllListeners('unhandledRejection')
-  process.on('unhandledRejection', (error) => unhandled.push(error))
-  try {
-    const apiKey = (): Promise<string> => Promise.reject(new Error('No key today'))
-    const client = instrumentOpenAI(new Client({ apiKey, baseURL: 'http://x/v1', dangerouslyAllowBrowser: true }))
-    const frozen = Object.freeze(new Client({ apiKey: 'k', baseURL: 'http://127.0.0.1:1/v1', maxRetries: 0 }))
-    instrumentOpenAI(frozen)
-    void client.chat.completions.create(chat)
-    void client.chat.completions.create({ ...chat, seed: 1n as never })
-    void frozen.chat.completions.create(chat)
-    await expect.poll(() => recording.spans().length).toBe(3)
-    await expect.poll(() => unhandled.length).toBe(3)
-  } finally {
+it.each(versions)(
+  'a call of %s that fails before its request ends its span, though nobody awaits it',
+  async (_, Client) => {
+    const recording = record()
+    const others = process.listeners('unhandledRejection')
+    const unhandled: unknown[] = []
     process.removeAllListeners('unhandledRejection')
-    for (const listener of others) process.on('unhandledRejection', listener)
-  }
-})
+    process.on('unhandledRejection', (error) => unhandled.push(error))
+    try {
+      const apiKey = (): Promise<string> => Promise.reject(new Error('No key today'))
+      const client = instrumentOpenAI(new Client({ apiKey, baseURL: 'http://x/v1', dangerouslyAllowBrowser: true }))
+      const frozen = Object.freeze(new Client({ apiKey: 'k', baseURL: 'http://127.0.0.1:1/v1', maxRetries: 0 }))
+      instrumentOpenAI(frozen)
+      void client.chat.completions.create(chat)
+      void client.chat.completions.create({ ...chat, seed: 1n as never })
+      void frozen.chat.completions.create(chat)
+      await expect.poll(() => recording.spans().length).toBe(3)
+      await expect.poll(() => unhandled.length).toBe(3)
+    } finally {
+      process.removeAllListeners('unhandledRejection')
+      for (const listener of others) process.on('unhandledRejection', listener)
+    }
+  },
+)

@@ -109,14 +109,10 @@ function rootOf(target: object): object {
 
 /** Where a class has a method from, since its instances may not all be of it; a client has its own. */
 function ownerOf(root: object, name: string): object {
-  let owner = root
-  const isPrototype = Object.hasOwn(root, 'constructor')
-  while (isPrototype && !Object.hasOwn(owner, name)) {
-    const above = Object.getPrototypeOf(owner) as object | null
-    if (!above) return root
-    owner = above
-  }
-  return owner
+  if (!Object.hasOwn(root, 'constructor')) return root
+  let owner: object | null = root
+  while (owner && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null
+  return owner ?? root
 }
 
 /**

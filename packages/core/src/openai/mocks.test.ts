@@ -38,7 +38,6 @@ describe("an application's own mocks", () => {
     expect(items).toEqual([1])
     let asked = 0
     const lazy = {
-      // oxlint-disable-next-line unicorn/no-thenable -- what is tested
       then(done: (value: unknown) => void) {
         asked += 1
         done(answer)

@@ -26,8 +26,18 @@ describe('the server of a client', () => {
     ['http://localhost:11434/v1', 'openai', 'localhost', 11434],
     ['http://gateway/v1', 'openai', 'gateway', 80],
     ['http://[::1]:8080/v1', 'openai', '::1', 8080],
-    ['https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1', 'aws.bedrock', 'bedrock-runtime.us-east-1.amazonaws.com', 443],
-    ['https://bedrock-runtime-fips.us-east-1.amazonaws.com/openai/v1', 'aws.bedrock', 'bedrock-runtime-fips.us-east-1.amazonaws.com', 443],
+    [
+      'https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1',
+      'aws.bedrock',
+      'bedrock-runtime.us-east-1.amazonaws.com',
+      443,
+    ],
+    [
+      'https://bedrock-runtime-fips.us-east-1.amazonaws.com/openai/v1',
+      'aws.bedrock',
+      'bedrock-runtime-fips.us-east-1.amazonaws.com',
+      443,
+    ],
     ['https://bedrock-mantle.us-east-1.api.aws/v1', 'aws.bedrock', 'bedrock-mantle.us-east-1.api.aws', 443],
   ])('at %s is of %s', (baseURL, provider, address, port) => {
     const attributes = describeServer({ baseURL })

@@ -26,17 +26,20 @@ const script = (version: string, instrument: string, answering: string, streamin
   console.log(JSON.stringify({ seen, spans: exporter.getFinishedSpans().map(span => span.name) }))
 `
 
-it.each(['openai5', 'openai6', 'openai'])('where zone.js replaces Promise, %s works as without tracing', async (version) => {
-  const answer = { json: completion({ content: '{"ok":true}' }) }
-  const run = async (instrument: boolean): Promise<{ seen: unknown[]; spans: string[] }> => {
-    const answering = await scriptedApi(answer, answer, answer)
-    const streaming = await scriptedApi({ events: chunksOf('One two.') })
-    const source = script(version, String(instrument), answering.baseURL, streaming.baseURL)
-    const parameters = ['--conditions=@spanlit/source', '--input-type=module', '--eval', source]
-    const { stdout } = await promisify(execFile)(process.execPath, parameters, { cwd: folder })
-    return JSON.parse(stdout) as { seen: unknown[]; spans: string[] }
-  }
-  const { seen, spans } = await run(true)
-  expect(seen).toEqual((await run(false)).seen)
-  expect(spans).toEqual(['chat m', 'chat m', 'chat m', 'chat m', 'numbers'])
-})
+it.each(['openai5', 'openai6', 'openai'])(
+  'where zone.js replaces Promise, %s works as without tracing',
+  async (version) => {
+    const answer = { json: completion({ content: '{"ok":true}' }) }
+    const run = async (instrument: boolean): Promise<{ seen: unknown[]; spans: string[] }> => {
+      const answering = await scriptedApi(answer, answer, answer)
+      const streaming = await scriptedApi({ events: chunksOf('One two.') })
+      const source = script(version, String(instrument), answering.baseURL, streaming.baseURL)
+      const parameters = ['--conditions=@spanlit/source', '--input-type=module', '--eval', source]
+      const { stdout } = await promisify(execFile)(process.execPath, parameters, { cwd: folder })
+      return JSON.parse(stdout) as { seen: unknown[]; spans: string[] }
+    }
+    const { seen, spans } = await run(true)
+    expect(seen).toEqual((await run(false)).seen)
+    expect(spans).toEqual(['chat m', 'chat m', 'chat m', 'chat m', 'numbers'])
+  },
+)
