@@ -153,7 +153,7 @@ function reportRedact(what: string, attribute: string, advice = '', error?: unkn
   // Once for each cause; the names of prompt variables have no end.
   if (reported.has(message) || reported.size > 100) return
   reported.add(message)
-  diag.error(message, error)
+  diag.error(message, error ?? '')
 }
 
 /** Content as span attributes: JSON strings within the policy's limit, without what looks like a key. Added to `attributes`. */
