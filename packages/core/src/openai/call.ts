@@ -56,8 +56,8 @@ export class Call {
   private isIdentified = false
   private readonly attributes: SpanAttributes
   private readonly model: string | undefined
-  private input: CallContent | undefined
-  private output: CallContent | undefined
+  /** Of the request, then also of the answer: JSON, as it is recorded. */
+  private content: Attributes | undefined
   private readonly startedAt = performance.now()
   private firstChunkAt: number | undefined
   private chunks = 0
@@ -90,8 +90,8 @@ export class Call {
   /** Content that can't be read costs the span its content, not its end. */
   private takeInput(request: RequestDescription): void {
     try {
-      this.input = this.take(request.content())
-      settings.live?.content(this.span, toAttributes(this.input, this.client.policy))
+      this.take(request.content())
+      settings.live?.content(this.span, { ...this.content })
     } catch (error) {
       reportFault(`${this.operation.path} request`, error)
     }
@@ -101,8 +101,9 @@ export class Call {
     return this.span.isRecording() && (this.client.policy.capture !== 'none' || settings.live !== undefined)
   }
 
-  private take(content: CallContent): CallContent {
-    return redacted(content, this.client.policy, this.operation.name, this.model)
+  private take(content: CallContent): void {
+    const { policy } = this.client
+    this.content = toAttributes(redacted(content, policy, this.operation.name, this.model), policy, this.content)
   }
 
   /** An error's message, which may echo the prompt, as it may be recorded. The live feed is told, since it stays on the machine. */
@@ -207,7 +208,7 @@ export class Call {
       this.attributes.set(names.ERROR_TYPE, type)
       setFailed(this.span, { type, message, exceptionType: type, error: failure }, this.onSpan(this.errorText(message)))
     }
-    if (content && this.wantsContent()) this.output = this.take(content())
+    if (content && this.wantsContent()) this.take(content())
   }
 
   /** The call has failed: at once, in its answer, or in the middle of a stream. */
@@ -255,10 +256,8 @@ export class Call {
     const { span } = this
     try {
       if (!this.isIdentified) this.identifyRequest()
-      let content: Attributes | undefined
       const { policy } = this.client
-      if (this.input) content = toAttributes(this.input, policy)
-      if (this.output) content = toAttributes(this.output, policy, content)
+      const { content } = this
       if (content) {
         if (capturesOnSpan(policy)) for (const name in content) span.setAttribute(name, content[name] ?? '')
         settings.live?.content(span, content)

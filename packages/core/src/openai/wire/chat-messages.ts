@@ -1,5 +1,4 @@
 import type { Message, Part } from '../../genai/messages.ts'
-import { snapshot } from '../../genai/snapshot.ts'
 import { contentParts, toolResponse } from './content.ts'
 import { list, object, parsed, text, type Wire } from './read.ts'
 
@@ -38,7 +37,7 @@ function toolCall(call: Wire): Part {
     type: 'tool_call',
     id: text(call.id) ?? null,
     name: text(fn.name) ?? '',
-    arguments: custom ? snapshot(custom.input) : parsed(fn.arguments),
+    arguments: custom ? custom.input : parsed(fn.arguments),
   }
 }
 

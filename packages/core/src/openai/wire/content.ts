@@ -1,7 +1,6 @@
 import type { Part } from '../../genai/messages.ts'
-import { snapshot } from '../../genai/snapshot.ts'
 import { mediaFromUrl, modalityOf } from './media.ts'
-import { copied, list, object, text, type Wire } from './read.ts'
+import { list, object, text, type Wire } from './read.ts'
 
 /** The content of a message: a text, or parts of many kinds. Empty text is how an answer that is only tool calls comes. */
 export function contentParts(content: unknown): Part[] {
@@ -39,7 +38,7 @@ function contentPart(part: Wire): Part {
     case 'thinking':
       return { type: 'reasoning', content: thinking(part) }
     default:
-      return { ...copied(part), type: `openai.${text(part.type) ?? 'part'}` }
+      return { ...part, type: `openai.${text(part.type) ?? 'part'}` }
   }
 }
 
@@ -76,7 +75,7 @@ export function toolResponse(id: unknown, output: unknown): Part[] {
   const respond = (response: unknown): Part => ({ type: 'tool_call_response', id: text(id) ?? null, response })
   if (output === null || typeof output !== 'object') return [respond(output ?? '')]
   const parts = contentParts(Array.isArray(output) ? output : [output])
-  if (parts.some((part) => part.type.startsWith('openai.'))) return [respond(snapshot(output))]
+  if (parts.some((part) => part.type.startsWith('openai.'))) return [respond(output)]
   const texts = parts.flatMap((part) => (part.type === 'text' ? [part.content] : []))
   return [respond(texts.join('')), ...parts.filter((part) => part.type !== 'text')]
 }

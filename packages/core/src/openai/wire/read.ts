@@ -1,4 +1,3 @@
-import { snapshot } from '../../genai/snapshot.ts'
 import type { AttributeSink } from '../operation.ts'
 
 /** Readers of what comes over the wire: a server may leave out or change anything. */
@@ -10,11 +9,6 @@ const NOTHING: Wire = Object.freeze({})
 /** `value` if it is an object, else an empty one. */
 export function object(value: unknown): Wire {
   return value !== null && typeof value === 'object' ? (value as Wire) : NOTHING
-}
-
-/** A copy that stays as it is: the application may use its objects again while the call runs. */
-export function copied(value: unknown): Wire {
-  return object(snapshot(value))
 }
 
 export function list(value: unknown): readonly unknown[] {
@@ -53,7 +47,7 @@ const LARGE_NUMBER = /[:[,]\s*-?\d{16}/
  * another one.
  */
 export function parsed(json: unknown): unknown {
-  if (typeof json !== 'string') return snapshot(json)
+  if (typeof json !== 'string') return json
   if (json === '') return {}
   if (LARGE_NUMBER.test(json)) return json
   try {

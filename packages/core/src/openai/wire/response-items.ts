@@ -1,7 +1,6 @@
 import type { Message, Part } from '../../genai/messages.ts'
-import { snapshot } from '../../genai/snapshot.ts'
 import { contentParts, toolResponse } from './content.ts'
-import { copied, list, object, parsed, text, type Wire } from './read.ts'
+import { list, object, parsed, text, type Wire } from './read.ts'
 import { serverToolParts } from './server-tools.ts'
 
 /** The input of a response: a text, or items of many kinds. */
@@ -54,7 +53,7 @@ function itemParts(type: string, item: Wire): Part[] {
         type: 'tool_call',
         id: text(item.call_id) ?? null,
         name: text(item.name) ?? type.slice(0, -'_call'.length),
-        arguments: parsed(given) ?? snapshot(input ?? action ?? actions ?? operation),
+        arguments: parsed(given) ?? input ?? action ?? actions ?? operation,
       },
     ]
   }
@@ -76,7 +75,7 @@ function itemParts(type: string, item: Wire): Part[] {
 function genericPart(type: string, item: Wire): Part {
   const { tools } = item
   return {
-    ...copied(item),
+    ...item,
     ...(tools ? { tools: list(tools).map((tool) => object(tool).name ?? object(tool).type) } : {}),
     type: `openai.${type}`,
   }

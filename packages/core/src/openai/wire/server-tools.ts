@@ -1,5 +1,5 @@
 import type { Part } from '../../genai/messages.ts'
-import { copied, text, type Wire } from './read.ts'
+import { text, type Wire } from './read.ts'
 
 /** Tools that run on the API's side hold call and result in one item. */
 const RESULT_KEYS = ['results', 'output', 'outputs', 'result', 'error'] as const
@@ -10,7 +10,7 @@ export function serverToolParts(item: Wire): Part[] {
   const id = text(item.id) ?? null
   const call: Record<string, unknown> = {}
   const results: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(copied(item))) {
+  for (const [key, value] of Object.entries(item)) {
     if (!RESULT_KEYS.some((name) => name === key)) call[key] = value
     else if (value !== null && value !== undefined) results[key] = value
   }

@@ -1,5 +1,4 @@
 import type { ToolDefinition } from '../../genai/messages.ts'
-import { snapshot } from '../../genai/snapshot.ts'
 import { list, object, text } from './read.ts'
 
 /** Tool definitions of a request; both APIs' shapes: `{type, function: {…}}` and `{type, name, …}`. */
@@ -11,7 +10,7 @@ export function toolDefinitions(tools: unknown): ToolDefinition[] {
     const definition: ToolDefinition = { type, name: text(inner.name) ?? text(outer.server_label) ?? type }
     const description = text(inner.description)
     if (description) definition.description = description
-    if (inner.parameters !== undefined && inner.parameters !== null) definition.parameters = snapshot(inner.parameters)
+    if (inner.parameters !== undefined && inner.parameters !== null) definition.parameters = inner.parameters
     return definition
   })
 }
