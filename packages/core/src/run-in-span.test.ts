@@ -2,7 +2,7 @@ import { context, diag, DiagLogLevel, trace } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import OpenAI from 'openai'
 import { afterEach, describe, expect, it } from 'vitest'
-import { scriptedApi } from '../test/api.ts'
+import { completion, scriptedApi } from '../test/api.ts'
 import { record } from '../test/recording.ts'
 import { versions } from '../test/versions.ts'
 import { instrumentOpenAI, traced, withAgent, withSpan, withTool } from './index.ts'
@@ -29,6 +29,28 @@ async function failing(Client = OpenAI, traceIt = true): Promise<() => Promise<u
 
 /** All that a backend gets of a span. */
 const told = ({ attributes, events, status }: ReadableSpan): string => JSON.stringify({ attributes, events, status })
+
+it.each(versions)(
+  'keeps what the model has said out of the spans around it where %s cannot read it',
+  async (_, Client) => {
+    const recording = record({ captureContent: false })
+    const { baseURL } = await scriptedApi({ json: completion({ content: 'Ann: 4711' }) })
+    const client = instrumentOpenAI(new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true }))
+    const parse = (text: string): unknown => JSON.parse(text)
+    const format = {
+      type: 'json_schema',
+      json_schema: { name: 'x', schema: {} },
+      $brand: 'auto-parseable-response-format',
+      $parseRaw: parse,
+    }
+    const asked = (): Promise<unknown> =>
+      client.chat.completions.parse({ ...question, response_format: format as never })
+    await expect(withSpan('outer', asked)).rejects.toThrow()
+    const [outer] = recording.named('outer')
+    expect(outer?.status.code).toBe(2)
+    expect(told(outer as ReadableSpan)).not.toMatch(/Ann|4711/)
+  },
+)
 
 describe('the message of an error of the API', () => {
   it.each(versions.flatMap(([name, Client]) => [true, false].map((traceIt) => [name, traceIt, Client] as const)))(

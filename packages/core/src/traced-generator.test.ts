@@ -67,3 +67,16 @@ it('several calls of next at a time give what they give without tracing', async 
   expect(results.map(({ value }) => value)).toEqual([1, 2, 3, undefined])
   expect(recording.spans()).toHaveLength(1)
 })
+
+it('gives a generator that is handed out again no further span', () => {
+  const recording = record()
+  function* numbers(): Generator<number> {
+    while (true) yield 1
+  }
+  const shared = numbers()
+  const get = traced('get', () => shared)
+  for (let call = 0; call < 20_000; call++) get()
+  expect(shared.next().value).toBe(1)
+  shared.return(undefined)
+  expect(recording.named('get')).toHaveLength(20_000)
+})

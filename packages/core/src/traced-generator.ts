@@ -30,11 +30,19 @@ export function tracedGenerator(
   }
 }
 
+/** Generators that have a span: one may be handed out again, and is not to be traced once more. */
+const traced = new WeakSet()
+
 /**
  * Each resumption of the generator runs in the span, which lasts until the generator is exhausted, closed or has thrown, or is
  * forgotten in its middle.
  */
 export function observeGenerator<T extends AnyGenerator>(generator: T, start: () => OwnSpan, running?: OwnSpan): T {
+  if (traced.has(generator)) {
+    running?.end()
+    return generator
+  }
+  traced.add(generator)
   let own = running
   if (own) forgotten.register(generator, own.end)
   const settle = (result: unknown): void => {

@@ -9,5 +9,5 @@ export function escaped(text: string): string {
  */
 export function prefixPattern(prefix: string | URL): RegExp {
   const text = String(prefix)
-  return new RegExp(`^${escaped(text)}${/^[^:]+:\/\/[^/?#]*$/.test(text) ? '(?=[/?#]|$)' : ''}`)
+  return new RegExp(`^${escaped(text)}${/^[^:]+:\/\/[^/?#]*[^/?#:.]$/.test(text) ? '(?=[/?#]|$)' : ''}`)
 }

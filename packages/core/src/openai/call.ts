@@ -20,9 +20,22 @@ import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import type { ClientState } from './client-state.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
-import { describeFailure, exceptionOf, recordFailure, reportFault, setFailed, type Failure } from './failure.ts'
+import {
+  describeFailure,
+  exceptionOf,
+  recordFailure,
+  reportFault,
+  setFailed,
+  withhold,
+  type Failure,
+} from './failure.ts'
 import type { Operation, RequestDescription, StreamReader } from './operation.ts'
 import { SpanAttributes } from './span-attributes.ts'
+
+/** What the client knows of an answer. */
+interface Answer {
+  response?: { headers?: unknown }
+}
 
 /** How a stream ended. */
 export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
@@ -50,7 +63,8 @@ export class Call {
   /** Told of each attempt, before the request is sent. */
   onAttempt: (() => void) | undefined
   private attempts = 0
-  private headers: unknown
+  /** The answer as the client has it: another stands in it where the client has tried again. */
+  private answer: Answer | undefined
   /** As the client puts it on its results, which spares a look into the headers. */
   private requestId: unknown
   private isIdentified = false
@@ -125,6 +139,8 @@ export class Call {
 
   /** A further attempt begins: the client retries by itself. */
   attempt(): void {
+    // The body alone may be asked for again after its response.
+    if (this.ended) return
     this.attempts += 1
     this.onAttempt?.()
     if (this.attempts > 1) {
@@ -136,10 +152,14 @@ export class Call {
   }
 
   /** The answer's headers are here; its body may not be. */
-  answered(headers: unknown): void {
+  answered(answer: Answer | undefined): void {
     // There are no further attempts; what was to hear of them may be forgotten.
     this.onAttempt = undefined
-    this.headers ??= headers
+    this.answer ??= answer
+  }
+
+  private get headers(): unknown {
+    return this.answer?.response?.headers
   }
 
   private identifyRequest(): void {
@@ -213,7 +233,11 @@ export class Call {
 
   /** The call has failed: at once, in its answer, or in the middle of a stream. */
   fail(error: unknown): void {
-    if (this.ended) return
+    if (this.ended) {
+      // The client could not read what the model has written, and quotes it.
+      if (!capturesOnSpan(this.client.policy)) withhold(error)
+      return
+    }
     try {
       const failure = describeFailure(error)
       const { span } = this

@@ -115,3 +115,17 @@ describe.each(versions)('with %s', (_, Client) => {
     expect(json(await recording.span(), 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: 'One ' }] }])
   })
 })
+
+it('a call whose body is asked for again has the id of the answer that came whole', async () => {
+  const recording = record()
+  const headers = { 'x-request-id': 'req_1', 'content-type': 'application/json' }
+  const whole = { headers: { 'x-request-id': 'req_2' }, json: completion() }
+  const { baseURL } = await scriptedApi({ headers, events: ['{"id":'], end: 'hang' }, whole)
+  const options = { apiKey: 'k', baseURL, dangerouslyAllowBrowser: true, timeout: 300 }
+  const answer = await instrumentOpenAI(new OpenAI(options)).chat.completions.create({ model: 'm', messages })
+  expect(answer._request_id).toBe('req_2')
+  expect((await recording.span()).attributes).toMatchObject({
+    'http.response.header.x-request-id': ['req_2'],
+    'http.request.resend_count': 1,
+  })
+})

@@ -64,6 +64,12 @@ export function alreadyTold(error: unknown): Told | undefined {
   return told.get(error as object)
 }
 
+/** Keeps the message of an error that no span has to itself. */
+export function withhold(error: unknown): void {
+  if (error === null || typeof error !== 'object' || told.has(error)) return
+  told.set(error, { text: undefined, live: undefined, at: 0 })
+}
+
 /** The status of a span that has failed: `text`, or a summary where nothing of the message may be recorded. */
 export function setFailed(span: Span, failure: Failure, text: string | undefined): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: text || summaryOf(failure) })

@@ -38,9 +38,17 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
   }
   const isClass = typeof target === 'function'
   const root = rootOf(target)
-  if (options) setOptions(root, options)
-  if (undo.has(target)) return target
-  const steps: (() => void)[] = []
+  const known = undo.get(target)
+  const steps = known ?? []
+  if (options) {
+    setOptions(root, options)
+    steps.push(() => {
+      // Others may have given theirs since.
+      if (ownOptions(root) === options) setOptions(root, undefined)
+    })
+  }
+  if (known) return target
+  const given = steps.length
   if (isSocket(target)) {
     undo.set(target, steps)
     traceSocket(target, steps)
@@ -57,7 +65,8 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
     wrap(...holder, (wrapping) => traceMethod(wrapping, operation, root, isReplaced))
     if (isReplaced) wrap(root, 'post', traceOthers)
   }
-  if (steps.length === 0) {
+  if (steps.length === given) {
+    for (const step of steps) step()
     throw notAClient(target)
   }
   undo.set(target, steps)
@@ -96,7 +105,6 @@ export function uninstrumentOpenAI(target: object): void {
   const steps = undo.get(target)
   if (!steps) return
   undo.delete(target)
-  setOptions(rootOf(target), undefined)
   for (const step of steps.toReversed()) step()
 }
 

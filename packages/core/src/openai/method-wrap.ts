@@ -9,6 +9,8 @@ export interface Wrapping {
   /** Who has asked for the wrapper; without any it only passes calls on, where it can't be taken off. */
   readonly owners: Set<object>
   restore(): void
+  /** The method that stands in the place of the original. */
+  wrapper: Method | undefined
 }
 
 /** On a wrapper. Shared by every copy of Spanlit, so that none wraps another's wrapper. */
@@ -17,12 +19,15 @@ const WRAPPING: unique symbol = Symbol.for('spanlit.wrapping') as never
 type Wrapped = Method & { [WRAPPING]?: Wrapping }
 
 export function wrappingOf(method: unknown): Wrapping | undefined {
-  return typeof method === 'function' ? (method as Wrapped)[WRAPPING] : undefined
+  const wrapping = typeof method === 'function' ? (method as Wrapped)[WRAPPING] : undefined
+  // Another tool may have copied all that a wrapper has.
+  return wrapping?.wrapper === method ? wrapping : undefined
 }
 
 /** Mocks of test libraries are asked what they were called with, so they must get the application's arguments and nothing else. */
 export function isMock(method: Method): boolean {
-  return 'mock' in method || '_isMockFunction' in method || 'isSinonProxy' in method
+  const { mock, _isMockFunction, isSinonProxy } = method as unknown as Record<string, unknown>
+  return [mock, _isMockFunction, isSinonProxy].some((sign) => sign !== undefined)
 }
 
 /**
@@ -36,10 +41,10 @@ export function wrapMethod(
   owner: object,
   make: (wrapping: Wrapping) => Method,
 ): (() => void) | undefined {
-  const members = holder as Record<string, Wrapped | undefined>
-  const first = members[name]
-  if (typeof first !== 'function') return undefined
+  // Not by its name, where it can be helped: a proxy of another tool gives another function each time.
   const own = Object.getOwnPropertyDescriptor(holder, name)
+  const first = (own?.value ?? (holder as Record<string, unknown>)[name]) as Method
+  if (typeof first !== 'function') return undefined
   const known = own && wrappingOf(first)
   if (known) {
     known.owners.add(owner)
@@ -54,19 +59,22 @@ export function wrapMethod(
       return wrappingOf(inherited)?.original() ?? inherited
     },
     restore() {
-      if (members[name] !== wrapper) return
+      if (Object.getOwnPropertyDescriptor(holder, name)?.value !== wrapping.wrapper) return
       if (own) Object.defineProperty(holder, name, own)
-      else delete members[name]
+      else delete (holder as Record<string, unknown>)[name]
     },
+    wrapper: undefined,
   }
-  const wrapper = make(wrapping)
-  // A mock is found behind its wrapper.
-  if (isMock(first)) Object.setPrototypeOf(wrapper, first)
-  Object.defineProperties(wrapper, {
-    name: { value: first.name, configurable: true },
-    length: { value: first.length, configurable: true },
-    [WRAPPING]: { value: wrapping },
-  })
+  const made = make(wrapping)
+  const wrapper = isMock(first) ? behind(first, made, wrapping) : made
+  wrapping.wrapper = wrapper
+  if (wrapper === made) {
+    Object.defineProperties(made, {
+      name: { value: first.name, configurable: true },
+      length: { value: first.length, configurable: true },
+      [WRAPPING]: { value: wrapping },
+    })
+  }
   try {
     Object.defineProperty(holder, name, {
       value: wrapper,
@@ -82,6 +90,14 @@ export function wrapMethod(
     return undefined
   }
   return () => release(wrapping, owner)
+}
+
+/** The mock itself in all but its calls: tests go on to set it up, and ask it what it has seen. */
+function behind(mock: Method, made: Method, wrapping: Wrapping): Method {
+  return new Proxy(mock, {
+    apply: (_, self, args) => made.apply(self as object, args as unknown[]),
+    get: (target, key) => (key === WRAPPING ? wrapping : (Reflect.get(target, key) as unknown)),
+  })
 }
 
 function release(wrapping: Wrapping, owner: object): void {

@@ -82,6 +82,30 @@ describe("an application's own mocks", () => {
     }
   })
 
+  it('may be set up and asked after the client was instrumented', async () => {
+    record()
+    const create = vi.fn<(body: object) => unknown>()
+    const client = fake(create)
+    vi.mocked(client.chat.completions.create).mockReturnValueOnce(1)
+    expect(client.chat.completions.create(chat)).toBe(1)
+    // As node:test has it: found only by asking.
+    const seen: unknown[][] = []
+    const hidden = new Proxy(() => {}, {
+      apply: (_mock, _self, args: unknown[]) => seen.push(args),
+      get: (target, key) => (key === 'mock' ? {} : (Reflect.get(target, key) as unknown)),
+    })
+    await fake(hidden).chat.completions.create(chat)
+    expect(seen).toEqual([[chat]])
+  })
+
+  it('may give promises that are theirs, with methods of their own', async () => {
+    const recording = record()
+    const promise = Object.assign(Promise.resolve(answer), { withResponse: () => Promise.resolve({ data: answer }) })
+    expect(fake(() => promise).chat.completions.create(chat)).toBe(promise)
+    await promise
+    expect((await recording.span()).attributes['gen_ai.response.id']).toBe('chatcmpl-1')
+  })
+
   it('may replace the clock', async () => {
     record()
     const Client = versions[2]?.[1] as typeof OpenAI

@@ -91,3 +91,62 @@ it('the options of a client count also where the client is given as a proxy of i
   expect((await recording.span()).attributes['gen_ai.input.messages']).toBeUndefined()
   uninstrumentOpenAI(proxy)
 })
+
+it("a client's own options stay when another owner is taken off", async () => {
+  const recording = record({ captureContent: true })
+  const client = instrumentOpenAI(await clientOf(OpenAI), { captureContent: false })
+  const proxy = instrumentOpenAI(new Proxy(client, {}))
+  uninstrumentOpenAI(proxy)
+  await client.chat.completions.create(chat)
+  expect((await recording.span()).attributes['gen_ai.input.messages']).toBeUndefined()
+})
+
+it("another tool's proxy, whose methods are others each time, is traced once and left as it was", async () => {
+  const recording = record()
+  const client = await clientOf(OpenAI)
+  let calls = 0
+  const observe = <T extends object>(object: T): T =>
+    new Proxy(object, {
+      get(target, key) {
+        const member: unknown = Reflect.get(target, key)
+        if (typeof member === 'function') {
+          return (...args: unknown[]) => {
+            if (key === 'create') calls += 1
+            return (member as (...args: unknown[]) => unknown).apply(target, args)
+          }
+        }
+        return member !== null && typeof member === 'object' && key !== '_client' ? observe(member) : member
+      },
+    })
+  instrumentOpenAI(client)
+  const proxy = instrumentOpenAI(observe(client))
+  await proxy.chat.completions.create(chat)
+  expect([calls, recording.spans().length]).toEqual([1, 1])
+  uninstrumentOpenAI(proxy)
+  uninstrumentOpenAI(client)
+  expect(Object.getOwnPropertyNames(client.chat.completions)).toEqual(['_client', 'messages'])
+})
+
+it('a patch of the class that copies what a wrapper has is honoured', async () => {
+  record()
+  const client = await clientOf(OpenAI)
+  instrumentOpenAI(OpenAI)
+  const { prototype } = OpenAI.Chat.Completions
+  const { create } = prototype
+  let calls = 0
+  const mine = function (this: OpenAI.Chat.Completions, ...args: unknown[]): unknown {
+    calls += 1
+    return (create as (...args: unknown[]) => unknown).apply(this, args)
+  }
+  try {
+    const { prototype: _, ...members } = Object.getOwnPropertyDescriptors(
+      create as unknown as Record<PropertyKey, unknown>,
+    )
+    prototype.create = Object.defineProperties(mine, members as PropertyDescriptorMap) as never
+    await instrumentOpenAI(client).chat.completions.create(chat)
+    expect(calls).toBe(1)
+  } finally {
+    prototype.create = create
+    uninstrumentOpenAI(OpenAI)
+  }
+})

@@ -30,6 +30,8 @@ export function observeResult(result: unknown, call: Call): unknown {
       result,
       (value) => deliver(value, call),
       (error) => call.fail(error),
+      // A mock's promise is the test's own.
+      !call.operation.composite,
     )
   } else {
     deliver(result, call)
@@ -89,7 +91,7 @@ class Observation {
     const { call } = this
     this.watched = this.promise.responsePromise?.then(
       (props) => {
-        call.answered(props?.response?.headers)
+        call.answered(props)
         if (this.parsing) return
         // Only the raw response was asked for: its body is the application's to read.
         if (this.used) call.end()
@@ -139,7 +141,7 @@ class Observation {
     }
     // Called at most once, with the answer.
     api.parseResponse = (client, props) => {
-      call.answered(props?.response?.headers)
+      call.answered(props)
       return parseResponse?.call(api, client, props)
     }
     api.asResponse = () => {

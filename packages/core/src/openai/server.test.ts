@@ -100,5 +100,7 @@ describe('traceparent may go', () => {
     expect(mayPropagate('https://my.example/v1', ['https://my.example'])).toBe(true)
     expect(mayPropagate('https://my.example.evil/v1', ['https://my.example'])).toBe(false)
     expect(mayPropagate('http://127.0.0.1:8080/v1', ['http://127.0.0.1:80'])).toBe(false)
+    expect(mayPropagate('http://127.0.0.1:8080/v1', ['http://127.0.0.1:'])).toBe(true)
+    expect(mayPropagate('https://my.example/v1', ['https://'])).toBe(true)
   })
 })

@@ -137,6 +137,30 @@ describe('startTracing in Node', () => {
     expect(sink.names()).toEqual(['work'])
   })
 
+  it('may be started again before it has shut down', async () => {
+    const complaint = vi.fn()
+    diag.setLogger(
+      { warn: complaint, error: complaint, info: () => {}, debug: () => {}, verbose: () => {} },
+      DiagLogLevel.WARN,
+    )
+    const first = startTracing({ endpoint: sink.url, live: false })
+    withSpan('before', () => {})
+    const stopped = first.shutdown()
+    tracing = startTracing({
+      endpoint: sink.url,
+      live: false,
+      captureContent: false,
+      propagateTo: ['https://a.example'],
+    })
+    await stopped
+    withSpan('after', () => {})
+    await tracing.flush()
+    expect(sink.names()).toEqual(['before', 'after'])
+    expect(settings.content?.capture).toBe('none')
+    expect(settings.propagateTo).toEqual(['https://a.example'])
+    expect(complaint).not.toHaveBeenCalled()
+  })
+
   it('reports a span to every exporter and processor that was given', async () => {
     const onEnd = vi.fn()
     const processor = { onStart() {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} }

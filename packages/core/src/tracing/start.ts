@@ -86,13 +86,13 @@ export function startTracing(options: TracingOptions = {}): Tracing {
       holder[KEY] = undefined
       stopListening()
       stopInstrumentation()
+      settings.live = undefined
+      resetSettings()
+      // What another SDK has registered is its own. At once, since tracing may be started again before all is sent.
+      if (isRegistered(provider)) trace.disable()
       await flush()
       await provider.shutdown().catch((error: unknown) => diag.error('spanlit: shutdown failed', error))
       feed?.close()
-      settings.live = undefined
-      resetSettings()
-      // What another SDK has registered is its own.
-      if (isRegistered(provider)) trace.disable()
     },
   }
   return (holder[KEY] = tracing)
