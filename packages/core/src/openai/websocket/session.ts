@@ -22,11 +22,16 @@ interface ActiveResponse {
   eventId: unknown
   /** Lane of a socket that carries several responses at once. */
   streamId: unknown
-  /** As JSON; by it an application knows responses that it asks for at once, and so does the session. */
+  /** By it an application knows responses that it asks for at once, and so does the session. */
   metadata: string
   id: string | undefined
   /** What it answers, once it has begun, where that was not given with the request. */
   items: Map<string, Wire> | undefined
+}
+
+/** The API need not give the keys in the order of the request. */
+function metadataOf({ metadata }: Wire): string {
+  return JSON.stringify(Object.entries(object(metadata)).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 /** The span of one session, and those of its responses: fed with the events of a socket, of which it knows nothing else. */
@@ -100,7 +105,7 @@ export class Session {
     )
     const call = new Call(operation, this.client(), [{ ...config, ...body }], parent)
     const items = body.input === undefined ? undefined : new Map<string, Wire>()
-    const metadata = JSON.stringify(body.metadata ?? null)
+    const metadata = metadataOf(body)
     const response: ActiveResponse = { call, eventId, streamId, metadata, id: undefined, items }
     this.active.add(response)
     return response
@@ -110,7 +115,7 @@ export class Session {
     const id = text(event.response_id) ?? text(object(event.response).id)
     if (type === 'response.created') {
       const waiting = [...this.active].filter((one) => one.id === undefined && one.streamId === event.stream_id)
-      const metadata = JSON.stringify(object(event.response).metadata ?? null)
+      const metadata = metadataOf(object(event.response))
       // Where nobody asked for it, the API has heard the speaker stop.
       const response = waiting.find((one) => one.metadata === metadata) ?? waiting[0] ?? this.begin({})
       response.id = id

@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api'
 import { stateOf, type ClientState } from '../client-state.ts'
 import { reportFault } from '../failure.ts'
 import { wrapMethod } from '../method-wrap.ts'
-import { object, parsed, text, type Wire } from '../wire/read.ts'
+import { object, text, type Wire } from '../wire/read.ts'
 import { Session } from './session.ts'
 
 type Listener = (...args: unknown[]) => void
@@ -11,6 +11,7 @@ type Listener = (...args: unknown[]) => void
 interface Connection {
   readyState: number
   addEventListener(type: string, listener: Listener): void
+  removeEventListener(type: string, listener: Listener): void
 }
 
 /** What the client's socket classes have in common: realtime, translation, responses, live. */
@@ -26,8 +27,9 @@ interface SocketClient {
 /** Whether `target` is a socket of the client, or a class of them. */
 export function isSocket(target: object): target is SocketClient {
   const isClass = typeof target === 'function'
-  const { on, off, send, url, socket } = object(isClass ? target.prototype : target)
-  const methods = isClass ? [on, off, send] : [on, off, send, object(socket).send]
+  const { on, off, send, emitted, url, socket } = object(isClass ? target.prototype : target)
+  // `emitted` is of the client's own emitter alone.
+  const methods = isClass ? [on, off, send, emitted] : [on, off, send, object(socket).send]
   return methods.every((member) => typeof member === 'function') && (isClass || URL.canParse(String(url)))
 }
 
@@ -40,36 +42,63 @@ function observing(work: () => void): void {
   }
 }
 
-/** What to undo for each socket: it may be traced by its class and be given for itself as well. */
-const traced = new WeakMap<object, (() => void)[]>()
+/** Who wants a socket traced, itself or its class, each known by its steps; and what to undo when nobody does any more. */
+const traced = new WeakMap<SocketClient, { owners: Set<object>; undo: (() => void)[] }>()
 
 /** Traces a socket, or every socket that a class makes from now on. */
 export function traceSocket(target: SocketClient, steps: (() => void)[]): void {
   if (typeof target === 'function') {
     traceInstances((target as { prototype: SocketClient }).prototype, steps)
+  } else {
+    traceFor(target, steps)
+    steps.push(() => release(target, steps))
+  }
+}
+
+function traceFor(target: SocketClient, owner: object): void {
+  const known = traced.get(target)
+  if (known) {
+    known.owners.add(owner)
     return
   }
-  const undo = traced.get(target) ?? []
-  if (!traced.has(target)) {
-    traced.set(target, undo)
-    undo.push(() => traced.delete(target))
-    observing(() => watch(target, undo))
-  }
-  steps.push(...undo)
+  const undo: (() => void)[] = []
+  traced.set(target, { owners: new Set([owner]), undo })
+  observing(() => watch(target, undo))
+}
+
+function release(target: SocketClient, owner: object): void {
+  const { owners, undo } = traced.get(target) ?? {}
+  if (!owners?.delete(owner) || owners.size > 0) return
+  traced.delete(target)
+  for (const step of undo ?? []) step()
 }
 
 /** A constructor sets the socket's connection: then its class, which can't be replaced in a module, has made one. */
 function traceInstances(prototype: SocketClient, steps: (() => void)[]): void {
+  const made = new Set<WeakRef<SocketClient>>()
+  let isOver = false
   Object.defineProperty(prototype, 'socket', {
     configurable: true,
     set(this: SocketClient, connection: Connection) {
       setProperty(this, 'socket', connection)
       const parent = context.active()
       // Not before the constructor is through: some set more, and hear the connection before its tracing does.
-      queueMicrotask(() => observing(() => context.with(parent, () => traceSocket(this, []))))
+      queueMicrotask(() => {
+        if (isOver) return
+        for (const socket of made) if (!socket.deref()) made.delete(socket)
+        made.add(new WeakRef(this))
+        context.with(parent, () => traceFor(this, steps))
+      })
     },
   })
-  steps.push(() => delete (prototype as Partial<SocketClient>).socket)
+  steps.push(() => {
+    isOver = true
+    delete (prototype as Partial<SocketClient>).socket
+    for (const reference of made) {
+      const socket = reference.deref()
+      if (socket) release(socket, steps)
+    }
+  })
 }
 
 function setProperty(target: object, name: string, value: unknown): void {
@@ -87,25 +116,28 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
   let connection: Connection | undefined
   let isReconnecting = false
   let failure: unknown
-  let release: (() => void) | undefined
+  let leave: (() => void) | undefined
 
   const closed: Listener = (code, reason) => {
     const isNormal = code === undefined || code === 1000 || code === 1001 || code === 1005
     observing(() => session.end(isNormal ? undefined : (failure ?? closing(code, reason))))
   }
   const connected = (socket: SocketClient['socket']): void => {
-    release?.()
+    leave?.()
     const current = socket.platformSocket ?? socket
     connection = current
     failure = undefined
-    current.addEventListener('error', (event) => {
-      failure = handshakeFailure(object(event).error)
-    })
-    current.addEventListener('close', (event) => {
-      // The client has heard it first, and has said so where it reconnects.
-      if (current === connection && !isReconnecting) closed(object(event).code, object(event).reason)
-    })
-    release = wrapMethod(current, 'send', steps, ({ original }) => {
+    const heard: Record<string, Listener> = {
+      error(event) {
+        failure = handshakeFailure(object(event).error)
+      },
+      close(event) {
+        // The client has heard it first, and has said so where it reconnects.
+        if (current === connection && !isReconnecting) closed(object(event).code, object(event).reason)
+      },
+    }
+    for (const type in heard) current.addEventListener(type, heard[type] as Listener)
+    const unwrap = wrapMethod(current, 'send', steps, ({ original }) => {
       return function (this: object, ...args) {
         const isOpen = current.readyState === 1
         const result = original().apply(this, args)
@@ -113,6 +145,10 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
         return result
       }
     })
+    leave = () => {
+      for (const type in heard) current.removeEventListener(type, heard[type] as Listener)
+      unwrap?.()
+    }
   }
 
   const listeners: Record<string, Listener> = {
@@ -143,7 +179,7 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
   steps.push(() => {
     for (const event in listeners) target.off(event, listeners[event] as Listener)
     setProperty(target, 'socket', socket)
-    release?.()
+    leave?.()
     observing(() => session.end())
   })
 }
@@ -193,5 +229,5 @@ function handshakeFailure(error: unknown): unknown {
 function eventIn(frame: unknown): Wire {
   const isBytes = ArrayBuffer.isView(frame) || frame instanceof ArrayBuffer
   const json = isBytes ? new TextDecoder().decode(frame) : (text(frame) ?? '')
-  return /"(response\.create|session\.(update|start))"/.test(json) ? object(parsed(json)) : {}
+  return /"(response\.create|session\.(update|start))"/.test(json) ? object(JSON.parse(json)) : {}
 }

@@ -1,5 +1,5 @@
 import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { sessionCreated, spoken } from '../../../test/realtime-events.ts'
 import { json, record, type Recording } from '../../../test/recording.ts'
 import { allowPlainSockets, openRealtime, playTurns, scriptedSocket } from '../../../test/socket.ts'
@@ -52,17 +52,18 @@ it('gives each response the turn that it answers, where an item and the response
   ])
 })
 
-it('keeps responses apart that are asked for at once, by the metadata that the API repeats', async () => {
+it('keeps responses apart that are asked for at once, by the metadata that the API repeats, in any order', async () => {
   const recording = record()
   const said = (t: string): object[] => {
-    const [created, ...rest] = spoken(`resp_${t}`, t, { metadata: { t } }) as { response: object }[]
-    return [{ ...created, response: { ...created?.response, metadata: { t } } }, ...rest]
+    const metadata = { of: 'mine', t }
+    const [created, ...rest] = spoken(`resp_${t}`, t, { metadata }) as { response: object }[]
+    return [{ ...created, response: { ...created?.response, metadata } }, ...rest]
   }
   const api = await scriptedSocket({ after: 'go', send: [...said('b'), ...said('a')] }, closing)
   const socket = instrumentOpenAI(openRealtime(api))
   const ask = (t: string): object => ({
     type: 'response.create',
-    response: { conversation: 'none', metadata: { t }, input: [question(`${t}?`)] },
+    response: { conversation: 'none', metadata: { t, of: 'mine' }, input: [question(`${t}?`)] },
   })
   await playTurns(socket, [ask('a'), ask('b'), { type: 'go' }], [end])
   await expect.poll(() => recording.spans().length).toBe(3)
@@ -123,7 +124,7 @@ it.each(['by itself', 'by its class'])('goes on when it has reconnected, where i
   if (way === 'by its class') instrumentOpenAI(OpenAIRealtimeWebSocket)
   const socket = openRealtime(api, { reconnect: true, reconnectInitialDelay: 10 })
   if (way === 'by itself') instrumentOpenAI(socket)
-  uninstrumentOpenAI(OpenAIRealtimeWebSocket)
+  onTestFinished(() => uninstrumentOpenAI(OpenAIRealtimeWebSocket))
   await new Promise((resolve) => socket.socket.addEventListener('open', resolve))
   const again = new Promise((resolve) => socket.once('reconnected', () => resolve(undefined)))
   const closed = new Promise((resolve) => socket.once('close', resolve))

@@ -4,6 +4,7 @@ import { OpenAIRealtimeTranslationWS } from 'openai/realtime/translations/ws'
 import { OpenAIRealtimeWS } from 'openai/realtime/ws'
 import { LiveWS } from 'openai/resources/live/ws'
 import { ResponsesWS } from 'openai/resources/responses/ws'
+import { OpenAIRealtimeWS as OpenAIRealtimeWS5 } from 'openai5/realtime/ws'
 import OpenAI6, { AzureOpenAI as AzureOpenAI6 } from 'openai6'
 import { OpenAIRealtimeWS as OpenAIRealtimeWS6 } from 'openai6/realtime/ws'
 import { ResponsesWS as ResponsesWS6 } from 'openai6/resources/responses/ws'
@@ -70,6 +71,21 @@ it.each(versions)('traces responses over a socket, each with its input, with %s'
   expect(refused?.attributes['error.type']).toBe('bad')
   await expect.poll(() => recording.named('realtime').length).toBe(1)
   expect(recording.named('realtime')[0]?.attributes['server.port']).toBe(Number(new URL(api.baseURL).port))
+})
+
+it('sees a request whatever digits stand in it', async () => {
+  const recording = record()
+  const api = await scriptedSocket(
+    { after: 'response.create', send: responseEvents('Found.') },
+    { after: 'end', close: 1000 },
+  )
+  const socket = instrumentOpenAI(new ResponsesWS(clientOf(api)))
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.send({ type: 'response.create', model: 'm', input: 'My order: 1234567890123456' })
+  socket.send({ type: 'end' } as never)
+  await closed
+  await expect.poll(() => recording.spans().length).toBe(2)
+  expect(recording.named('chat m')[0]?.attributes['gen_ai.input.messages']).toContain('My order: 1234567890123456')
 })
 
 it('keeps responses on lanes of one socket apart', async () => {
@@ -200,6 +216,43 @@ it('takes no bare connection for a socket of the client', async () => {
   socket.terminate()
 })
 
+it('takes no other emitter for a class of sockets', () => {
+  class Emitter {
+    on(): void {}
+    off(): void {}
+    send(): void {}
+  }
+  expect(() => instrumentOpenAI(Emitter)).toThrow('the function Emitter')
+})
+
+it.each([
+  ['openai 5, realtime', OpenAIRealtimeWS5],
+  ['openai 6, realtime', OpenAIRealtimeWS6],
+  ['openai 6, responses', ResponsesWS6],
+  ['openai 7, realtime', OpenAIRealtimeWS],
+  ['openai 7, translation', OpenAIRealtimeTranslationWS],
+  ['openai 7, responses', ResponsesWS],
+  ['openai 7, live', LiveWS],
+])('takes the class of sockets of %s', (_, Socket) => {
+  expect(instrumentOpenAI(Socket)).toBe(Socket)
+  uninstrumentOpenAI(Socket)
+})
+
+it('leaves nothing on a connection that is no longer traced', async () => {
+  record()
+  const api = await scriptedSocket({ after: 'end', close: 1000 })
+  const socket = new OpenAIRealtimeWS({ model: 'm', options: plain }, clientOf(api)).on('error', () => {})
+  const { socket: connection } = socket
+  const counts = (): number[] => ['open', 'message', 'error', 'close'].map((type) => connection.listenerCount(type))
+  const before = counts()
+  instrumentOpenAI(socket)
+  expect(counts()).not.toEqual(before)
+  uninstrumentOpenAI(socket)
+  expect(counts()).toEqual(before)
+  expect(Object.hasOwn(connection, 'send')).toBe(false)
+  connection.terminate()
+})
+
 it('names the conversation that a request names, before the one around the session', async () => {
   const recording = record()
   const events = responseEvents('Hello.').map((event) => {
@@ -241,4 +294,31 @@ it('traces every socket of a class, and of the classes below it', async () => {
   }
   await expect.poll(() => recording.spans().map(({ name }) => name)).toEqual(['chat m', 'realtime'])
   expect(Object.hasOwn(ResponsesWS.prototype, 'socket')).toBe(false)
+})
+
+it('leaves the open sockets of a class alone when the class is taken off, but for one that was given for itself', async () => {
+  const recording = record()
+  const answer = { after: 'response.create', send: responseEvents('Secret.') }
+  const end = { after: 'end', close: 1000 }
+  instrumentOpenAI(ResponsesWS, { captureContent: false })
+  const open = new ResponsesWS(clientOf(await scriptedSocket(answer, answer, end)))
+  const given = instrumentOpenAI(new ResponsesWS(clientOf(await scriptedSocket(answer, end))), { captureContent: true })
+  const closed = Promise.all([open, given].map((socket) => new Promise((resolve) => socket.on('close', resolve))))
+  open.send({ type: 'response.create', model: 'm', input: 'Before' })
+  await expect.poll(() => recording.named('chat m').length).toBe(1)
+  const late = new ResponsesWS(clientOf(await scriptedSocket(answer, end)))
+  uninstrumentOpenAI(ResponsesWS)
+  await expect.poll(() => recording.named('realtime').length).toBe(1)
+  const closedLate = new Promise((resolve) => late.on('close', resolve))
+  for (const socket of [open, late, given]) {
+    socket.send({ type: 'response.create', model: 'after', input: 'After' })
+    socket.send({ type: 'end' } as never)
+  }
+  await closed
+  await closedLate
+  await expect
+    .poll(() => recording.spans().map(({ name }) => name))
+    .toEqual(['chat m', 'realtime', 'chat after', 'realtime'])
+  const contents = recording.spans().map(({ attributes }) => 'gen_ai.output.messages' in attributes)
+  expect(contents).toEqual([false, false, true, false])
 })
