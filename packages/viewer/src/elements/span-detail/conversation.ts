@@ -4,7 +4,8 @@ import { icon } from '../../icons.ts'
 import type { Value } from '../../model/attributes.ts'
 import { formatBytes, formatDuration, plural } from '../../model/format.ts'
 import type { Conversation, ShownPart, Turn } from '../../model/genai/conversation.ts'
-import type { Part } from '../../model/genai/messages.ts'
+import { leftOutWords } from '../../model/genai/left-out.ts'
+import type { Part, ToolDefinitions } from '../../model/genai/messages.ts'
 import { summary } from '../../model/json/json-lines.ts'
 import { readJson } from '../../model/json/partial-json.ts'
 import type { Block } from '../../model/markdown/blocks.ts'
@@ -33,9 +34,9 @@ const FOLD = { input: 1400, output: 20_000 }
 const STEP = 60_000
 
 export function conversationView(conversation: Conversation, host: ConversationHost): TemplateResult {
-  const { turns, tools, failure } = conversation
+  const { turns, offer, failure } = conversation
   return html`<div class="chat">
-    ${tools.length === 0 ? nothing : toolsView(conversation)}
+    ${offer.tools.length === 0 && !offer.leftOut ? nothing : toolsView(offer)}
     ${turns.map((turn, index) => turnView(turn, turns[index - 1], host))}
     ${
       conversation.waiting
@@ -63,12 +64,13 @@ export function conversationView(conversation: Conversation, host: ConversationH
   </div>`
 }
 
-function toolsView({ tools }: Conversation): TemplateResult {
+function toolsView({ tools, leftOut }: ToolDefinitions): TemplateResult {
+  const names = [...tools.map((tool) => tool.name), ...(leftOut ? [leftOutWords(leftOut)] : [])]
   return html`<details class="tools">
     <summary>
       <span class="who">tools</span>
       <span class="said faint"
-        >${icon('chevron')}${plural(tools.length, 'tool')} on offer: ${tools.map((tool) => tool.name).join(', ')}</span
+        >${icon('chevron')}${plural(tools.length + (leftOut?.items ?? 0), 'tool')} on offer: ${names.join(', ')}</span
       >
     </summary>
     ${tools.map(
@@ -143,6 +145,8 @@ function partView(shown: ShownPart, turn: Turn, host: ConversationHost): unknown
       return html`<div class="call"><div class="result">${icon('result')}${valueView(part.response)}</div></div>`
     case 'media':
       return mediaView(part)
+    case 'left_out':
+      return html`<p class="mark">${icon('failure')} ${leftOutWords(part.leftOut)}</p>`
     case 'other':
       return html`<div class="call">
         <div>${icon('file')}<code>${part.name}</code></div>

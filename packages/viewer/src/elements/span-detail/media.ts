@@ -44,5 +44,6 @@ export function mediaView(media: Media): TemplateResult {
 
 function describe({ source }: Media): string {
   if (source.kind === 'data') return formatBytes(Math.floor((source.base64.length * 3) / 4))
+  if (source.kind === 'left_out') return `${formatBytes(source.bytes)} · left out`
   return source.kind === 'file' ? source.id : source.uri.slice(0, 120)
 }

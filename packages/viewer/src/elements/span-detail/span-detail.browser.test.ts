@@ -88,6 +88,35 @@ test('a small picture is shown, a large one is named', async () => {
   expect(page.conversation).toContain('file-7')
 })
 
+test('what was left out of a large prompt is said in words, where it was', async () => {
+  const cut = { type: 'spanlit.cut', name: 'spanlit.cut', bytes: 12_595 }
+  page = new ViewerPage()
+  const input = [
+    said('user', 'First', { ...cut, omitted_items: 1 }),
+    { role: 'spanlit', parts: [], ...cut, omitted_items: 40 },
+    said('user', 'Last', {
+      type: 'spanlit.media',
+      modality: 'audio',
+      mime_type: 'audio/wav',
+      bytes: 6000,
+      fnv1a: 'a',
+      transcript: 'Hi',
+    }),
+  ]
+  const tools = [
+    { type: 'function', name: 'search' },
+    { ...cut, omitted_items: 7 },
+  ]
+  const attributes = { ...chatAttributes({ input }), 'gen_ai.tool.definitions': JSON.stringify(tools) }
+  await page.publish({ spanId: 'a', name: 'chat', end: 9, attributes }).drawn()
+  const words = page.conversation.replaceAll('\u202f', ' ')
+  expect(words).toContain('8 tools on offer: search, 7 tools left out (12.3 KB)')
+  expect(words).toMatch(/First .*1 part left out \(12\.3 KB\).* 40 messages left out \(12\.3 KB\).* Last/)
+  expect(words).toMatch(/audio audio\/wav · 5\.9 KB · left out Hi/)
+  expect(words).not.toMatch(/spanlit\.|nothing/)
+  expect(page.all('.tools .turn')).toHaveLength(1)
+})
+
 test('a refusal, and the error that ended a call, are said', async () => {
   page = new ViewerPage()
   page.publish({
@@ -95,7 +124,9 @@ test('a refusal, and the error that ended a call, are said', async () => {
     name: 'chat',
     end: 9,
     attributes: {
-      ...chatAttributes({ output: [said('assistant', { type: 'refusal', content: 'I cannot help with that.' })] }),
+      ...chatAttributes({
+        output: [said('assistant', { type: 'openai.refusal', content: 'I cannot help with that.' })],
+      }),
       'error.type': '429',
     },
     status: { code: 2, message: 'Rate limit reached' },

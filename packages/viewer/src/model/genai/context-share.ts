@@ -25,7 +25,9 @@ export function contextShares(span: Span): readonly ContextShare[] {
       lengths['tool results'] += lengthOf(message)
     else lengths.user += lengthOf(message)
   }
-  for (const tool of contentOf(span, 'tools')) lengths.tools += JSON.stringify(tool.definition).length
+  const { tools, leftOut } = contentOf(span, 'tools')
+  for (const tool of tools) lengths.tools += JSON.stringify(tool.definition).length
+  lengths.tools += leftOut?.bytes ?? 0
   const total = Object.values(lengths).reduce((sum, length) => sum + length, 0)
   if (total === 0) return []
   return (Object.keys(lengths) as ContextShare['part'][])
@@ -41,6 +43,8 @@ function partLength(part: Part): number {
   if ('text' in part) return part.text.length
   if (part.type === 'tool_call') return part.name.length + lengthOfValue(part.arguments)
   if (part.type === 'tool_result') return lengthOfValue(part.response)
+  // Whose the messages were that are not there is not known.
+  if (part.type === 'left_out') return part.leftOut.of === 'message' ? 0 : part.leftOut.bytes
   // An image costs by its size in pixels, which is not known: a constant stands in.
   return part.type === 'media' ? 1000 : lengthOfValue(part.value)
 }

@@ -2,7 +2,7 @@ import { failureOf, type Failure } from '../failure.ts'
 import { readJson } from '../json/partial-json.ts'
 import type { Span, Trace } from '../span.ts'
 import type { Segment } from '../streamed-output.ts'
-import type { Part, ToolDefinition } from './messages.ts'
+import type { Part, ToolDefinitions } from './messages.ts'
 import { contentOf } from './read-span.ts'
 import { outcomeOf, type ToolOutcome } from './tool-calls.ts'
 
@@ -24,7 +24,7 @@ export interface Turn {
 
 export interface Conversation {
   readonly turns: readonly Turn[]
-  readonly tools: readonly ToolDefinition[]
+  readonly offer: ToolDefinitions
   readonly truncated: boolean
   /** Characters of streamed text that the viewer did not keep. */
   readonly notKept: number
@@ -61,7 +61,7 @@ export function conversationOf(span: Span, trace: Trace): Conversation {
   turns.push(...streamedTurns(streamed, span, trace))
   return {
     turns,
-    tools: contentOf(span, 'tools'),
+    offer: contentOf(span, 'tools'),
     truncated: instructions.truncated || input.truncated || output.truncated,
     notKept: span.streamed?.dropped ?? 0,
     failure: failureOf(span),

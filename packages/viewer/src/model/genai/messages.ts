@@ -1,6 +1,7 @@
 import type { Value } from '../attributes.ts'
 import { readJson } from '../json/partial-json.ts'
 import { isRecord, listOf, textOf, type UnknownRecord } from '../unknown.ts'
+import { countOf, type LeftOut, readLeftOut } from './left-out.ts'
 
 /** A part of a message, whatever wrote it. */
 export type Part =
@@ -19,12 +20,15 @@ export type Part =
       readonly source: MediaSource
       readonly transcript: string
     }
+  | { readonly type: 'left_out'; readonly leftOut: LeftOut }
   | { readonly type: 'other'; readonly name: string; readonly value: Value }
 
 export type MediaSource =
   | { readonly kind: 'data'; readonly base64: string }
   | { readonly kind: 'uri'; readonly uri: string }
   | { readonly kind: 'file'; readonly id: string }
+  /** It was too large to be recorded. */
+  | { readonly kind: 'left_out'; readonly bytes: number }
 
 export interface Message {
   readonly role: string
@@ -70,10 +74,18 @@ export interface ToolDefinition {
   readonly definition: Value
 }
 
-export function readToolDefinitions(attribute: Value | undefined): readonly ToolDefinition[] {
+export interface ToolDefinitions {
+  readonly tools: readonly ToolDefinition[]
+  readonly leftOut: LeftOut | undefined
+}
+
+export function readToolDefinitions(attribute: Value | undefined): ToolDefinitions {
   const { value } = structureOf(attribute)
-  return listOf(value).flatMap((tool) => {
-    if (!isRecord(tool)) return []
+  let leftOut: LeftOut | undefined
+  const tools = listOf(value).flatMap((tool) => {
+    const mark = readLeftOut(tool, 'tool')
+    leftOut ??= mark
+    if (mark || !isRecord(tool)) return []
     const inner = isRecord(tool['function']) ? tool['function'] : tool
     return [
       {
@@ -84,6 +96,7 @@ export function readToolDefinitions(attribute: Value | undefined): readonly Tool
       },
     ]
   })
+  return { tools, leftOut }
 }
 
 /** The value of an attribute that holds JSON in a string, or holds the structure itself, or plain text. */
@@ -104,6 +117,8 @@ function readMessage(item: unknown, fallbackRole: string): Message {
   if (typeof item === 'string') return message(fallbackRole, [{ type: 'text', text: item }])
   if (!isRecord(item)) return message(fallbackRole, [other(item)])
   const role = textOf(item['role']) ?? fallbackRole
+  const leftOut = readLeftOut(item, 'message')
+  if (leftOut) return message(role, [{ type: 'left_out', leftOut }])
   const content = item['parts'] ?? item['content']
   const parts = typeof content === 'string' ? [text(content)] : listOf(content).flatMap(readPart)
   // The raw shape of chat completions, which some instrumentations copy as it is.
@@ -118,6 +133,8 @@ function readMessage(item: unknown, fallbackRole: string): Message {
 function readPart(part: unknown): Part[] {
   if (typeof part === 'string') return [text(part)]
   if (!isRecord(part)) return [other(part)]
+  const leftOut = readLeftOut(part, 'part')
+  if (leftOut) return [{ type: 'left_out', leftOut }]
   const id = textOf(part['id']) ?? textOf(part['call_id'])
   switch (part['type']) {
     case 'text':
@@ -128,6 +145,7 @@ function readPart(part: unknown): Part[] {
     case 'thinking':
       return [{ type: 'reasoning', text: textOf(part['content']) ?? textOf(part['text']) ?? '' }]
     case 'refusal':
+    case 'openai.refusal':
       return [{ type: 'refusal', text: textOf(part['content']) ?? textOf(part['refusal']) ?? '' }]
     case 'compaction':
       return [{ type: 'compaction', text: textOf(part['content']) ?? '' }]
@@ -155,6 +173,8 @@ function readPart(part: unknown): Part[] {
       return [media(part, { kind: 'uri', uri: textOf(part['uri']) ?? '' })]
     case 'file':
       return [media(part, { kind: 'file', id: textOf(part['file_id']) ?? '' })]
+    case 'spanlit.media':
+      return [media(part, { kind: 'left_out', bytes: countOf(part['bytes']) })]
     default:
       return [other(part)]
   }

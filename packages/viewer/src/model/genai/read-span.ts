@@ -1,13 +1,13 @@
 import type { Value } from '../attributes.ts'
 import type { Span } from '../span.ts'
-import { type Messages, readInstructions, readMessages, readToolDefinitions, type ToolDefinition } from './messages.ts'
+import { type Messages, readInstructions, readMessages, readToolDefinitions, type ToolDefinitions } from './messages.ts'
 
 /** What a GenAI span says in its attributes, read once per state of each attribute. */
 export interface SpanContent {
   readonly instructions: Messages
   readonly input: Messages
   readonly output: Messages
-  readonly tools: readonly ToolDefinition[]
+  readonly tools: ToolDefinitions
 }
 
 interface Reading<T> {
