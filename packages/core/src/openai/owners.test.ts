@@ -142,7 +142,7 @@ it('a patch of the class that copies what a wrapper has is honoured', async () =
     const { prototype: _, ...members } = Object.getOwnPropertyDescriptors(
       create as unknown as Record<PropertyKey, unknown>,
     )
-    prototype.create = Object.defineProperties(mine, members as PropertyDescriptorMap) as never
+    prototype.create = Object.defineProperties(mine, members) as never
     await instrumentOpenAI(client).chat.completions.create(chat)
     expect(calls).toBe(1)
   } finally {
