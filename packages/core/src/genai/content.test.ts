@@ -169,6 +169,10 @@ it('is structured on an event only where it is a structure by the conventions', 
     { 'gen_ai.retrieval.query.text': query, 'gen_ai.retrieval.documents': [{ id: 'f', score: 1 }] },
     { capture: 'event', maxBytes: 1000 },
   )
+  expect(toStructured({ 'gen_ai.input.messages': '[{"broken', 'gen_ai.tool.call.result': 'r' })).toEqual({
+    'gen_ai.input.messages': '[{"broken',
+    'gen_ai.tool.call.result': 'r',
+  })
   expect(toStructured(attributes)).toEqual({
     'gen_ai.retrieval.query.text': query,
     'gen_ai.retrieval.documents': [{ id: 'f', score: 1 }],

@@ -175,6 +175,15 @@ const LISTS = /^gen_ai\.(input\.messages|output\.messages|system_instructions|to
 /** Content as an event carries it: structured, within the same limit and without the same keys. */
 export function toStructured(attributes: Attributes): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, LISTS.test(key) ? JSON.parse(String(value)) : value]),
+    Object.entries(attributes).map(([key, value]) => [key, LISTS.test(key) ? structured(String(value)) : value]),
   )
+}
+
+function structured(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown
+  } catch {
+    // What could not be structured is no reason to lose the rest of the event.
+    return json
+  }
 }

@@ -218,6 +218,35 @@ describe('what is recorded of a call with much content', () => {
     expect(serializeWithin(text, 100_000)).toBe(text)
   })
 
+  it('is JSON still, where a text in it looks like JSON with large numbers', async () => {
+    const recording = record({ maxContentBytes: 1024, captureContent: 'span_and_event' })
+    const client = await scriptedClient({ json: completion() })
+    const content = 'Sum of [1234567890123456789, 2] please. '.repeat(40)
+    await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content }] })
+    const [message] = json(await recording.span(), 'gen_ai.input.messages') as Recorded[]
+    expect(message?.parts[0]?.content).toMatch(/^Sum of \[1234567890123456789, 2\].*bytes cut\]$/)
+  })
+
+  it('is the text of a tool as it is, where that calls a text a blob', async () => {
+    const recording = record()
+    const content = 'Not base64, but what a tool stores. '.repeat(150)
+    withTool({ name: 't', arguments: { type: 'blob', content } }, () => 'done')
+    expect(json(await recording.span(), 'gen_ai.tool.call.arguments')).toEqual({ type: 'blob', content })
+  })
+
+  it.each([
+    ['data:', ';base64,'],
+    ['data:a/b', ';base64,'],
+    ['data:a/b;a=b', ';base64,AAAA'],
+    [';base64,', ''],
+  ])('takes little time where 200 KB of it are made of %j', (piece, after) => {
+    const text = piece.repeat(200_000 / piece.length) + after
+    const start = performance.now()
+    serializeWithin(text, 262_144)
+    // Without bounds it is seconds.
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+
   it('is valid JSON of the same kind within the limit, whatever the content', () => {
     const part = fc.record({
       type: fc.constantFrom('text', 'tool_call', 'blob'),

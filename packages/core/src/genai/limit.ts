@@ -1,3 +1,4 @@
+import { losslessJson } from './lossless-json.ts'
 import { withoutSecrets } from './secrets.ts'
 import { MAX_DEPTH, snapshot } from './snapshot.ts'
 
@@ -42,7 +43,7 @@ export function serializeWithin(content: unknown, maxBytes: number): string {
   text = withoutSecrets(text)
   if (fits(text, maxBytes)) return text
   text = withoutMedia(text, isText, 0)
-  const value = fits(text, maxBytes) ? undefined : structure(text)
+  const value = fits(text, maxBytes) ? undefined : structure(text, isText)
   return value ? write(measure(value, '', 0), maxBytes) : cutText(text, maxBytes)
 }
 
@@ -55,17 +56,18 @@ function stringify(value: unknown): string {
   }
 }
 
-/** What JSON text describes, if it is a list or an object. Numbers too large for JavaScript become texts, with all their digits. */
-function structure(json: string): object | undefined {
+/** What JSON text describes, if it is a list or an object. Only a text that was given may have numbers that JavaScript has not. */
+function structure(json: string, isText: boolean): object | undefined {
   if (!/^\s*[[{]/.test(json)) return undefined
   try {
-    return JSON.parse(json.replace(/([:[,]\s*)(-?\d{16,})(?=\s*[,\]}])/g, '$1"$2"')) as object
+    return (isText ? losslessJson(json) : JSON.parse(json)) as object
   } catch {
     return undefined
   }
 }
 
-const DATA_URL = /data:([^;,"\\\s]{0,99})[^,"\\\s]{0,99};base64,([\w+/=-]+)/gi
+/** Bounded in all that comes before its body, so that no text takes long. */
+const DATA_URL = /data:((?:[\w.+-]{0,60}\/[\w.+-]{0,60})?)(?:;[\w.=+%-]{1,60}){0,4};base64,([\w+/=-]+)/gi
 
 /** JSON, or a text, with the parts and data URLs that hold more than `most` characters of base64 named by type, size and hash. */
 function withoutMedia(text: string, isText: boolean, most: number): string {
@@ -85,7 +87,8 @@ interface Blob {
 
 function isLarge(value: unknown, most: number): value is Blob {
   const { type, content } = (value ?? {}) as Partial<Blob>
-  return type === 'blob' && typeof content === 'string' && content.length > most
+  // A tool of the application's may call a text a blob.
+  return type === 'blob' && typeof content === 'string' && content.length > most && /^[\w+/=%\r\n-]+$/.test(content)
 }
 
 function named({ content, ...about }: Blob): object {

@@ -1,30 +1,42 @@
 /**
- * Things that are keys by their very look: of OpenAI and its kin (sk-…), AWS, GitHub, GitLab, Hugging Face, Slack, Google, Stripe, JSON
- * web tokens, private keys, Azure's AccountKey, SharedAccessKey and shared access signatures. The first characters of each kind
- * stay, so that a reader knows what was there.
+ * Things that are keys by their very look: of OpenAI and its kin (sk-…, gsk_…, xai-…), AWS, GitHub, GitLab, Hugging Face, Slack, Google,
+ * Stripe, JSON web tokens, private keys, Azure's AccountKey, SharedAccessKey and shared access signatures. Each kind is how it begins,
+ * which stays, so that a reader knows what was there, and what follows.
  *
  * They are looked for in JSON text too, where a key at the start of a line comes after a letter: that of `\n`. A word such as
- * `sk-learn-compatible-estimators` is no key: keys of that kind have digits. Nothing is looked for without a bound, so that no text
- * takes long.
+ * `sk-learn-compatible-estimators-2024` is no key: keys of that kind have a long run of letters and digits. Nothing that something else
+ * has to follow is looked for without a bound, so that no text takes long.
  */
 const KINDS = [
-  /(sk-(?:proj-|ant-|svcacct-)?)(?=[A-Za-z_-]{0,99}\d)[\w-]{16,}/,
-  /(AKIA|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AIza|[rs]k_live_)[\w-]{16,}/,
-  /(hf_)[A-Za-z0-9]{30,}/,
-  /(eyJ)[\w-]{10,500}\.[\w-]{10,}\.[\w-]{5,}/,
-  /((?:Account|SharedAccess)Key=|sig=)[A-Za-z0-9+/=%]{30,}/,
-  /(-----BEGIN [A-Z ]*PRIVATE KEY[A-Z ]*-----)(?:\s|\\+[nr])*[\w+/=]{16,}(?:\s|\\+[nr]|[\w+/=]{16,})*(?:[\w+/=]*(?:\s|\\+[nr])*-----END [A-Z ]*-----)?/,
-]
-const BEFORE = /(^|[^A-Za-z0-9]|\\[bfnrt]|\\u[\da-f]{4})/
-const SECRETS = new RegExp(`${BEFORE.source}(?:${KINDS.map(({ source }) => source).join('|')})`, 'g')
+  [/sk-(?:proj|ant|svcacct|admin|or-v1|None|lf)-/, /(?=[A-Za-z_-]{0,99}\d)[\w-]{16,}/],
+  [/sk-/, /(?:[A-Za-z0-9]{1,12}-){0,3}(?=[A-Za-z]{0,99}\d)[A-Za-z0-9]{16}[\w-]*/],
+  [/gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|[rs]k_live_/, /[\w-]{16,}/],
+  [/hf_|gsk_|xai-/, /[A-Za-z0-9]{30,}/],
+  [/A[KS]IA/, /[A-Z0-9]{16,}/],
+  [/AIza/, /[\w-]{35,}/],
+  [/eyJ/, /[\w-]{10,300}\.[\w-]{10,}\.[\w-]{5,}/],
+  [/(?:Account|SharedAccess)Key=|sig=/, /[A-Za-z0-9+/=%]{30,}/],
+  [
+    /-----BEGIN (?:[A-Z]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/,
+    // Lines of headers, then of base64.
+    /(?:\s|\\+[nr])*(?:[A-Za-z-]{2,30}: [\w ,.:/()-]{1,200}(?:[\n\r]|\\+[nr])+){0,6}[\w+/=]{16,}(?:\s|\\+[nr]|[\w+/=]{16,})*(?:[\w+/=]*(?:\s|\\+[nr])*-----END [A-Z ]{0,60}-----)?/,
+  ],
+] as const
+const BEFORE = String.raw`^|[^A-Za-z0-9]|\\[bfnrt]|\\u[\da-f]{4}|%[\dA-Fa-f]{2}`
+const SECRETS = new RegExp(
+  `(${BEFORE})(?:${KINDS.map(([head, body]) => `(${head.source})${body.source}`).join('|')})`,
+  'g',
+)
+/** All that is captured stays. */
+const LEFT = `$1${KINDS.map((_, index) => `$${index + 2}`).join('')}[removed]`
 
-/** What all kinds have in common: a quick look, made of rare characters, that most content ends with. */
-const HINT = /[-_=][\w%+/-]{16}|AIza|AKIA|eyJ|KEY/
+/** What most kinds have in common: a quick look, made of rare characters, that most content ends with. */
+const HINT = /[-_=][\w%+/-]{16}|AIza|A[KS]IA|eyJ|KEY/
 /** How each kind begins: ids of calls and answers end with this one. */
-const BEGINNING = /sk-|_live_|gh[pousr]_|_pat_|glpat-|hf_|xox|AIza|AKIA|eyJ|Key=|sig=|KEY/
+const BEGINNING = new RegExp(KINDS.map(([head]) => head.source).join('|'))
 
 /** JSON, or any text, without what looks like a key; valid JSON stays so. */
 export function withoutSecrets(text: string): string {
   if (!HINT.test(text) || !BEGINNING.test(text)) return text
-  return text.replace(SECRETS, '$1$2$3$4$5$6$7[removed]')
+  return text.replace(SECRETS, LEFT)
 }

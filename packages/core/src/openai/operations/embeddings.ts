@@ -13,7 +13,7 @@ export const embeddings: Operation = {
     const request = object(body)
     // Only what the caller asked for: the client asks for base64 of its own accord.
     const format = text(request.encoding_format)
-    return describeRequest(request, { [names.REQUEST_ENCODING_FORMATS]: format && [format] }, () => ({
+    return describeRequest(request, { [names.REQUEST_ENCODING_FORMATS]: format ? [format] : undefined }, () => ({
       [names.INPUT_MESSAGES]: promptMessages(request.input),
     }))
   },

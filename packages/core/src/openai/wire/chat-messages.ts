@@ -31,13 +31,13 @@ export function toMessage(message: Wire, roleIfNone = 'user'): Message {
 }
 
 function toolCall(call: Wire): Part {
-  const custom = call.custom === undefined ? undefined : object(call.custom)
-  const fn = custom ?? object(call.function)
+  const { custom } = call
+  const fn = object(custom ?? call.function)
   return {
     type: 'tool_call',
     id: text(call.id) ?? null,
     name: text(fn.name) ?? '',
-    arguments: custom ? custom.input : parsed(fn.arguments),
+    arguments: custom ? fn.input : parsed(fn.arguments ?? ''),
   }
 }
 

@@ -1,26 +1,26 @@
 import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
-import { thinking } from './content.ts'
-import { list, number, object, text, type Wire } from './read.ts'
+import { contentParts, thinking } from './content.ts'
+import { indexOf, list, object, text, type Wire } from './read.ts'
 
 interface ToolCallSoFar {
   id: string | undefined
   name: string
-  custom: boolean
-  arguments: string[]
+  isCustom: boolean
+  /** A text in the making; some services give an object at once. */
+  input: unknown
 }
 
-/** One choice, put together: text is gathered in pieces and joined once, at the end. */
+/** One choice, put together. */
 interface ChoiceSoFar {
   role: string | undefined
-  content: string[]
-  reasoning: string[]
-  refusal: string[]
+  /** Parts in their order, as on the wire; pieces of a text, or of a thought, that follow each other are one part. */
+  content: Record<string, unknown>[]
+  reasoning: string
+  refusal: string
   /** By the index of the delta: parallel calls come interleaved. A map, since a server may send any number. */
   toolCalls: Map<number, ToolCallSoFar>
-  /** Content that is neither text nor thought, of services that answer in parts. */
-  parts: unknown[]
-  audio: { id: string | undefined; data: string[]; transcript: string[] } | undefined
+  audio: { id: string | undefined; data: string[]; transcript: string } | undefined
   finishReason: string | undefined
 }
 
@@ -43,7 +43,8 @@ export class ChatStreamReader implements StreamReader {
     const { head } = this
     head.id ||= wire.id
     head.model ||= wire.model
-    head.service_tier ||= wire.service_tier
+    // The first chunks may repeat what was asked for; the last says what was served.
+    if (wire.service_tier) head.service_tier = wire.service_tier
     head.system_fingerprint ||= wire.system_fingerprint
     if (wire.usage) head.usage = wire.usage
     // Azure's first chunk may hold only the content filter's result, and the last of a stream only the usage.
@@ -51,7 +52,7 @@ export class ChatStreamReader implements StreamReader {
     if (!Array.isArray(choices)) return
     for (const item of choices as unknown[]) {
       const choice = object(item)
-      const index = typeof choice.index === 'number' ? choice.index : 0
+      const index = indexOf(choice) ?? 0
       let so = this.choices.get(index)
       if (!so) this.choices.set(index, (so = newChoice()))
       readChoice(so, choice)
@@ -62,14 +63,16 @@ export class ChatStreamReader implements StreamReader {
     const deltas: LiveDelta[] = []
     for (const item of list(object(chunk).choices)) {
       const wire = object(item)
-      const choice = number(wire.index) ?? 0
+      const choice = indexOf(wire) ?? 0
       const delta = object(wire.delta)
-      const content = textOf(delta)
-      if (content) deltas.push({ kind: 'text', choice, text: content })
-      const reasoning = reasoningOf(delta)
-      if (reasoning) deltas.push({ kind: 'reasoning', choice, text: reasoning })
-      const refusal = text(delta.refusal)
-      if (refusal) deltas.push({ kind: 'refusal', choice, text: refusal })
+      const push = (kind: 'text' | 'reasoning' | 'refusal', piece: string | undefined): void => {
+        if (piece) deltas.push({ kind, choice, text: piece })
+      }
+      for (const part of contentParts(delta.content)) {
+        if (part.type === 'text' || part.type === 'reasoning') push(part.type, text(part.content))
+      }
+      push('reasoning', reasoningOf(delta))
+      push('refusal', text(delta.refusal))
       for (const call of list(delta.tool_calls)) deltas.push(toolCallDelta(choice, object(call)))
     }
     return deltas
@@ -83,18 +86,13 @@ export class ChatStreamReader implements StreamReader {
           finish_reason: so.finishReason ?? (complete ? undefined : 'error'),
           message: {
             role: so.role ?? 'assistant',
-            content: contentSoFar(so),
-            reasoning: so.reasoning.join(''),
-            refusal: so.refusal.join(''),
-            ...(so.audio
-              ? { audio: { id: so.audio.id, data: joined(so.audio.data), transcript: so.audio.transcript.join('') } }
-              : {}),
-            tool_calls: inOrder(so.toolCalls).map((call) => {
-              const input = call.arguments.join('')
-              return call.custom
-                ? { id: call.id, custom: { name: call.name, input } }
-                : { id: call.id, function: { name: call.name, arguments: input } }
-            }),
+            content: so.content,
+            reasoning: so.reasoning,
+            refusal: so.refusal,
+            ...(so.audio ? { audio: { ...so.audio, data: joined(so.audio.data) } } : {}),
+            tool_calls: inOrder(so.toolCalls).map(({ id, name, isCustom, input }) =>
+              isCustom ? { id, custom: { name, input } } : { id, function: { name, arguments: input } },
+            ),
           },
         }
       }),
@@ -106,15 +104,11 @@ function readChoice(so: ChoiceSoFar, choice: Wire): void {
   const reason = text(choice.finish_reason)
   if (reason) so.finishReason = reason
   const delta = object(choice.delta)
-  const content = textOf(delta)
-  if (content) so.content.push(content)
   const role = text(delta.role)
   if (role) so.role = role
-  const reasoning = reasoningOf(delta)
-  if (reasoning) so.reasoning.push(reasoning)
-  if (Array.isArray(delta.content)) so.parts.push(...delta.content.filter((part) => !isSpoken(part)))
-  const refusal = text(delta.refusal)
-  if (refusal) so.refusal.push(refusal)
+  readContent(so, delta.content)
+  so.reasoning += reasoningOf(delta) ?? ''
+  so.refusal += text(delta.refusal) ?? ''
   if (delta.audio) readAudio(so, object(delta.audio))
   if (delta.tool_calls) for (const call of list(delta.tool_calls)) readToolCall(so, object(call))
   if (delta.function_call) readToolCall(so, { index: 0, function: delta.function_call })
@@ -128,33 +122,35 @@ function newChoice(): ChoiceSoFar {
   return {
     role: undefined,
     content: [],
-    reasoning: [],
-    refusal: [],
-    parts: [],
+    reasoning: '',
+    refusal: '',
     toolCalls: new Map(),
     audio: undefined,
     finishReason: undefined,
   }
 }
 
-/** Mistral's models send content as parts: `thinking` and `text`. */
-function textOf({ content }: Wire): string | undefined {
-  if (!Array.isArray(content)) return text(content)
-  return content.map((part) => (object(part).type === 'text' ? text(object(part).text) : undefined)).join('')
+/** Mistral's models, and others, answer in parts: `thinking`, `text`, and what is neither. */
+function readContent(so: ChoiceSoFar, content: unknown): void {
+  if (typeof content === 'string') return addPiece(so, 'text', content)
+  for (const item of list(content)) {
+    const part = object(item)
+    if (part.type === 'thinking') addPiece(so, 'thinking', thinking(part))
+    else if (part.type === 'text') addPiece(so, 'text', text(part.text))
+    else so.content.push({ ...part })
+  }
+}
+
+function addPiece({ content }: ChoiceSoFar, type: 'text' | 'thinking', piece = ''): void {
+  if (!piece) return
+  const last = content.at(-1)
+  // The parts' text is under the name of their type.
+  if (last?.type === type) last[type] = (last[type] as string) + piece
+  else content.push({ type, [type]: piece })
 }
 
 function reasoningOf(delta: Wire): string | undefined {
-  if (Array.isArray(delta.content)) return delta.content.map((part) => thinking(object(part))).join('')
   return text(delta.reasoning_content) ?? text(delta.reasoning)
-}
-
-function isSpoken(part: unknown): boolean {
-  return /^(text|thinking)$/.test(String(object(part).type))
-}
-
-function contentSoFar({ content, parts }: ChoiceSoFar): unknown {
-  const spoken = content.join('')
-  return parts.length > 0 ? [{ type: 'text', text: spoken }, ...parts] : spoken
 }
 
 /** Pieces of base64 as one: a piece whose bytes are no multiple of three has padding at its end, which may stand nowhere else. */
@@ -168,36 +164,42 @@ function joined(pieces: readonly string[]): string {
   }
 }
 
-function readToolCall(so: ChoiceSoFar, call: Wire): void {
-  const index = number(call.index) ?? so.toolCalls.size
-  const custom = call.custom !== undefined
-  const fn = object(custom ? call.custom : call.function)
-  let known = so.toolCalls.get(index)
-  if (!known) so.toolCalls.set(index, (known = { id: undefined, name: '', custom, arguments: [] }))
-  known.id ??= text(call.id)
-  known.name ||= text(fn.name) ?? ''
-  const piece = text(custom ? fn.input : fn.arguments)
-  if (piece) known.arguments.push(piece)
+function readToolCall({ toolCalls }: ChoiceSoFar, call: Wire): void {
+  const fn = object(call.custom ?? call.function)
+  const id = text(call.id)
+  const name = text(fn.name)
+  const index = indexOf(call) ?? unnumbered(toolCalls, id || name)
+  let known = toolCalls.get(index)
+  if (!known) toolCalls.set(index, (known = { id: undefined, name: '', isCustom: Boolean(call.custom), input: '' }))
+  known.id ||= id
+  known.name ||= name ?? ''
+  const piece = known.isCustom ? fn.input : fn.arguments
+  if (piece) known.input = typeof piece === 'string' && typeof known.input === 'string' ? known.input + piece : piece
+}
+
+/** The place of a call that comes without one: it goes on with the call of its id, or with the last, unless it says that it is new. */
+function unnumbered(toolCalls: ReadonlyMap<number, ToolCallSoFar>, isNew: string | undefined): number {
+  const known = [...toolCalls].findLast(([, { id }]) => !isNew || id === isNew)
+  return known?.[0] ?? toolCalls.size
 }
 
 function readAudio(so: ChoiceSoFar, audio: Wire): void {
-  const known = (so.audio ??= { id: undefined, data: [], transcript: [] })
+  const known = (so.audio ??= { id: undefined, data: [], transcript: '' })
   known.id ??= text(audio.id)
   const data = text(audio.data)
   if (data) known.data.push(data)
-  const transcript = text(audio.transcript)
-  if (transcript) known.transcript.push(transcript)
+  known.transcript += text(audio.transcript) ?? ''
 }
 
 function toolCallDelta(choice: number, call: Wire): LiveDelta {
-  const fn = object(call.function ?? call.custom)
+  const fn = object(call.custom ?? call.function)
   const id = text(call.id)
   const name = text(fn.name)
   return {
     kind: 'tool_call',
     choice,
     text: text(fn.arguments) ?? text(fn.input) ?? '',
-    callIndex: number(call.index) ?? 0,
+    callIndex: indexOf(call) ?? 0,
     ...(id ? { callId: id } : {}),
     ...(name ? { name } : {}),
   }

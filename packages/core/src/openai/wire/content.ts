@@ -42,11 +42,10 @@ function contentPart(part: Wire): Part {
   }
 }
 
-/** The text of a part that holds the model's thoughts as parts of its own. */
+/** The text of a part that holds the model's thoughts: as a text, or as parts of its own. */
 export function thinking(part: Wire): string {
-  return list(part.thinking)
-    .map((piece) => text(object(piece).text))
-    .join('')
+  const pieces = list(part.thinking).map((piece) => text(object(piece).text))
+  return text(part.thinking) ?? pieces.join('')
 }
 
 function filePart(file: Wire): Part {

@@ -314,12 +314,12 @@ it('records the content of a file as content, whether it comes as a data URL, in
   ])
 })
 
-it('records arguments with a number that JavaScript does not have as the text that they came as', async () => {
+it('records arguments with all digits of a number that JavaScript does not have, and all else as it is', async () => {
   const call = (text: string): object => ({ type: 'function_call', call_id: 'c', name: 'f', arguments: text })
   const large = '{"id": 1234567890123456789}'
-  const digits = '{"share": 0.14285714285714285, "card": "1234567890123456789"}'
+  const digits = '{"share": 0.14285714285714285, "card": "nr: 1234567890123456789, [1234567890123456]"}'
   expect(await output(call(large), call(digits))).toEqual([
-    { type: 'tool_call', id: 'c', name: 'f', arguments: large },
+    { type: 'tool_call', id: 'c', name: 'f', arguments: { id: '1234567890123456789' } },
     { type: 'tool_call', id: 'c', name: 'f', arguments: JSON.parse(digits) as object },
   ])
 })

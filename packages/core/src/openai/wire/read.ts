@@ -1,3 +1,4 @@
+import { losslessJson } from '../../genai/lossless-json.ts'
 import type { AttributeSink } from '../operation.ts'
 
 /** Readers of what comes over the wire: a server may leave out or change anything. */
@@ -23,6 +24,11 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
+/** The place of a choice, or of a call, among others; some services write it as a text, or not at all. */
+export function indexOf({ index }: Wire): number | undefined {
+  return number(index) ?? (index ? Number(index) : undefined)
+}
+
 /** A count: by the conventions a whole number. */
 export function integer(value: unknown): number | undefined {
   return Number.isInteger(value) ? (value as number) : undefined
@@ -39,19 +45,12 @@ export function setEach(sink: AttributeSink, named: Names, wire: Wire): void {
   }
 }
 
-/** A number of as many digits may be none that JavaScript has; an id often is. */
-const LARGE_NUMBER = /[:[,]\s*-?\d{16}/
-
-/**
- * JSON as the value that it describes. As it is where it is not valid, as models sometimes write it, or where the value would be
- * another one.
- */
+/** JSON as the value that it describes, with all digits of its numbers; as it is where it is not valid, as models sometimes write it. */
 export function parsed(json: unknown): unknown {
   if (typeof json !== 'string') return json
   if (json === '') return {}
-  if (LARGE_NUMBER.test(json)) return json
   try {
-    return JSON.parse(json) as unknown
+    return losslessJson(json)
   } catch {
     return json
   }

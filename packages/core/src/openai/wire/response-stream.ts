@@ -1,6 +1,6 @@
 import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
-import { number, object, text, type Wire } from './read.ts'
+import { list, number, object, text, type Wire } from './read.ts'
 
 /** Text of an output item that has not been finished. */
 interface ItemSoFar {
@@ -31,8 +31,8 @@ export function isFinal(type: string): boolean {
 }
 
 /**
- * The events of a streamed response as one response. The last event carries the whole of it; where a stream is cut off, what has
- * arrived is put together from the items and their deltas.
+ * The events of a streamed response as one response. The last event carries the whole of it; where a stream is cut off, or its last
+ * event has no output, what has arrived is put together from the items and their deltas.
  */
 export class ResponseStreamReader implements StreamReader {
   private response: Wire | undefined
@@ -85,9 +85,11 @@ export class ResponseStreamReader implements StreamReader {
   }
 
   result(): unknown {
-    if (this.finished) return this.response
-    const output = [...this.items].toSorted(([one], [other]) => one - other).map(([, so]) => itemSoFar(so))
-    return { ...this.response, ...(this.error ? { error: this.error } : {}), output, cutOff: true }
+    const { error, finished, items, response } = this
+    // Some services end with a response that has nothing of what they have sent.
+    if (finished && (list(response?.output).length > 0 || items.size === 0)) return response
+    const output = [...items].toSorted(([one], [other]) => one - other).map(([, so]) => itemSoFar(so))
+    return { ...response, ...(error ? { error } : {}), output, cutOff: !finished }
   }
 }
 

@@ -49,6 +49,85 @@ describe('a stream is recorded as the same answer in one piece', () => {
     ])
   })
 
+  it('where an image comes before the text', async () => {
+    const image = { type: 'image_url', image_url: { url: 'https://a.b/c.png' } }
+    const [whole, streamed] = await wholeAndStreamed(
+      { content: [image, { type: 'text', text: 'A cat.' }] },
+      { role: 'assistant', content: [image] },
+      { content: 'A ' },
+      { content: [{ type: 'text', text: 'cat.' }] },
+    )
+    expect(streamed).toEqual(whole)
+    expect(whole).toMatchObject([{ parts: [{ type: 'uri' }, { type: 'text', content: 'A cat.' }] }])
+  })
+
+  const call = (input: unknown, more: object = {}): object => ({
+    id: 'a',
+    type: 'function',
+    function: { name: 'f', arguments: input },
+    ...more,
+  })
+  const pieces = (more: object): object[] => [
+    call('{"x":', more),
+    { function: { arguments: '1}' }, ...more },
+    call('{"x":2}', { id: 'b', ...more, ...('index' in more ? { index: '1' } : {}) }),
+  ]
+
+  it.each([
+    ['are an object', [call({ x: 1 })], [call({ x: 1 }, { index: 0 })]],
+    ['are null', [call(null)], [call(null, { index: 0 })]],
+    ['are missing', [call(undefined)], [call(undefined, { index: 0 })]],
+    ['come in pieces without an index', [call('{"x":1}'), call('{"x":2}', { id: 'b' })], pieces({})],
+    ['have an index that is a text', [call('{"x":1}'), call('{"x":2}', { id: 'b' })], pieces({ index: '0' })],
+    [
+      'stand beside a custom tool that is null',
+      [call('{}', { custom: null })],
+      [call('{}', { custom: null, index: 0 })],
+    ],
+  ])('where the arguments of a tool call %s', async (_, calls, deltas) => {
+    const [whole, streamed] = await wholeAndStreamed(
+      { tool_calls: calls },
+      ...deltas.map((delta) => ({ tool_calls: [delta] })),
+    )
+    expect(streamed).toEqual(whole)
+    expect(whole).toMatchObject([
+      { parts: calls.map(() => ({ type: 'tool_call', name: 'f', arguments: expect.any(Object) as unknown })) },
+    ])
+  })
+
+  it('where its choices are in another order, and its service tier is known at the end alone', async () => {
+    const recording = record()
+    const choice = (index: number, content: string): object => ({
+      index,
+      finish_reason: index ? 'length' : 'stop',
+      message: { role: 'assistant', content },
+      delta: { content },
+    })
+    const choices = [choice(1, 'B'), choice(0, 'A')]
+    const client = await scriptedClient(
+      { json: { ...completion(), service_tier: 'default', choices } },
+      {
+        events: [
+          { ...chunk({}, { service_tier: 'auto' }), choices },
+          { ...usageChunk, service_tier: 'default' },
+        ],
+      },
+    )
+    await client.chat.completions.create(request)
+    for await (const _ of await client.chat.completions.create({ ...request, stream: true }));
+    await expect.poll(() => recording.spans().length).toBe(2)
+    for (const span of recording.spans()) {
+      expect(json(span, 'gen_ai.output.messages')).toMatchObject([
+        { parts: [{ content: 'A' }] },
+        { parts: [{ content: 'B' }] },
+      ])
+      expect(span.attributes).toMatchObject({
+        'gen_ai.response.finish_reasons': ['stop', 'length'],
+        'openai.response.service_tier': 'default',
+      })
+    }
+  })
+
   it('where its audio comes in pieces of any length', async () => {
     const [whole, streamed] = await wholeAndStreamed(
       { audio: { id: 'a', data: btoa('hello world'), transcript: 'Hi you' } },
@@ -88,6 +167,28 @@ describe.each(versions)('a stream of responses in %s', (_, Client) => {
     ])
   })
 })
+
+it.each([[[]], [undefined]])(
+  'a stream of a response that ends with the output %j has what it has sent',
+  async (output) => {
+    const recording = record()
+    const events = responseEvents('One two.').map((event) => {
+      const { type, response: last } = event as { type: string; response?: object }
+      return type === 'response.completed' ? { ...event, response: { ...last, output } } : event
+    })
+    const client = await scriptedClient({ events })
+    for await (const _ of await client.responses.create({ model: 'm', input: 'x', stream: true }));
+    const span = await recording.span()
+    expect(json(span, 'gen_ai.output.messages')).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: 'One two.' }] },
+    ])
+    expect(span.attributes).toMatchObject({
+      'gen_ai.response.status': 'completed',
+      'gen_ai.response.finish_reasons': ['stop'],
+      'spanlit.stream.outcome': 'completed',
+    })
+  },
+)
 
 it('a stream that is broken off has the status that the API said last, and the finish reason error', async () => {
   const recording = record()
