@@ -10,8 +10,10 @@ const LEAST_TEXT = 64
 const MARK = 120
 /** An object with more entries holds data, not a message or a part of one, and may lose some. */
 const MAX_FIELDS = 16
-/** An item of a list is left out rather than cut to less than this part of what the list may have. */
-const LEAST_SHARE = 32
+/** Of the room that a list has: an item is left out rather than cut to less than this part of it, or it would say nothing. */
+const LEAST_SHARE = 1 / 32
+/** Of the same room: what needs more than this is too large by itself, which is no reason to leave out what comes after it. */
+const LARGE_SHARE = 1 / 4
 
 const encoder = new TextEncoder()
 
@@ -171,12 +173,14 @@ function write({ value, head, json, children, size }: Measured, budget: number):
 }
 
 /**
- * The children that stay, each with its bytes. If not all can, they are taken from both ends: the first say what it is about, the last
- * what was asked. The small ones get all that they want, the large ones equal parts of what is left.
+ * The children that stay, each with its bytes. If not all can, they are taken from both ends by turns, up to the first that does not
+ * fit: the first say what it is about, the last what was asked. The small ones get all that they want, the large ones equal parts of
+ * what is left.
  */
 function allot(children: readonly Measured[], room: number, isList: boolean): Map<Measured, number> {
-  const worth = isList || children.length > MAX_FIELDS ? room / LEAST_SHARE : 0
-  const needs = ({ size, least }: Measured): number => Math.min(size, Math.max(least, Math.floor(worth)))
+  // All fields of a message or a part stay, however little is left of each.
+  const worth = isList || children.length > MAX_FIELDS ? Math.floor(room * LEAST_SHARE) : 0
+  const needs = ({ size, least }: Measured): number => Math.min(size, Math.max(least, worth))
   const all = children.reduce((sum, child) => sum + needs(child), 0)
   const kept: Measured[] = []
   let left = all > room ? room - MARK : room
@@ -186,8 +190,7 @@ function allot(children: readonly Measured[], room: number, isList: boolean): Ma
     if (need <= left) {
       kept.push(child)
       left -= need
-      // One that is too large by itself is passed over.
-    } else if (need < room / 4) break
+    } else if (need < room * LARGE_SHARE) break
   }
   let others = kept.length
   const wants = (child: Measured): number => child.size - needs(child)

@@ -14,5 +14,6 @@ export function losslessJson(json: string): unknown {
 
 function withDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source ?? ''
-  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d{16,}$/.test(source) ? source : value
+  // That of a text has quotes.
+  return /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value) ? source : value
 }

@@ -46,19 +46,19 @@ function toText(path: string): Operation {
 }
 
 function transcriptReader(): StreamReader {
-  const pieces: string[] = []
+  let said = ''
   let done: unknown
   return {
     read(chunk) {
       const { type, delta } = object(chunk)
       if (type === 'transcript.text.done') done = chunk
-      else if (typeof delta === 'string') pieces.push(delta)
+      else said += text(delta) ?? ''
     },
     deltas(chunk) {
       const delta = text(object(chunk).delta)
       return delta ? [{ kind: 'text', choice: 0, text: delta }] : []
     },
-    result: () => done ?? { text: pieces.join('') },
+    result: () => done ?? { text: said },
   }
 }
 

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'
-import { indexOf, list, object, text, type Wire } from '../wire/read.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
 
@@ -21,9 +21,10 @@ export const chat: Operation = {
   response(result, sink) {
     const response = object(result)
     setAnswer(sink, response)
+    // By their indexes, as a stream has them; those that have none stay as they are.
     const choices = list(response.choices)
       .map(object)
-      .toSorted((one, other) => (indexOf(one) ?? 0) - (indexOf(other) ?? 0))
+      .toSorted((one, other) => Number(one.index) - Number(other.index))
     sink.set(
       names.RESPONSE_FINISH_REASONS,
       choices.map((choice) => text(choice.finish_reason) ?? 'error'),

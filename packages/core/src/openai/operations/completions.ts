@@ -20,7 +20,7 @@ export const completions: Operation = {
     return {
       read: (chunk) => reader.read(asChat(chunk)),
       deltas: (chunk) => reader.deltas(asChat(chunk)),
-      result: (complete) => reader.result(complete),
+      result: () => reader.result(),
     }
   },
 }

@@ -1,7 +1,7 @@
 import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
 import { contentParts, thinking } from './content.ts'
-import { indexOf, list, object, text, type Wire } from './read.ts'
+import { indexOf, inOrder, list, object, text, type Wire } from './read.ts'
 
 interface ToolCallSoFar {
   id: string | undefined
@@ -11,30 +11,24 @@ interface ToolCallSoFar {
   input: unknown
 }
 
-/** One choice, put together. */
+/** One choice, put together, by the names of the wire. */
 interface ChoiceSoFar {
-  role: string | undefined
+  role?: unknown
   /** Parts in their order, as on the wire; pieces of a text, or of a thought, that follow each other are one part. */
   content: Record<string, unknown>[]
   reasoning: string
   refusal: string
   /** By the index of the delta: parallel calls come interleaved. A map, since a server may send any number. */
   toolCalls: Map<number, ToolCallSoFar>
-  audio: { id: string | undefined; data: string[]; transcript: string } | undefined
-  finishReason: string | undefined
+  audio?: { id: unknown; data: string[]; transcript: string }
+  finish_reason?: unknown
 }
 
 type HeadKey = 'id' | 'model' | 'service_tier' | 'system_fingerprint' | 'usage'
 
 /** The chunks of a streamed chat completion as one completion. */
 export class ChatStreamReader implements StreamReader {
-  private readonly head: Record<HeadKey, unknown> = {
-    id: undefined,
-    model: undefined,
-    service_tier: undefined,
-    system_fingerprint: undefined,
-    usage: undefined,
-  }
+  private readonly head: Partial<Record<HeadKey, unknown>> = {}
   private readonly choices = new Map<number, ChoiceSoFar>()
 
   // Runs for every chunk: properties are read by their names, not in loops over names, and nothing is made that is not kept.
@@ -54,7 +48,7 @@ export class ChatStreamReader implements StreamReader {
       const choice = object(item)
       const index = indexOf(choice) ?? 0
       let so = this.choices.get(index)
-      if (!so) this.choices.set(index, (so = newChoice()))
+      if (!so) this.choices.set(index, (so = { content: [], reasoning: '', refusal: '', toolCalls: new Map() }))
       readChoice(so, choice)
     }
   }
@@ -78,56 +72,34 @@ export class ChatStreamReader implements StreamReader {
     return deltas
   }
 
-  result(complete: boolean): unknown {
+  result(): unknown {
     return {
       ...this.head,
-      choices: inOrder(this.choices).map((so) => {
-        return {
-          finish_reason: so.finishReason ?? (complete ? undefined : 'error'),
-          message: {
-            role: so.role ?? 'assistant',
-            content: so.content,
-            reasoning: so.reasoning,
-            refusal: so.refusal,
-            ...(so.audio ? { audio: { ...so.audio, data: joined(so.audio.data) } } : {}),
-            tool_calls: inOrder(so.toolCalls).map(({ id, name, isCustom, input }) =>
-              isCustom ? { id, custom: { name, input } } : { id, function: { name, arguments: input } },
-            ),
-          },
-        }
-      }),
+      choices: inOrder(this.choices).map(({ finish_reason, toolCalls, audio, ...message }) => ({
+        finish_reason,
+        message: {
+          ...message,
+          audio: audio && { ...audio, data: joined(audio.data) },
+          tool_calls: inOrder(toolCalls).map(({ id, name, isCustom, input }) => ({
+            id,
+            [isCustom ? 'custom' : 'function']: { name, input, arguments: input },
+          })),
+        },
+      })),
     }
   }
 }
 
 function readChoice(so: ChoiceSoFar, choice: Wire): void {
-  const reason = text(choice.finish_reason)
-  if (reason) so.finishReason = reason
+  if (choice.finish_reason) so.finish_reason = choice.finish_reason
   const delta = object(choice.delta)
-  const role = text(delta.role)
-  if (role) so.role = role
+  if (delta.role) so.role = delta.role
   readContent(so, delta.content)
   so.reasoning += reasoningOf(delta) ?? ''
   so.refusal += text(delta.refusal) ?? ''
   if (delta.audio) readAudio(so, object(delta.audio))
   if (delta.tool_calls) for (const call of list(delta.tool_calls)) readToolCall(so, object(call))
   if (delta.function_call) readToolCall(so, { index: 0, function: delta.function_call })
-}
-
-function inOrder<T>(items: Map<number, T>): T[] {
-  return [...items].toSorted(([one], [other]) => one - other).map(([, item]) => item)
-}
-
-function newChoice(): ChoiceSoFar {
-  return {
-    role: undefined,
-    content: [],
-    reasoning: '',
-    refusal: '',
-    toolCalls: new Map(),
-    audio: undefined,
-    finishReason: undefined,
-  }
 }
 
 /** Mistral's models, and others, answer in parts: `thinking`, `text`, and what is neither. */
@@ -183,12 +155,11 @@ function unnumbered(toolCalls: ReadonlyMap<number, ToolCallSoFar>, isNew: string
   return known?.[0] ?? toolCalls.size
 }
 
-function readAudio(so: ChoiceSoFar, audio: Wire): void {
-  const known = (so.audio ??= { id: undefined, data: [], transcript: '' })
-  known.id ??= text(audio.id)
-  const data = text(audio.data)
-  if (data) known.data.push(data)
-  known.transcript += text(audio.transcript) ?? ''
+function readAudio(so: ChoiceSoFar, { id, data, transcript }: Wire): void {
+  const known = (so.audio ??= { id, data: [], transcript: '' })
+  known.id ??= id
+  known.data.push(text(data) ?? '')
+  known.transcript += text(transcript) ?? ''
 }
 
 function toolCallDelta(choice: number, call: Wire): LiveDelta {

@@ -29,6 +29,10 @@ export function indexOf({ index }: Wire): number | undefined {
   return number(index) ?? (index ? Number(index) : undefined)
 }
 
+export function inOrder<T>(items: ReadonlyMap<number, T>): T[] {
+  return [...items].toSorted(([one], [other]) => one - other).map(([, item]) => item)
+}
+
 /** A count: by the conventions a whole number. */
 export function integer(value: unknown): number | undefined {
   return Number.isInteger(value) ? (value as number) : undefined

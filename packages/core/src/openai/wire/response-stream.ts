@@ -1,14 +1,14 @@
 import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
-import { list, number, object, text, type Wire } from './read.ts'
+import { inOrder, list, number, object, text, type Wire } from './read.ts'
 
 /** Text of an output item that has not been finished. */
 interface ItemSoFar {
   item: Record<string, unknown>
-  text: string[]
-  reasoning: string[]
-  refusal: string[]
-  arguments: string[]
+  text: string
+  reasoning: string
+  refusal: string
+  arguments: string
 }
 
 const DELTAS: Readonly<Record<string, 'text' | 'reasoning' | 'refusal' | 'arguments'>> = {
@@ -46,8 +46,7 @@ export class ResponseStreamReader implements StreamReader {
     const type = text(event.type) ?? ''
     const kind = DELTAS[type]
     if (kind) {
-      const delta = text(event.delta)
-      if (delta) this.itemAt(event)[kind].push(delta)
+      this.itemAt(event)[kind] += text(event.delta) ?? ''
       return
     }
     if (type === 'response.output_item.added' || type === 'response.output_item.done') {
@@ -63,7 +62,7 @@ export class ResponseStreamReader implements StreamReader {
   private itemAt(event: Wire): ItemSoFar {
     const index = number(event.output_index) ?? 0
     let so = this.items.get(index)
-    if (!so) this.items.set(index, (so = { item: {}, text: [], reasoning: [], refusal: [], arguments: [] }))
+    if (!so) this.items.set(index, (so = { item: {}, text: '', reasoning: '', refusal: '', arguments: '' }))
     return so
   }
 
@@ -88,24 +87,20 @@ export class ResponseStreamReader implements StreamReader {
     const { error, finished, items, response } = this
     // Some services end with a response that has nothing of what they have sent.
     if (finished && (list(response?.output).length > 0 || items.size === 0)) return response
-    const output = [...items].toSorted(([one], [other]) => one - other).map(([, so]) => itemSoFar(so))
+    const output = inOrder(items).map(itemSoFar)
     return { ...response, ...(error ? { error } : {}), output, cutOff: !finished }
   }
 }
 
-function itemSoFar(so: ItemSoFar): Wire {
-  const { item } = so
+function itemSoFar({ item, text: said, reasoning, refusal, arguments: input }: ItemSoFar): Wire {
   if (item.status === 'completed') return item
-  if (so.arguments.length > 0) {
-    const input = so.arguments.join('')
+  if (input) {
     return item.type === 'custom_tool_call' ? { ...item, input } : { type: 'function_call', ...item, arguments: input }
   }
-  if (so.reasoning.length > 0) {
-    return { type: 'reasoning', ...item, summary: [{ type: 'summary_text', text: so.reasoning.join('') }] }
-  }
+  if (reasoning) return { type: 'reasoning', ...item, summary: [{ type: 'summary_text', text: reasoning }] }
   const content = [
-    ...(so.text.length > 0 ? [{ type: 'output_text', text: so.text.join('') }] : []),
-    ...(so.refusal.length > 0 ? [{ type: 'refusal', refusal: so.refusal.join('') }] : []),
+    ...(said ? [{ type: 'output_text', text: said }] : []),
+    ...(refusal ? [{ type: 'refusal', refusal }] : []),
   ]
   return content.length > 0 ? { type: 'message', role: 'assistant', ...item, content } : item
 }

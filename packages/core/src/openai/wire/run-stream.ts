@@ -5,8 +5,8 @@ import { list, object, text, type Wire } from './read.ts'
 /** The events of a streamed run of an assistant as the run, with what it wrote and the tools that it used as `items`. */
 export class RunStreamReader implements StreamReader {
   private run: Wire | undefined
-  /** Pieces of messages in progress, by the message's id. */
-  private readonly pieces = new Map<string, string[]>()
+  /** Texts of messages in progress, by the message's id. */
+  private readonly pieces = new Map<string, string>()
   private readonly items: unknown[] = []
 
   read(chunk: unknown): void {
@@ -15,10 +15,7 @@ export class RunStreamReader implements StreamReader {
     const id = text(about.id) ?? ''
     if (about.object === 'thread.run') this.run = about
     else if (about.object === 'thread.message.delta') {
-      const known = this.pieces.get(id)
-      const pieces = textsOf(about)
-      if (known) known.push(...pieces)
-      else this.pieces.set(id, pieces)
+      this.pieces.set(id, (this.pieces.get(id) ?? '') + textsOf(about).join(''))
     } else if (event === 'thread.message.completed') {
       this.pieces.delete(id)
       this.items.push(about)
@@ -38,7 +35,7 @@ export class RunStreamReader implements StreamReader {
   }
 
   result(complete: boolean): unknown {
-    const pieces = [...this.pieces.values()].map((texts) => ({ content: texts.join('') }))
+    const pieces = [...this.pieces.values()].map((content) => ({ content }))
     return { ...this.run, items: [...this.items, ...pieces], cutOff: !complete }
   }
 }

@@ -33,6 +33,6 @@ export function setUsage(sink: AttributeSink, usage: unknown): void {
   const input = object(counts.prompt_tokens_details ?? counts.input_tokens_details ?? counts.input_token_details)
   const output = counts.completion_tokens_details ?? counts.output_tokens_details ?? counts.output_token_details
   setEach(sink, INPUT, input)
-  if (input.cached_tokens_details) setEach(sink, CACHED, object(input.cached_tokens_details))
+  setEach(sink, CACHED, object(input.cached_tokens_details))
   setEach(sink, OUTPUT, object(output))
 }
