@@ -1,5 +1,6 @@
 import { diag, type Attributes } from '@opentelemetry/api'
 import { serializeWithin } from './limit.ts'
+import { losslessJson } from './lossless-json.ts'
 import type { CallContent } from './messages.ts'
 import { snapshot } from './snapshot.ts'
 
@@ -175,15 +176,6 @@ const LISTS = /^gen_ai\.(input\.messages|output\.messages|system_instructions|to
 /** Content as an event carries it: structured, within the same limit and without the same keys. */
 export function toStructured(attributes: Attributes): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, LISTS.test(key) ? structured(String(value)) : value]),
+    Object.entries(attributes).map(([key, value]) => [key, LISTS.test(key) ? losslessJson(String(value)) : value]),
   )
-}
-
-function structured(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown
-  } catch {
-    // What could not be structured is no reason to lose the rest of the event.
-    return json
-  }
 }

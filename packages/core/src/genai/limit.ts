@@ -45,8 +45,9 @@ export function serializeWithin(content: unknown, maxBytes: number): string {
   text = withoutSecrets(text)
   if (fits(text, maxBytes)) return text
   text = withoutMedia(text, isText, 0)
-  const value = fits(text, maxBytes) ? undefined : structure(text, isText)
-  return value ? write(measure(value, '', 0), maxBytes) : cutText(text, maxBytes)
+  if (fits(text, maxBytes)) return text
+  const value = losslessJson(text)
+  return value && typeof value === 'object' ? write(measure(value, '', 0), maxBytes) : cutText(text, maxBytes)
 }
 
 function stringify(value: unknown): string {
@@ -58,18 +59,8 @@ function stringify(value: unknown): string {
   }
 }
 
-/** What JSON text describes, if it is a list or an object. Only a text that was given may have numbers that JavaScript has not. */
-function structure(json: string, isText: boolean): object | undefined {
-  if (!/^\s*[[{]/.test(json)) return undefined
-  try {
-    return (isText ? losslessJson(json) : JSON.parse(json)) as object
-  } catch {
-    return undefined
-  }
-}
-
 /** Bounded in all that comes before its body, so that no text takes long. */
-const DATA_URL = /data:((?:[\w.+-]{0,60}\/[\w.+-]{0,60})?)(?:;[\w.=+%-]{1,60}){0,4};base64,([\w+/=-]+)/gi
+const DATA_URL = /data:((?:[\w.+-]{0,60}\/[\w.+-]{0,60})?)(?:;[\w.=+%-]{1,60}){0,4};base64,([\w+/=%-]+)/gi
 
 /** JSON, or a text, with the parts and data URLs that hold more than `most` characters of base64 named by type, size and hash. */
 function withoutMedia(text: string, isText: boolean, most: number): string {

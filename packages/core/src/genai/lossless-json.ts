@@ -2,18 +2,21 @@
 const MAY_LOSE_DIGITS = /\d{16}/
 
 /**
- * What JSON text describes; whole numbers that JavaScript would round are texts, with all their digits. An engine that does not tell
- * a reviver the source of a value (Chromium 114, Firefox 135, Safari 18.4 and Node 22 do) rounds them.
- *
- * @throws SyntaxError as `JSON.parse` does.
+ * What JSON text describes; the text as it is where it is not valid. Whole numbers that JavaScript would round are texts, with all their
+ * digits; an engine that does not tell a reviver the source of a value (Chromium 114, Firefox 135, Safari 18.4 and Node 22 do) rounds
+ * them.
  */
 export function losslessJson(json: string): unknown {
-  // A reviver makes it some times slower.
-  return JSON.parse(json, MAY_LOSE_DIGITS.test(json) ? withDigits : undefined) as unknown
+  try {
+    // A reviver makes it some times slower.
+    return JSON.parse(json, MAY_LOSE_DIGITS.test(json) ? withDigits : undefined) as unknown
+  } catch {
+    return json
+  }
 }
 
 function withDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source ?? ''
   // That of a text has quotes.
-  return /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value) ? source : value
+  return /^-?\d{16,}$/.test(source) && source !== String(value) ? source : value
 }

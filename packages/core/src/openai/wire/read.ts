@@ -52,10 +52,5 @@ export function setEach(sink: AttributeSink, named: Names, wire: Wire): void {
 /** JSON as the value that it describes, with all digits of its numbers; as it is where it is not valid, as models sometimes write it. */
 export function parsed(json: unknown): unknown {
   if (typeof json !== 'string') return json
-  if (json === '') return {}
-  try {
-    return losslessJson(json)
-  } catch {
-    return json
-  }
+  return json === '' ? {} : losslessJson(json)
 }
