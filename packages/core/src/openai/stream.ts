@@ -61,7 +61,8 @@ class Reading {
       call.finishStream('failed', error)
     }
     source.next = (...args) => {
-      if (isOther()) return next.apply(source, args)
+      // Runs for every chunk.
+      if (this.source !== source && isOther()) return next.apply(source, args)
       this.pending += 1
       const promise = next.apply(source, args)
       promise.then(seen, failed)
