@@ -1,6 +1,5 @@
 import {
   SpanKind,
-  TraceFlags,
   metrics,
   trace,
   type Attributes,
@@ -23,6 +22,7 @@ import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-hea
 import {
   describeFailure,
   exceptionOf,
+  guarded,
   recordFailure,
   reportFault,
   setFailed,
@@ -95,7 +95,8 @@ export class Call {
     this.context = trace.setSpan(parent, span)
     const isReported = capturesOnEvent(client.policy) || measures(metrics)
     this.attributes = new SpanAttributes(span, isReported ? { ...identity } : undefined)
-    request.describe(this.attributes)
+    // A request that can't be read costs the span its attributes, not its end.
+    guarded(`${operation.path} request`, () => request.describe(this.attributes))
     // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
     // a span's attributes, and it should be the large ones that are cut.
     if (this.wantsContent()) this.takeInput(request)
@@ -290,18 +291,7 @@ export class Call {
     } catch (error) {
       reportFault(`${this.operation.path} end`, error)
     }
-    try {
-      span.end()
-    } catch (error) {
-      // A span processor's: it must not reach the application.
-      reportFault(`${this.operation.path} span`, error)
-    }
+    // A span processor may throw: that must not reach the application.
+    guarded(`${this.operation.path} span`, () => span.end())
   }
-}
-
-/** The header that joins a request to its span, or nothing where the span is not sampled into existence. */
-export function traceparent(span: Span): string | undefined {
-  const { traceId, spanId, traceFlags } = span.spanContext()
-  if (/^0+$/.test(traceId)) return undefined
-  return `00-${traceId}-${spanId}-${(traceFlags & TraceFlags.SAMPLED).toString(16).padStart(2, '0')}`
 }

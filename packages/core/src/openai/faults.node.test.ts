@@ -1,5 +1,5 @@
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base'
-import type OpenAI from 'openai'
+import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
 import type { Answer } from '../../test/openai-server.ts'
@@ -91,3 +91,11 @@ it.each(versions)(
     }
   },
 )
+
+it('a request that cannot be read fails as it does without tracing, and its span ends', async () => {
+  const recording = record()
+  const body = Object.defineProperty({ ...chat }, 'temperature', { enumerable: true, get: broken })
+  const client = instrumentOpenAI(new OpenAI({ apiKey: 'k', baseURL: 'http://x/v1', maxRetries: 0 }))
+  await expect(client.chat.completions.create(body)).rejects.toThrow('the processor broke')
+  expect((await recording.span()).attributes).toMatchObject({ 'gen_ai.request.model': 'm', 'error.type': 'Error' })
+})

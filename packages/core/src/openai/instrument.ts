@@ -1,8 +1,8 @@
 import { context } from '@opentelemetry/api'
 import { settings } from '../settings.ts'
-import { Call, traceparent } from './call.ts'
+import { Call } from './call.ts'
 import { check, clientOf, ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
-import { reportFault } from './failure.ts'
+import { guarded, reportFault } from './failure.ts'
 import { isInsideProjectSpan, isReplacedByProject, traceOthers, withoutProjectSpans } from './foundry.ts'
 import { helpers } from './client-helpers.ts'
 import type { Operation } from './operation.ts'
@@ -10,7 +10,7 @@ import { operations } from './operations/index.ts'
 import { isMock, wrapMethod, wrappingOf, type Method, type Wrapping } from './method-wrap.ts'
 import { observeResult } from './promise.ts'
 import { CALL, PARENT, type TracedOptions } from './request-options.ts'
-import { mayPropagate } from './server.ts'
+import { mayPropagate, traceparent } from './server.ts'
 import { isSocket, traceSocket } from './websocket/socket.ts'
 
 /** What to undo for each target. */
@@ -209,7 +209,7 @@ function carry(call: Call, client: object, original: Method, args: unknown[], in
 function heedOptions(wrapping: Wrapping): Method {
   return function (this: object, ...args: unknown[]) {
     const call = (args[0] as TracedOptions | undefined)?.[CALL]
-    if (call) heed(() => call.onAttempt?.())
+    if (call) guarded('attempt', () => call.onAttempt?.())
     return wrapping.original().apply(this, args)
   }
 }
@@ -220,20 +220,12 @@ function heedRequest(wrapping: Wrapping): Method {
     const [request, about] = args as [{ headers?: unknown }, { url?: string; options?: TracedOptions } | undefined]
     const call = about?.options?.[CALL]
     if (call) {
-      heed(() => {
+      guarded('attempt', () => {
         if (!call.operation.composite) call.attempt()
         propagate(call, request, about?.url ?? '')
       })
     }
     return wrapping.original().apply(this, args)
-  }
-}
-
-function heed(work: () => void): void {
-  try {
-    work()
-  } catch (error) {
-    reportFault('attempt', error)
   }
 }
 

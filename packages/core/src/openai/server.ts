@@ -1,4 +1,4 @@
-import { diag, type Attributes } from '@opentelemetry/api'
+import { TraceFlags, diag, type Attributes, type Span } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
 import { settings } from '../settings.ts'
 import { escaped, prefixPattern } from '../url-pattern.ts'
@@ -67,4 +67,11 @@ export function mayPropagate(url: string, propagateTo: readonly (string | URL | 
   if (origin !== undefined && prefixPattern(origin).test(url)) return true
   // Not `test`: with the flag g it goes on where it has stopped the last time.
   return propagateTo.some((pattern) => url.search(pattern instanceof RegExp ? pattern : prefixPattern(pattern)) >= 0)
+}
+
+/** The header that joins a request to its span, or nothing where the span is not sampled into existence. */
+export function traceparent(span: Span): string | undefined {
+  const { traceId, spanId, traceFlags } = span.spanContext()
+  if (/^0+$/.test(traceId)) return undefined
+  return `00-${traceId}-${spanId}-${(traceFlags & TraceFlags.SAMPLED).toString(16).padStart(2, '0')}`
 }

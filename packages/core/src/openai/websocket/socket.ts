@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api'
 import { stateOf, type ClientState } from '../client-state.ts'
-import { reportFault } from '../failure.ts'
+import { guarded } from '../failure.ts'
 import { wrapMethod } from '../method-wrap.ts'
 import { object, text, type Wire } from '../wire/read.ts'
 import { Session } from './session.ts'
@@ -35,11 +35,7 @@ export function isSocket(target: object): target is SocketClient {
 
 /** Guards the application from faults of its tracing. */
 function observing(work: () => void): void {
-  try {
-    work()
-  } catch (error) {
-    reportFault('websocket', error)
-  }
+  guarded('websocket', work)
 }
 
 /** Who wants a socket traced, itself or its class, each known by its steps; and what to undo when nobody does any more. */
