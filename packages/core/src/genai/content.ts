@@ -162,10 +162,11 @@ export function toAttributes(
   content: CallContent,
   { maxBytes }: ContentPolicy,
   attributes: Attributes = {},
+  isStreamed?: boolean,
 ): Attributes {
   for (const key in content) {
     const value = content[key as keyof CallContent]
-    if (value !== undefined) attributes[key] = serializeWithin(value, maxBytes)
+    if (value !== undefined) attributes[key] = serializeWithin(value, maxBytes, isStreamed)
   }
   return attributes
 }

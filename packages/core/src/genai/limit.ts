@@ -1,4 +1,5 @@
 import { losslessJson } from './lossless-json.ts'
+import { stringifyInPieces } from './piecewise-json.ts'
 import { withoutSecrets } from './secrets.ts'
 import { MAX_DEPTH, snapshot } from './snapshot.ts'
 
@@ -35,10 +36,12 @@ function fits(text: string, maxBytes: number): boolean {
  * Large media is replaced by its type, size and hash. If the rest is too long, what is largest in it is cut first: texts on a code
  * point, lists and large objects in their middle, each with a mark that says how much is missing. Values that JSON cannot hold are
  * replaced, never thrown.
+ *
+ * @param isStreamed whether the content came in pieces
  */
-export function serializeWithin(content: unknown, maxBytes: number): string {
+export function serializeWithin(content: unknown, maxBytes: number, isStreamed = false): string {
   const isText = typeof content === 'string'
-  let text = isText ? content : stringify(content)
+  let text = isText ? content : stringify(content, isStreamed)
   // Most content is small, and nothing of it needs a look.
   if (text.length > MAX_INLINE_MEDIA) text = withoutMedia(text, isText, MAX_INLINE_MEDIA)
   // Before anything is cut: what is left of a key that is cut in two is not seen as one.
@@ -50,9 +53,9 @@ export function serializeWithin(content: unknown, maxBytes: number): string {
   return value && typeof value === 'object' ? write(measure(value, '', 0), maxBytes) : cutText(text, maxBytes)
 }
 
-function stringify(value: unknown): string {
+function stringify(value: unknown, isStreamed: boolean): string {
   try {
-    return JSON.stringify(value) ?? 'null'
+    return isStreamed ? stringifyInPieces(value) : (JSON.stringify(value) ?? 'null')
   } catch {
     // A cycle or a BigInt: say what can be said.
     return JSON.stringify(snapshot(value)) ?? 'null'

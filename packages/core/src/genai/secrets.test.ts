@@ -16,7 +16,13 @@ async function recorded(content: string, maxContentBytes = 100_000): Promise<str
   return message?.parts[0]?.content ?? ''
 }
 
+const prefixes = [...Array.from('pousr', (kind) => `gh${kind}_`), ...Array.from('abeprs', (kind) => `xox${kind}-`)]
+
 describe('a key is removed', () => {
+  it.each([...prefixes, 'github_pat_'])('that begins with %s', (prefix) => {
+    expect(withoutSecrets(`mine:\n${prefix}${random}`)).toBe(`mine:\n${prefix}[removed]`)
+  })
+
   it.each([
     ['at the start of a line', `Mine:\n${key}`, 'Mine:\nsk-proj-[removed]'],
     ['after a tab', `key\t${key}`, 'key\tsk-proj-[removed]'],
@@ -38,6 +44,7 @@ describe('a key is removed', () => {
     ['of Hugging Face', `hf_${random}`, 'hf_[removed]'],
     ['of Google', `AIza${random}`, 'AIza[removed]'],
     ['of Stripe', `sk_live_${random} rk_live_${random}`, 'sk_live_[removed] rk_live_[removed]'],
+    ['of a service bus', `SharedAccessKey=${'ab+/'.repeat(10)}=`, 'SharedAccessKey=[removed]'],
     ['of a storage account', `x\nAccountKey=${'ab+/'.repeat(20)}==`, 'x\nAccountKey=[removed]'],
     [
       'that is a signature',

@@ -30,10 +30,13 @@ const SECRETS = new RegExp(
 /** All that is captured stays. */
 const LEFT = `$1${KINDS.map((_, index) => `$${index + 2}`).join('')}[removed]`
 
-/** How each kind begins: a quick look that most content ends with. */
+/** How each kind begins. */
 const BEGINNING = new RegExp(KINDS.map(([head]) => head.source).join('|'))
+
+/** Two characters of each beginning, of which one is rare: a look that takes a tenth of the time, and that most content ends with. */
+const RARE = /[abeikprst-]-|[fkoprstu]_|A[IKS]|eyJ|[gy]=/
 
 /** JSON, or any text, without what looks like a key; valid JSON stays so. */
 export function withoutSecrets(text: string): string {
-  return BEGINNING.test(text) ? text.replace(SECRETS, LEFT) : text
+  return RARE.test(text) && BEGINNING.test(text) ? text.replace(SECRETS, LEFT) : text
 }

@@ -2,6 +2,7 @@ import {
   SpanKind,
   metrics,
   trace,
+  type AttributeValue,
   type Attributes,
   type Context,
   type Span,
@@ -22,19 +23,21 @@ import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-hea
 import {
   describeFailure,
   exceptionOf,
-  guarded,
   recordFailure,
   reportFault,
   setFailed,
   withhold,
   type Failure,
 } from './failure.ts'
-import type { Operation, RequestDescription, StreamReader } from './operation.ts'
-import { SpanAttributes } from './span-attributes.ts'
+import type { AttributeSink, Operation, RequestDescription, StreamReader } from './operation.ts'
 
 /** What the client knows of an answer. */
 interface Answer {
   response?: { headers?: unknown }
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
 }
 
 /** How a stream ended. */
@@ -53,7 +56,7 @@ function tracer(): Tracer {
  * One logical call of the client, from the method's call to the last byte of its answer: one span, however many attempts
  * the client makes, and ended exactly once.
  */
-export class Call {
+export class Call implements AttributeSink {
   readonly span: Span
   readonly operation: Operation
   readonly client: ClientState
@@ -68,7 +71,8 @@ export class Call {
   /** As the client puts it on its results, which spares a look into the headers. */
   private requestId: unknown
   private isIdentified = false
-  private readonly attributes: SpanAttributes
+  /** The span's attributes once more, where metrics or events will want them. */
+  private readonly kept: Attributes | undefined
   private readonly model: string | undefined
   /** Of the request, then also of the answer: JSON, as it is recorded. */
   private content: Attributes | undefined
@@ -94,9 +98,13 @@ export class Call {
     this.span = span
     this.context = trace.setSpan(parent, span)
     const isReported = capturesOnEvent(client.policy) || measures(metrics)
-    this.attributes = new SpanAttributes(span, isReported ? { ...identity } : undefined)
+    this.kept = isReported ? { ...identity } : undefined
     // A request that can't be read costs the span its attributes, not its end.
-    guarded(`${operation.path} request`, () => request.describe(this.attributes))
+    try {
+      request.describe(this)
+    } catch (error) {
+      this.reportFault('request', error)
+    }
     // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
     // a span's attributes, and it should be the large ones that are cut.
     if (this.wantsContent()) this.takeInput(request)
@@ -108,8 +116,20 @@ export class Call {
       this.take(request.content())
       settings.live?.content(this.span, { ...this.content })
     } catch (error) {
-      reportFault(`${this.operation.path} request`, error)
+      this.reportFault('request', error)
     }
+  }
+
+  /** Each attribute goes to the span as it is found. */
+  set(name: string, value: unknown): void {
+    const type = typeof value
+    if (type !== 'string' && type !== 'number' && type !== 'boolean' && !isTexts(value)) return
+    this.span.setAttribute(name, value as AttributeValue)
+    if (this.kept) this.kept[name] = value as AttributeValue
+  }
+
+  private reportFault(where: string, error: unknown): void {
+    reportFault(`${this.operation.path} ${where}`, error)
   }
 
   private wantsContent(): boolean {
@@ -118,7 +138,8 @@ export class Call {
 
   private take(content: CallContent): void {
     const { policy } = this.client
-    this.content = toAttributes(redacted(content, policy, this.operation.name, this.model), policy, this.content)
+    const left = redacted(content, policy, this.operation.name, this.model)
+    this.content = toAttributes(left, policy, this.content, this.reader !== undefined)
   }
 
   /** An error's message, which may echo the prompt, as it may be recorded. The live feed is told, since it stays on the machine. */
@@ -178,14 +199,14 @@ export class Call {
       this.reader?.read(value)
       if (settings.live) this.show(value)
     } catch (error) {
-      reportFault(`${this.operation.path} chunk`, error)
+      this.reportFault('chunk', error)
     }
   }
 
   private firstChunk(): void {
     const now = performance.now()
     this.firstChunkAt = now
-    this.attributes.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.startedAt) / 1000)
+    this.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.startedAt) / 1000)
     this.reader = this.operation.stream?.()
   }
 
@@ -202,7 +223,7 @@ export class Call {
       this.requestId = (result as { _request_id?: unknown } | null | undefined)?._request_id
       this.describe(result)
     } catch (error) {
-      reportFault(`${this.operation.path} response`, error)
+      this.reportFault('response', error)
     }
     this.end()
   }
@@ -215,7 +236,7 @@ export class Call {
       this.isWhole = outcome === 'completed'
       if (this.reader) this.describe(this.reader.result(outcome === 'completed'))
     } catch (fault) {
-      reportFault(`${this.operation.path} stream`, fault)
+      this.reportFault('stream', fault)
     }
     if (outcome === 'failed') this.fail(error)
     else this.end()
@@ -223,10 +244,10 @@ export class Call {
 
   /** What the answer says, before the call ends in any way. */
   describe(result: unknown): void {
-    const { failure, content } = this.operation.response(result, this.attributes)
+    const { failure, content } = this.operation.response(result, this)
     if (failure) {
       const { type, message = '' } = failure
-      this.attributes.set(names.ERROR_TYPE, type)
+      this.set(names.ERROR_TYPE, type)
       setFailed(this.span, { type, message, exceptionType: type, error: failure }, this.onSpan(this.errorText(message)))
     }
     if (content && this.wantsContent()) this.take(content())
@@ -242,17 +263,17 @@ export class Call {
     try {
       const failure = describeFailure(error)
       const { span } = this
-      this.attributes.set(names.ERROR_TYPE, failure.type)
+      this.set(names.ERROR_TYPE, failure.type)
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
       setHeaders(span, failure.headers ?? this.headers, FAILURE_HEADERS)
       this.isIdentified = true
       const text = this.errorText(failure.message)
       recordFailure(span, failure, this.onSpan(text), text)
-      if (this.attributes.kept && capturesOnEvent(this.client.policy)) {
-        emitException(this.context, { ...this.attributes.kept, ...exceptionOf(failure, text) })
+      if (this.kept && capturesOnEvent(this.client.policy)) {
+        emitException(this.context, { ...this.kept, ...exceptionOf(failure, text) })
       }
     } catch (fault) {
-      reportFault(`${this.operation.path} error`, fault)
+      this.reportFault('error', fault)
     }
     this.end()
   }
@@ -287,11 +308,15 @@ export class Call {
         if (capturesOnSpan(policy)) for (const name in content) span.setAttribute(name, content[name] ?? '')
         settings.live?.content(span, content)
       }
-      if (this.attributes.kept) this.report(this.attributes.kept, content)
+      if (this.kept) this.report(this.kept, content)
     } catch (error) {
-      reportFault(`${this.operation.path} end`, error)
+      this.reportFault('end', error)
     }
     // A span processor may throw: that must not reach the application.
-    guarded(`${this.operation.path} span`, () => span.end())
+    try {
+      span.end()
+    } catch (error) {
+      this.reportFault('span', error)
+    }
   }
 }

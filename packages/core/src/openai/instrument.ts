@@ -195,7 +195,9 @@ function carry(call: Call, client: object, original: Method, args: unknown[], in
   if (call.operation.takesOptions?.(args) === false) return false
   let carrying: TracedOptions
   try {
-    carrying = options ? { ...options, [CALL]: call } : { [CALL]: call }
+    carrying = options ? { ...options } : {}
+    // In two steps: a literal with a computed key takes V8 some times as long.
+    carrying[CALL] = call
   } catch {
     // Options that can't be read: the client will say so in its own way.
     return false
@@ -217,12 +219,12 @@ function heedOptions(wrapping: Wrapping): Method {
 /** And this when the request is ready to be sent. */
 function heedRequest(wrapping: Wrapping): Method {
   return function (this: object, ...args: unknown[]) {
-    const [request, about] = args as [{ headers?: unknown }, { url?: string; options?: TracedOptions } | undefined]
+    const about = args[1] as { url?: string; options?: TracedOptions } | undefined
     const call = about?.options?.[CALL]
     if (call) {
       guarded('attempt', () => {
         if (!call.operation.composite) call.attempt()
-        propagate(call, request, about?.url ?? '')
+        propagate(call, args[0] as { headers?: unknown }, about?.url ?? '')
       })
     }
     return wrapping.original().apply(this, args)

@@ -60,11 +60,11 @@ class Reading {
       this.pending -= 1
       call.finishStream('failed', error)
     }
-    source.next = (...args) => {
+    source.next = (value?: unknown) => {
       // Runs for every chunk.
-      if (this.source !== source && isOther()) return next.apply(source, args)
+      const promise = next.call(source, value as undefined)
+      if (this.source !== source && isOther()) return promise
       this.pending += 1
-      const promise = next.apply(source, args)
       promise.then(seen, failed)
       return promise
     }

@@ -14,25 +14,25 @@ const ABOUT = { [names.OPENAI_API_TYPE]: 'chat_completions' }
 export const chat: Operation = {
   path: 'chat.completions.create',
   name: 'chat',
-  request([body]) {
-    const request = object(body)
+  request(args) {
+    const request = object(args[0])
     return describeRequest(request, ABOUT, () => requestContent(request))
   },
   response(result, sink) {
     const response = object(result)
     setAnswer(sink, response)
+    let choices = list(response.choices) as readonly Wire[]
     // By their indexes, as a stream has them; those that have none stay as they are.
-    const choices = list(response.choices)
-      .map(object)
-      .toSorted((one, other) => Number(one.index) - Number(other.index))
+    if (choices.length > 1)
+      choices = choices.map(object).toSorted((one, other) => Number(one.index) - Number(other.index))
     sink.set(
       names.RESPONSE_FINISH_REASONS,
-      choices.map((choice) => text(choice.finish_reason) ?? 'error'),
+      choices.map((choice) => text(object(choice).finish_reason) ?? 'error'),
     )
     setUsage(sink, response.usage)
     return {
       content: () => ({
-        [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage(object(choice.message), 'assistant')),
+        [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage(object(object(choice).message), 'assistant')),
       }),
     }
   },

@@ -1,26 +1,36 @@
 import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
 import { contentParts, thinking } from './content.ts'
+import { Pieces } from './pieces.ts'
 import { indexOf, inOrder, list, object, text, type Wire } from './read.ts'
 
 interface ToolCallSoFar {
   id: string | undefined
   name: string
   isCustom: boolean
-  /** A text in the making; some services give an object at once. */
+  /** Pieces of a text; some services give an object at once. */
   input: unknown
+}
+
+/** A text or a thought in the making. */
+interface PartSoFar {
+  type: 'text' | 'thinking'
+  pieces: Pieces
 }
 
 /** One choice, put together, by the names of the wire. */
 interface ChoiceSoFar {
+  index: number
   role?: unknown
   /** Parts in their order, as on the wire; pieces of a text, or of a thought, that follow each other are one part. */
-  content: Record<string, unknown>[]
-  reasoning: string
-  refusal: string
+  content: (PartSoFar | Wire)[]
+  /** The last of them, where it may go on. */
+  open: PartSoFar | undefined
+  reasoning: Pieces
+  refusal: Pieces
   /** By the index of the delta: parallel calls come interleaved. A map, since a server may send any number. */
   toolCalls: Map<number, ToolCallSoFar>
-  audio?: { id: unknown; data: string[]; transcript: string }
+  audio?: { id: unknown; data: string[]; transcript: Pieces }
   finish_reason?: unknown
 }
 
@@ -30,27 +40,47 @@ type HeadKey = 'id' | 'model' | 'service_tier' | 'system_fingerprint' | 'usage'
 export class ChatStreamReader implements StreamReader {
   private readonly head: Partial<Record<HeadKey, unknown>> = {}
   private readonly choices = new Map<number, ChoiceSoFar>()
+  private latest: ChoiceSoFar | undefined
 
   // Runs for every chunk: properties are read by their names, not in loops over names, and nothing is made that is not kept.
   read(chunk: unknown): void {
     const wire = object(chunk)
+    if (this.goesOn(wire)) return
     const { head } = this
     head.id ||= wire.id
     head.model ||= wire.model
     // The first chunks may repeat what was asked for; the last says what was served.
     if (wire.service_tier) head.service_tier = wire.service_tier
-    head.system_fingerprint ||= wire.system_fingerprint
+    if (wire.system_fingerprint) head.system_fingerprint = wire.system_fingerprint
     if (wire.usage) head.usage = wire.usage
     // Azure's first chunk may hold only the content filter's result, and the last of a stream only the usage.
-    const choices = wire.choices
-    if (!Array.isArray(choices)) return
-    for (const item of choices as unknown[]) {
+    for (const item of list(wire.choices)) {
       const choice = object(item)
-      const index = indexOf(choice) ?? 0
-      let so = this.choices.get(index)
-      if (!so) this.choices.set(index, (so = { content: [], reasoning: '', refusal: '', toolCalls: new Map() }))
-      readChoice(so, choice)
+      readChoice(this.choiceAt(indexOf(choice) ?? 0), choice)
     }
+  }
+
+  /** Most chunks are one more piece of the text that the last one was of, and nothing else. Takes such a piece. */
+  private goesOn({ choices, usage }: Wire): boolean {
+    const { latest } = this
+    if (latest?.open?.type !== 'text' || usage || !Array.isArray(choices) || choices.length !== 1) return false
+    const { index, finish_reason: reason, delta } = object(choices[0])
+    if (index !== latest.index || reason || !delta) return false
+    const { content, reasoning_content: thoughts, reasoning, refusal, audio, tool_calls: calls } = delta as Wire
+    if (typeof content !== 'string' || thoughts || reasoning || refusal || audio || calls) return false
+    if ((delta as Wire).function_call) return false
+    latest.open.pieces.add(content)
+    return true
+  }
+
+  private choiceAt(index: number): ChoiceSoFar {
+    let so = this.choices.get(index)
+    if (!so) {
+      so = { index, content: [], open: undefined, reasoning: new Pieces(), refusal: new Pieces(), toolCalls: new Map() }
+      this.choices.set(index, so)
+    }
+    this.latest = so
+    return so
   }
 
   deltas(chunk: unknown): LiveDelta[] {
@@ -75,15 +105,18 @@ export class ChatStreamReader implements StreamReader {
   result(): unknown {
     return {
       ...this.head,
-      choices: inOrder(this.choices).map(({ finish_reason, toolCalls, audio, ...message }) => ({
+      choices: inOrder(this.choices).map(({ finish_reason, role, content, reasoning, refusal, toolCalls, audio }) => ({
         finish_reason,
         message: {
-          ...message,
-          audio: audio && { ...audio, data: joined(audio.data) },
-          tool_calls: inOrder(toolCalls).map(({ id, name, isCustom, input }) => ({
-            id,
-            [isCustom ? 'custom' : 'function']: { name, input, arguments: input },
-          })),
+          role,
+          content: content.map(whole),
+          reasoning: reasoning.join(),
+          refusal: refusal.join(),
+          audio: audio && { id: audio.id, data: joined(audio.data), transcript: audio.transcript.join() },
+          tool_calls: inOrder(toolCalls).map(({ id, name, isCustom, input }) => {
+            const given = input instanceof Pieces ? input.join() : input
+            return { id, [isCustom ? 'custom' : 'function']: { name, input: given, arguments: given } }
+          }),
         },
       })),
     }
@@ -95,8 +128,9 @@ function readChoice(so: ChoiceSoFar, choice: Wire): void {
   const delta = object(choice.delta)
   if (delta.role) so.role = delta.role
   readContent(so, delta.content)
-  so.reasoning += reasoningOf(delta) ?? ''
-  so.refusal += text(delta.refusal) ?? ''
+  const reasoning = reasoningOf(delta)
+  if (reasoning) so.reasoning.add(reasoning)
+  if (delta.refusal) so.refusal.add(text(delta.refusal) ?? '')
   if (delta.audio) readAudio(so, object(delta.audio))
   if (delta.tool_calls) for (const call of list(delta.tool_calls)) readToolCall(so, object(call))
   if (delta.function_call) readToolCall(so, { index: 0, function: delta.function_call })
@@ -109,16 +143,23 @@ function readContent(so: ChoiceSoFar, content: unknown): void {
     const part = object(item)
     if (part.type === 'thinking') addPiece(so, 'thinking', thinking(part))
     else if (part.type === 'text') addPiece(so, 'text', text(part.text))
-    else so.content.push({ ...part })
+    else {
+      so.content.push({ ...part })
+      so.open = undefined
+    }
   }
 }
 
-function addPiece({ content }: ChoiceSoFar, type: 'text' | 'thinking', piece = ''): void {
+function addPiece(so: ChoiceSoFar, type: PartSoFar['type'], piece = ''): void {
   if (!piece) return
-  const last = content.at(-1)
-  // The parts' text is under the name of their type.
-  if (last?.type === type) last[type] = (last[type] as string) + piece
-  else content.push({ type, [type]: piece })
+  if (so.open?.type !== type) so.content.push((so.open = { type, pieces: new Pieces() }))
+  so.open.pieces.add(piece)
+}
+
+/** A part as it comes in an answer in one piece: its text is under the name of its type. */
+function whole(part: PartSoFar | Wire): Wire {
+  const { type, pieces } = part as PartSoFar
+  return pieces instanceof Pieces ? { type, [type]: pieces.join() } : (part as Wire)
 }
 
 function reasoningOf(delta: Wire): string | undefined {
@@ -142,11 +183,13 @@ function readToolCall({ toolCalls }: ChoiceSoFar, call: Wire): void {
   const name = text(fn.name)
   const index = indexOf(call) ?? unnumbered(toolCalls, id || name)
   let known = toolCalls.get(index)
-  if (!known) toolCalls.set(index, (known = { id: undefined, name: '', isCustom: Boolean(call.custom), input: '' }))
+  if (!known)
+    toolCalls.set(index, (known = { id: undefined, name: '', isCustom: Boolean(call.custom), input: new Pieces() }))
   known.id ||= id
   known.name ||= name ?? ''
   const piece = known.isCustom ? fn.input : fn.arguments
-  if (piece) known.input = typeof piece === 'string' && typeof known.input === 'string' ? known.input + piece : piece
+  if (typeof piece !== 'string') known.input = piece || known.input
+  else if (known.input instanceof Pieces) known.input.add(piece)
 }
 
 /** The place of a call that comes without one: it goes on with the call of its id, or with the last, unless it says that it is new. */
@@ -156,10 +199,10 @@ function unnumbered(toolCalls: ReadonlyMap<number, ToolCallSoFar>, isNew: string
 }
 
 function readAudio(so: ChoiceSoFar, { id, data, transcript }: Wire): void {
-  const known = (so.audio ??= { id, data: [], transcript: '' })
+  const known = (so.audio ??= { id, data: [], transcript: new Pieces() })
   known.id ??= id
   known.data.push(text(data) ?? '')
-  known.transcript += text(transcript) ?? ''
+  known.transcript.add(text(transcript) ?? '')
 }
 
 function toolCallDelta(choice: number, call: Wire): LiveDelta {

@@ -1,14 +1,15 @@
 import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
+import { Pieces } from './pieces.ts'
 import { inOrder, list, number, object, text, type Wire } from './read.ts'
 
 /** Text of an output item that has not been finished. */
 interface ItemSoFar {
-  item: Record<string, unknown>
-  text: string
-  reasoning: string
-  refusal: string
-  arguments: string
+  item: Wire
+  text: Pieces
+  reasoning: Pieces
+  refusal: Pieces
+  arguments: Pieces
 }
 
 const DELTAS: Readonly<Record<string, 'text' | 'reasoning' | 'refusal' | 'arguments'>> = {
@@ -46,7 +47,7 @@ export class ResponseStreamReader implements StreamReader {
     const type = text(event.type) ?? ''
     const kind = DELTAS[type]
     if (kind) {
-      this.itemAt(event)[kind] += text(event.delta) ?? ''
+      this.itemAt(event)[kind].add(text(event.delta) ?? '')
       return
     }
     if (type === 'response.output_item.added' || type === 'response.output_item.done') {
@@ -62,7 +63,10 @@ export class ResponseStreamReader implements StreamReader {
   private itemAt(event: Wire): ItemSoFar {
     const index = number(event.output_index) ?? 0
     let so = this.items.get(index)
-    if (!so) this.items.set(index, (so = { item: {}, text: '', reasoning: '', refusal: '', arguments: '' }))
+    if (!so) {
+      const [said, reasoning, refusal, input] = [new Pieces(), new Pieces(), new Pieces(), new Pieces()]
+      this.items.set(index, (so = { item: {}, text: said, reasoning, refusal, arguments: input }))
+    }
     return so
   }
 
@@ -92,8 +96,12 @@ export class ResponseStreamReader implements StreamReader {
   }
 }
 
-function itemSoFar({ item, text: said, reasoning, refusal, arguments: input }: ItemSoFar): Wire {
+function itemSoFar({ item, ...pieces }: ItemSoFar): Wire {
   if (item.status === 'completed') return item
+  const input = pieces.arguments.join()
+  const reasoning = pieces.reasoning.join()
+  const said = pieces.text.join()
+  const refusal = pieces.refusal.join()
   if (input) {
     return item.type === 'custom_tool_call' ? { ...item, input } : { type: 'function_call', ...item, arguments: input }
   }
