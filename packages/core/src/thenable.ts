@@ -1,3 +1,5 @@
+import { isAPIPromise, observeAPIPromise, type PromiseObserver } from './openai/api-promise.ts'
+
 /** Observation of what a function of the application returns, without using it on the application's behalf. */
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -49,68 +51,24 @@ export function observeThenable(
     return asItIs ? result : followed
   }
   forgotten.register(result, end, result)
-  if (isAPIPromise(result)) observeAPIPromise(result, end, fail, result)
+  if (isAPIPromise(result)) observeAPIPromise(result, endWith(result, end, fail))
   else observeLazily(result, end, fail)
   return result
 }
 
-interface APIPromiseLike extends PromiseLike<unknown> {
-  parse: () => Promise<unknown>
-  asResponse: () => Promise<unknown>
-  responsePromise?: Promise<unknown>
-  _thenUnwrap?: (transform: unknown) => unknown
-}
-
-function isAPIPromise(value: unknown): value is APIPromiseLike {
-  const { parse, asResponse } = value as Partial<APIPromiseLike>
-  return typeof parse === 'function' && typeof asResponse === 'function'
-}
-
-/**
- * The client's promise: `then`, `catch` and `finally` go by its `parse`, which makes one promise of the language. `known` is the one that
- * the registry knows: the promises that are made of it keep it alive.
- */
-function observeAPIPromise(api: APIPromiseLike, end: Settle, fail: Settle, known: object): void {
-  const { parse, asResponse, _thenUnwrap: thenUnwrap } = api
-  let parsing = false
-  const follow = (parsed: () => PromiseLike<unknown>): void => {
-    if (parsing) return
-    parsing = true
-    forgotten.unregister(known)
-    parsed().then(end, fail)
-  }
-  api.parse = () => {
-    const parsed = parse.call(api)
-    follow(() => parsed)
-    return parsed
-  }
-  api.asResponse = () => {
-    const response = asResponse.call(api)
-    // Beside the promise that the application gets, whose rejection is its own to handle.
-    api.responsePromise?.then((value) => {
-      if (!parsing) end(value)
-    }, fail)
-    return response
-  }
-  if (thenUnwrap) {
-    api._thenUnwrap = (transform) => {
-      const next = thenUnwrap.call(api, transform)
-      if (isAPIPromise(next)) observeAPIPromise(next, end, fail, known)
-      return next
-    }
-  }
-  if (!Object.hasOwn(api, 'then')) return
-  // The promise of a page has members of its own since openai 7, which lead to another promise that does the work.
-  const members = api as unknown as Record<string, (...args: unknown[]) => unknown>
-  const then = api.then.bind(api)
-  for (const name of ['then', 'catch', 'finally', 'withResponse']) {
-    const original = members[name]
-    if (original) {
-      members[name] = (...args) => {
-        follow(() => ({ then }))
-        return original.apply(api, args)
-      }
-    }
+/** `known` is the one that the registry knows: the promises that are made of it keep it alive. */
+function endWith(known: object, end: Settle, fail: Settle): PromiseObserver {
+  let isParsing = false
+  return {
+    asked(parsing) {
+      isParsing ||= parsing
+      if (parsing) forgotten.unregister(known)
+    },
+    raw(answer) {
+      if (!isParsing) end(answer)
+    },
+    parsed: end,
+    failed: fail,
   }
 }
 

@@ -2,9 +2,10 @@ import type { Attributes, Histogram, MetricsAPI } from '@opentelemetry/api'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import * as names from './attributes.ts'
 
-/** Seconds; the boundaries that the conventions ask for. */
-const DURATION_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
-const TOKEN_BUCKETS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864]
+/** Seconds, 0.01 to 81.92: the boundaries that the conventions ask for. */
+const DURATION_BUCKETS = Array.from({ length: 14 }, (_, index) => 0.01 * 2 ** index)
+/** 1 to 67,108,864. */
+const TOKEN_BUCKETS = Array.from({ length: 14 }, (_, index) => 4 ** index)
 
 /** Attributes of a call that its metrics carry: few values each. */
 const DIMENSIONS = [

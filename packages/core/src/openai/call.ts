@@ -19,6 +19,7 @@ import { measures, recordMetrics } from '../genai/metrics.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import type { ClientState } from './client-state.ts'
+import type { Answer } from './api-promise.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
 import {
   describeFailure,
@@ -30,11 +31,6 @@ import {
   type Failure,
 } from './failure.ts'
 import type { AttributeSink, Operation, RequestDescription, StreamReader } from './operation.ts'
-
-/** What the client knows of an answer. */
-interface Answer {
-  response?: { headers?: unknown }
-}
 
 function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')

@@ -1,21 +1,8 @@
+import { isThenable, observeThenable } from '../thenable.ts'
+import { isAPIPromise, observeAPIPromise, type Answer, type APIPromise, type PromiseObserver } from './api-promise.ts'
 import type { Call } from './call.ts'
 import { reportFault } from './failure.ts'
-import { isThenable, observeThenable } from '../thenable.ts'
 import { isStream, observeStream, unwatch, whenCollected } from './stream.ts'
-
-/**
- * What the client's methods return (`APIPromise`), with the members that it keeps to itself. Its own `then` parses the
- * body on first use, so it must never be called on the client's behalf: every observation here stands beside the
- * client's own promises, never between, and none is observed that nobody asked for.
- */
-interface APIPromiseLike {
-  parse?: () => unknown
-  responsePromise?: Promise<{ response?: { headers?: unknown } }>
-  parseResponse?: (client: unknown, props: { response?: { headers?: unknown } } | undefined) => unknown
-  _thenUnwrap?: (transform: (data: unknown, props: unknown) => unknown) => unknown
-  asResponse?: () => Promise<unknown>
-  then: PromiseLike<unknown>['then']
-}
 
 const nothing = (): void => {}
 
@@ -23,6 +10,7 @@ const nothing = (): void => {}
 export function observeResult(result: unknown, call: Call): unknown {
   if (isAPIPromise(result)) {
     const observation = new Observation(call, result)
+    observeAPIPromise(result, observation)
     call.onAttempt = () => observation.sending()
   } else if (isThenable(result)) {
     // A helper that polls, a client of a version unknown to us, a mock of a test.
@@ -39,19 +27,6 @@ export function observeResult(result: unknown, call: Call): unknown {
   return result
 }
 
-function isAPIPromise(value: unknown): value is APIPromiseLike {
-  if (value === null || typeof value !== 'object') return false
-  const { responsePromise, parse, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = value as APIPromiseLike
-  return (
-    // Not by its class: where the global Promise is replaced (zone.js), the client's is still the language's own.
-    isThenable(responsePromise) &&
-    typeof parse === 'function' &&
-    typeof parseResponse === 'function' &&
-    typeof asResponse === 'function' &&
-    typeof thenUnwrap === 'function'
-  )
-}
-
 function deliver(value: unknown, call: Call): void {
   try {
     if (isStream(value)) observeStream(value, call)
@@ -63,9 +38,9 @@ function deliver(value: unknown, call: Call): void {
 }
 
 /** What the application asks of one call's promise, and of those that are made of it. */
-class Observation {
+class Observation implements PromiseObserver {
   private readonly call: Call
-  private readonly promise: APIPromiseLike
+  private readonly promise: APIPromise
   /** The application has asked for the result, in any way. */
   private used = false
   /** It has asked for the parsed result. */
@@ -73,10 +48,9 @@ class Observation {
   private delivered = false
   private watched: Promise<unknown> | undefined
 
-  constructor(call: Call, promise: APIPromiseLike) {
+  constructor(call: Call, promise: APIPromise) {
     this.call = call
     this.promise = promise
-    this.watchUse(promise)
   }
 
   /**
@@ -89,9 +63,9 @@ class Observation {
   sending(): void {
     if (this.used || this.watched) return
     const { call } = this
-    this.watched = this.promise.responsePromise?.then(
-      (props) => {
-        call.answered(props)
+    this.watched = this.promise.responsePromise.then(
+      (answer) => {
+        call.answered(answer)
         if (this.parsing) return
         // Only the raw response was asked for: its body is the application's to read.
         if (this.used) call.end()
@@ -105,7 +79,8 @@ class Observation {
     )
   }
 
-  private use(): void {
+  asked(parsing: boolean): void {
+    this.parsing ||= parsing
     if (this.used) return
     this.used = true
     if (!this.watched) return
@@ -113,80 +88,20 @@ class Observation {
     unwatch(this.call)
   }
 
-  private deliver(value: unknown): void {
+  answered(answer: Answer | undefined): void {
+    this.call.answered(answer)
+  }
+
+  raw(): void {
+    // The body is the application's to read.
+    if (!this.parsing) this.call.end()
+  }
+
+  readonly parsed = (value: unknown): void => {
     if (this.delivered) return
     this.delivered = true
     deliver(value, this.call)
   }
 
-  /** Watches the members of a promise, and of those that `_thenUnwrap` makes of it, for what the application asks of it. */
-  private watchUse(api: APIPromiseLike): void {
-    const { call } = this
-    const { parse, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = api
-    let parsed: Promise<unknown> | undefined
-
-    // `then`, `catch`, `finally` and `withResponse` all come by here, and it returns the same promise each time.
-    api.parse = () => {
-      this.parsing = true
-      this.use()
-      const result = parse?.call(api) as Promise<unknown>
-      if (result !== parsed) {
-        parsed = result
-        result.then(
-          (value) => this.deliver(value),
-          (error) => call.fail(error),
-        )
-      }
-      return result
-    }
-    // Called at most once, with the answer.
-    api.parseResponse = (client, props) => {
-      call.answered(props)
-      return parseResponse?.call(api, client, props)
-    }
-    api.asResponse = () => {
-      this.use()
-      const response = asResponse?.call(api)
-      // Beside the promise that the application gets, whose rejection is its own to handle.
-      api.responsePromise?.then(
-        () => {
-          // The body is the application's to read.
-          if (!this.parsing) call.end()
-        },
-        (error: unknown) => call.fail(error),
-      )
-      return response as Promise<unknown>
-    }
-    api._thenUnwrap = (transform) => {
-      const next = thenUnwrap?.call(api, (data, props) => {
-        this.deliver(data)
-        return transform(data, props)
-      })
-      if (isAPIPromise(next)) this.watchUse(next)
-      return next
-    }
-    if (Object.hasOwn(api, 'then')) this.watchPage(api)
-  }
-
-  /** The promise of a page has members of its own since openai 7, which lead to another promise that does the work. */
-  private watchPage(page: APIPromiseLike): void {
-    const members = page as unknown as Record<string, (...args: unknown[]) => unknown>
-    const then = page.then.bind(page)
-    let watched = false
-    for (const name of ['then', 'catch', 'finally', 'withResponse']) {
-      const original = members[name]
-      members[name] = (...args) => {
-        this.parsing = true
-        this.use()
-        if (!watched) {
-          watched = true
-          then(
-            (value) => this.deliver(value),
-            (error) => this.call.fail(error),
-          )
-        }
-        return original?.apply(page, args)
-      }
-    }
-  }
+  readonly failed = (error: unknown): void => this.call.fail(error)
 }
