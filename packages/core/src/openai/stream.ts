@@ -15,86 +15,73 @@ export function isStream(value: unknown): value is StreamLike {
   )
 }
 
-/** Observes the first reading of a stream; the stream itself is returned to the application as it is. */
+/**
+ * Observes the first reading of a stream; the stream itself is returned to the application as it is.
+ *
+ * The observer stands beside the iterator, not between: the application gets the iterator's own promises, so nothing is read ahead, no
+ * promise is added to its chain, and a rejection is handled or not as it is without tracing.
+ */
 export function observeStream(stream: StreamLike, call: Call): void {
   const { iterator } = stream
-  const reading = new Reading(call)
-  stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
-    return reading.observe(iterator.call(this))
-  }
-  stream.controller?.signal?.addEventListener('abort', () => reading.aborted(), { once: true })
-  whenCollected(stream, call)
-}
-
-/**
- * One reading of a stream. It stands beside the iterator, not between: the application gets the iterator's own promises, so
- * nothing is read ahead, no promise is added to its chain, and a rejection is handled or not as it is without tracing.
- */
-class Reading {
-  private readonly call: Call
   /** The iterator that was asked first: a second reading throws by itself, and is no part of the call. */
-  private source: AsyncIterator<unknown> | undefined
-  private pending = 0
-  private wasAborted = false
-  private wasClosed = false
+  let source: AsyncIterator<unknown> | undefined
+  let pending = 0
+  let wasAborted = false
+  let wasClosed = false
 
-  constructor(call: Call) {
-    this.call = call
+  const seen = (result: IteratorResult<unknown>): void => {
+    pending -= 1
+    if (result.done) call.finishStream(wasAborted ? 'cancelled' : 'completed')
+    else call.chunk(result.value)
+    if (wasClosed && pending === 0) call.finishStream('cancelled')
+  }
+  const failed = (error: unknown): void => {
+    pending -= 1
+    call.finishStream('failed', error)
+  }
+  const isOther = (reading: AsyncIterator<unknown>): boolean => {
+    if (!source) touched(call)
+    source ??= reading
+    return source !== reading
   }
 
-  observe(source: AsyncIterator<unknown>): AsyncIterator<unknown> {
-    const { call } = this
-    const { next, return: close, throw: raise } = source
-    const isOther = (): boolean => {
-      if (!this.source) touched(call)
-      this.source ??= source
-      return this.source !== source
-    }
-    const seen = (result: IteratorResult<unknown>): void => {
-      this.pending -= 1
-      if (result.done) call.finishStream(this.wasAborted ? 'cancelled' : 'completed')
-      else call.chunk(result.value)
-      if (this.wasClosed && this.pending === 0) call.finishStream('cancelled')
-    }
-    const failed = (error: unknown): void => {
-      this.pending -= 1
-      call.finishStream('failed', error)
-    }
-    source.next = (value?: unknown) => {
+  stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
+    const reading = iterator.call(this)
+    const { next, return: close, throw: raise } = reading
+    reading.next = (value?: unknown) => {
       // Runs for every chunk.
-      const promise = next.call(source, value as undefined)
-      if (this.source !== source && isOther()) return promise
-      this.pending += 1
+      const promise = next.call(reading, value as undefined)
+      if (source !== reading && isOther(reading)) return promise
+      pending += 1
       promise.then(seen, failed)
       return promise
     }
     if (close) {
-      source.return = (value) => {
-        if (!isOther()) {
+      reading.return = (value) => {
+        if (!isOther(reading)) {
           // A chunk that was asked for is still to come.
-          this.wasClosed = true
-          if (this.pending === 0) call.finishStream('cancelled')
+          wasClosed = true
+          if (pending === 0) call.finishStream('cancelled')
         }
-        return close.call(source, value)
+        return close.call(reading, value)
       }
     }
     if (raise) {
-      source.throw = (error) => {
-        if (!isOther()) call.finishStream('failed', error)
-        return raise.call(source, error)
+      reading.throw = (error) => {
+        if (!isOther(reading)) call.finishStream('failed', error)
+        return raise.call(reading, error)
       }
     }
-    return source
+    return reading
   }
-
-  /**
-   * The client aborts its controller also in the course of a failure or of an early `break`: where a read is pending, its outcome
-   * says which it was.
-   */
-  aborted(): void {
-    this.wasAborted = true
-    if (this.pending === 0) this.call.finishStream('cancelled')
+  // The client aborts its controller also in the course of a failure or of an early `break`: where a read is pending, its outcome says
+  // which it was.
+  const aborted = (): void => {
+    wasAborted = true
+    if (pending === 0) call.finishStream('cancelled')
   }
+  stream.controller?.signal?.addEventListener('abort', aborted, { once: true })
+  whenCollected(stream, call)
 }
 
 /** Calls whose result nobody reads any more end when it is forgotten. */
