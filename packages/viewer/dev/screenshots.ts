@@ -16,7 +16,14 @@ interface Shot {
 }
 
 const chooseTrace = (index: number) => async (page: Page) => {
+  await goBack(page)
   await page.locator('spanlit-trace-list .trace').nth(index).click()
+}
+
+/** To the list, where the columns are a stack. */
+const goBack = async (page: Page) => {
+  const back = page.getByRole('button', { name: 'Traces', exact: true })
+  if (await back.isVisible()) await back.click()
 }
 
 const SHOTS: readonly Shot[] = [
@@ -26,7 +33,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'light-failure', width: 1360, height: 800, scheme: 'light', at: 600, act: chooseTrace(2) },
   { name: 'right', width: 1360, height: 800, scheme: 'light', dock: 'right', act: chooseTrace(0) },
   { name: 'narrow', width: 420, height: 800, scheme: 'dark', size: 560, act: chooseTrace(1) },
-  { name: 'narrow-list', width: 420, height: 800, scheme: 'light', size: 400 },
+  { name: 'narrow-list', width: 420, height: 800, scheme: 'light', size: 400, act: goBack },
 ]
 
 const folder = process.argv[2] ?? '/tmp/spanlit-shots'

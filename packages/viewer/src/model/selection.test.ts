@@ -35,7 +35,7 @@ test('what was chosen stays, however much arrives, until following is asked for'
   expect([selection.traceId, selection.spanId, selection.page]).toEqual(['first', 'root', 'detail'])
   selection.follow(true)
   selection.settle(store)
-  expect([selection.traceId, selection.spanId]).toEqual(['second', 'chat'])
+  expect([selection.traceId, selection.spanId, selection.page]).toEqual(['second', 'chat', 'tree'])
 })
 
 test('another trace begins with the span that says most of it', () => {

@@ -1,7 +1,7 @@
 import type { SpanStore } from './span-store.ts'
 import { mostTelling } from './trace-summary.ts'
 
-/** Which of the stacked columns of a narrow viewer is seen. */
+/** Which of the stacked columns of a narrow viewer is seen: the spans, until a person goes back to the list or on to a span. */
 export type Page = 'traces' | 'tree' | 'detail'
 
 /**
@@ -10,14 +10,14 @@ export type Page = 'traces' | 'tree' | 'detail'
  */
 export class Selection {
   following = true
-  page: Page = 'traces'
+  page: Page = 'tree'
   traceId: string | undefined
   spanId: string | undefined
   #spanChosen = false
 
   reset(): void {
     this.following = true
-    this.page = 'traces'
+    this.page = 'tree'
     this.traceId = undefined
     this.spanId = undefined
     this.#spanChosen = false
@@ -40,7 +40,9 @@ export class Selection {
 
   follow(following: boolean): void {
     this.following = following
-    if (following) this.#spanChosen = false
+    if (!following) return
+    this.#spanChosen = false
+    this.page = 'tree'
   }
 
   /** Chooses what nobody chose, from what there now is. */

@@ -81,6 +81,8 @@ export const base: CSSResult = css`
     border-bottom: 1px solid var(--line);
   }
   .scroller {
+    /* What is absolute inside is clipped by it, too. */
+    position: relative;
     overflow: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;

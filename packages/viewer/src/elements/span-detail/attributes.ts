@@ -1,11 +1,10 @@
 import { html, type TemplateResult } from 'lit'
 import type { Attributes, Value } from '../../model/attributes.ts'
 import { formatDuration, plural } from '../../model/format.ts'
-import { readJson } from '../../model/json/partial-json.ts'
 import { structureOf } from '../../model/genai/messages.ts'
 import type { Span } from '../../model/span.ts'
 import { copyButton } from './copy-button.ts'
-import { valueView } from './conversation.ts'
+import { recordedView } from './recorded.ts'
 
 const MOST = 500
 
@@ -26,15 +25,10 @@ function listView(entries: readonly (readonly [string, Value])[]): TemplateResul
       ([key, value]) =>
         html`<div>
           <dt>${key}</dt>
-          <dd>${attributeView(value)}</dd>
+          <dd>${recordedView(value)}</dd>
         </div>`,
     )}
   </dl>`
-}
-
-/** JSON in a string is shown as JSON. */
-function attributeView(value: Value): unknown {
-  return valueView(typeof value === 'string' ? (readJson(value)?.value ?? value) : value)
 }
 
 export function momentsView(span: Span): TemplateResult {
@@ -72,7 +66,7 @@ export function momentsView(span: Span): TemplateResult {
   </div>`
 }
 
-/** The whole span as one object, with JSON in strings unfolded. */
+/** The whole span as one object, with JSON in strings unfolded where it is whole. */
 export function jsonTabView(span: Span): TemplateResult {
   const value = plainSpan(span)
   return html`<div class="overview json-tab">
@@ -109,5 +103,10 @@ function plainSpan(span: Span): Value {
 }
 
 function unfolded(attributes: Attributes): Value {
-  return Object.fromEntries([...attributes].map(([key, value]) => [key, structureOf(value).value ?? value])) as Value
+  return Object.fromEntries(
+    [...attributes].map(([key, recorded]) => {
+      const { value, truncated } = structureOf(recorded)
+      return [key, truncated ? recorded : (value ?? recorded)]
+    }),
+  ) as Value
 }

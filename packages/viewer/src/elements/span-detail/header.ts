@@ -24,11 +24,13 @@ const SHARE_COLOURS: Readonly<Record<ContextShare['part'], string>> = {
 export function headerView(span: Span, now: number): TemplateResult {
   const role = roleOf(span)
   const failed = isFailed(span)
+  const name = span.name === '' ? '(no name)' : span.name
   return html`<div class="summary">
     <h2 ${cssom({ '--k': failed ? 'var(--bad)' : colourOf(span) })}>
       <span class="tile">${icon(failed ? 'failure' : role)}</span>
-      <span class="title">${span.name === '' ? '(no name)' : span.name}</span>
-      ${stateView(span)} ${span.service === '' ? nothing : html`<span class="service">${span.service}</span>`}
+      <span class="title" title=${name}>${name}</span>
+      ${stateView(span)}
+      ${span.service === '' ? nothing : html`<span class="service" title=${span.service}>${span.service}</span>`}
     </h2>
     <div class="facts">${factsView(span, now)}</div>
     ${contextView(span)}
@@ -37,7 +39,7 @@ export function headerView(span: Span, now: number): TemplateResult {
 
 function stateView(span: Span): unknown {
   const failure = failureOf(span)
-  if (failure) return html`<span class="state bad">${failure.words}</span>`
+  if (failure) return html`<span class="state bad" title=${failure.words}>${failure.words}</span>`
   if (span.end !== undefined) return nothing
   if (span.streamed) return html`<span class="state run">streaming</span>`
   return html`<span class="state run">${roleOf(span) === 'model' ? 'waiting' : 'running'}</span>`

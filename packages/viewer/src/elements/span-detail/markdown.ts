@@ -44,10 +44,10 @@ function blockView(block: Block, caret: unknown): TemplateResult {
         return html`<li>${itemView(item, isLast ? caret : nothing)}</li>`
       })
       return block.ordered
-        ? html`<ol start=${block.start}>
+        ? html`<ol start=${block.start} dir="auto">
             ${items}
           </ol>`
-        : html`<ul>
+        : html`<ul dir="auto">
             ${items}
           </ul>`
     }
@@ -76,7 +76,7 @@ function nestedView(blocks: readonly Block[], caret: unknown): unknown {
 function tableView(block: Extract<Block, { type: 'table' }>, caret: unknown): TemplateResult {
   const align = (column: number): ReturnType<typeof cssom> => cssom({ 'text-align': block.align[column] ?? 'start' })
   return html`<div class="table" tabindex="0" role="group" aria-label="table">
-    <table>
+    <table dir="auto">
       <thead>
         <tr>
           ${block.header.map((cell, column) => html`<th scope="col" ${align(column)}>${inlineView(cell)}</th>`)}

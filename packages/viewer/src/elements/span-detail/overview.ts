@@ -3,12 +3,12 @@ import { icon } from '../../icons.ts'
 import { stringAttribute, type Value } from '../../model/attributes.ts'
 import { failureOf } from '../../model/failure.ts'
 import { formatTimeOfDay } from '../../model/format.ts'
-import { structureOf } from '../../model/genai/messages.ts'
 import { callerOf } from '../../model/genai/tool-calls.ts'
 import { roleOf } from '../../model/role.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { valueView } from './conversation.ts'
 import { failureView } from './failure.ts'
+import { recordedView } from './recorded.ts'
 
 /** What matters of a span that is no conversation. */
 export function overviewView(span: Span, trace: Trace, jump: (span: Span) => void): TemplateResult {
@@ -39,18 +39,18 @@ export function noContentView(span: Span): TemplateResult {
 }
 
 function toolView(span: Span, trace: Trace, jump: (span: Span) => void): TemplateResult {
-  const given = structureOf(span.attributes.get('gen_ai.tool.call.arguments')).value
-  const result = structureOf(span.attributes.get('gen_ai.tool.call.result')).value
+  const given = span.attributes.get('gen_ai.tool.call.arguments')
+  const result = span.attributes.get('gen_ai.tool.call.result')
   const caller = callerOf(span, trace)
   const description = stringAttribute(span.attributes, 'gen_ai.tool.description')
   return html`${description === undefined ? nothing : html`<p class="plain faint">${description}</p>`}
     <h3>Arguments</h3>
-    ${given === undefined ? missing('No arguments were recorded.') : html`<div class="json">${valueView(given)}</div>`}
+    ${isMissing(given) ? missing('No arguments were recorded.') : html`<div class="json">${recordedView(given)}</div>`}
     <h3>Result</h3>
     ${
-      result === undefined
+      isMissing(result)
         ? missing(span.end === undefined ? 'The tool still runs.' : 'No result was recorded.')
-        : html`<div class="json">${valueView(result)}</div>`
+        : html`<div class="json">${recordedView(result)}</div>`
     }
     ${
       caller
@@ -62,6 +62,10 @@ function toolView(span: Span, trace: Trace, jump: (span: Span) => void): Templat
         : nothing
     }
     ${ownView(span)}`
+}
+
+function isMissing(value: Value | undefined): value is null | '' | undefined {
+  return value === undefined || value === null || value === ''
 }
 
 function missing(text: string): TemplateResult {

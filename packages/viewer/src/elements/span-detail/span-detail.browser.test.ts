@@ -180,3 +180,68 @@ test('content that was captured in parts only is shown with a mark', async () =>
   expect(page.conversation).toContain('A long')
   expect(page.conversation).toContain('were cut off')
 })
+
+test('long names and errors stay inside, and leave each other room', async () => {
+  page = new ViewerPage()
+  page.publish({
+    spanId: 'a',
+    name: 'chat gpt-5-mini',
+    end: 9,
+    service: 'a-service-with-a-very-long-name-in-the-namespace-of-the-other-team',
+    status: { code: 2, message: 'E'.repeat(3000) },
+    attributes: { ...chatAttributes(), 'error.type': `com.example.${'VeryLongErrorClassName'.repeat(6)}` },
+  })
+  await page.drawn()
+  const detail = page.find('spanlit-span-detail').getBoundingClientRect()
+  for (const selector of ['h2 .title', 'h2 .state', 'h2 .service', '.failure b', '.failure code']) {
+    const { width, right } = page.find(selector).getBoundingClientRect()
+    expect(width, selector).toBeGreaterThan(70)
+    expect(right, selector).toBeLessThan(detail.right)
+  }
+  expect(page.find('.panel-body').scrollWidth).toBe(page.find('.panel-body').clientWidth)
+  for (const part of page.all('h2 > .title, h2 > .state, h2 > .service')) expect(part.title).toBe(part.textContent)
+})
+
+test('each line of text stands as its script is written, and code stays as it is', async () => {
+  await withMessages('שלום עולם!\n\n- פריט\n\n```\nx\n```\n\nplain')
+  const box = (element: Element): DOMRect => element.getBoundingClientRect()
+  const textOf = (element: Element): DOMRect => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return range.getBoundingClientRect()
+  }
+  const [hebrew, english] = page.all('.turn[data-origin="output"] .text > p') as [HTMLElement, HTMLElement]
+  expect(box(hebrew).width).toBeGreaterThan(200)
+  expect(textOf(hebrew).right).toBeCloseTo(box(hebrew).right, 0)
+  expect(textOf(english).left).toBeCloseTo(box(english).left, 0)
+  const list = page.find('.turn[data-origin="output"] ul')
+  expect(getComputedStyle(list).direction).toBe('rtl')
+  expect(getComputedStyle(page.find('.turn[data-origin="output"] pre')).direction).toBe('ltr')
+})
+
+test('arguments that are no whole JSON can be read as they were recorded', async () => {
+  page = new ViewerPage()
+  const cut = '{"query": "flu", "nested": {"a": [1,2,'
+  page.publish({
+    spanId: 'a',
+    name: 'execute_tool search',
+    end: 9,
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.call.arguments': cut,
+      'gen_ai.tool.call.result': '[INFO] found {nothing',
+      'log.line': '[INFO] started',
+    },
+  })
+  await page.drawn()
+  const shown = (): string => page.find('.panel-body').textContent
+  expect(shown()).toContain(cut)
+  expect(shown()).toContain('[INFO] found {nothing')
+  page.find('#tab-attributes').click()
+  await page.drawn()
+  expect(shown()).toContain(cut)
+  expect(shown()).toContain('[INFO] started')
+  page.find('#tab-json').click()
+  await page.drawn()
+  expect(page.find('.panel-body spanlit-json').shadowRoot!.textContent).toContain('[INFO] started')
+})

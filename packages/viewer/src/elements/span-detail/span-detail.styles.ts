@@ -6,7 +6,10 @@ export const spanDetailStyles: CSSResult = css`
     flex-direction: column;
     min-width: 0;
     min-height: 0;
-    container: spanlit-detail / inline-size;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    container: spanlit-detail / size;
   }
   .summary {
     padding: 9px 12px 9px;
@@ -24,22 +27,24 @@ export const spanDetailStyles: CSSResult = css`
     font-weight: 650;
     min-width: 0;
   }
-  h2 .title {
+  h2 > :not(.tile) {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   h2 .state {
+    flex: none;
+    max-width: 40%;
     font-weight: 550;
     font-size: var(--size);
-    flex: none;
   }
   h2 .service {
+    flex: none;
+    max-width: 28%;
     margin-inline-start: auto;
     font-weight: 400;
     font-size: var(--small);
     color: var(--ink-3);
-    flex: none;
   }
   .facts {
     display: flex;
@@ -47,6 +52,7 @@ export const spanDetailStyles: CSSResult = css`
     gap: 1px 12px;
     color: var(--ink-2);
     font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
   }
   .facts b {
     color: var(--ink);
@@ -89,6 +95,7 @@ export const spanDetailStyles: CSSResult = css`
   }
   .tabs {
     display: flex;
+    flex-wrap: wrap;
     gap: 2px;
     padding: 0 6px;
     border-bottom: 1px solid var(--line);
@@ -166,11 +173,18 @@ export const spanDetailStyles: CSSResult = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
+  /* Each line stands as its script is written. */
+  .plain,
+  .said :is(p, li, th, td) {
+    unicode-bidi: plaintext;
+  }
   p {
     margin: 0;
   }
   .text {
     position: relative;
+    /* The button to copy stands there, not on the words. */
+    padding-inline-end: 20px;
     display: grid;
     gap: 6px;
     justify-items: start;
@@ -178,6 +192,9 @@ export const spanDetailStyles: CSSResult = css`
   }
   .text > * {
     max-width: 100%;
+  }
+  .text > :is(p, ul, ol) {
+    justify-self: stretch;
   }
   .copy {
     position: absolute;
@@ -227,6 +244,7 @@ export const spanDetailStyles: CSSResult = css`
   }
   code {
     font: calc(var(--size) - 1px) / 1.5 var(--mono);
+    unicode-bidi: isolate;
   }
   p code,
   li code,
@@ -266,6 +284,7 @@ export const spanDetailStyles: CSSResult = css`
     border-radius: 7px;
     background: var(--ground-2);
     font: calc(var(--size) - 1px) / 1.5 var(--mono);
+    direction: ltr;
     scrollbar-width: thin;
   }
   .code {
@@ -425,6 +444,9 @@ export const spanDetailStyles: CSSResult = css`
   .reasoning > summary {
     color: var(--ink-2);
   }
+  .recorded > summary {
+    color: var(--warn);
+  }
   .refusal {
     border-inline-start: 2px solid var(--warn);
     padding-inline-start: 9px;
@@ -459,9 +481,15 @@ export const spanDetailStyles: CSSResult = css`
   }
   .failure .title {
     display: flex;
-    gap: 7px;
+    flex-wrap: wrap;
+    gap: 2px 7px;
     align-items: center;
     color: var(--bad);
+    overflow-wrap: anywhere;
+  }
+  .failure .title b {
+    flex: 0 1 auto;
+    max-width: calc(100% - 24px);
   }
   .failure .title code {
     margin-inline-start: auto;
@@ -522,6 +550,7 @@ export const spanDetailStyles: CSSResult = css`
 
   .overview {
     padding: 10px 12px 0;
+    overflow-wrap: anywhere;
     display: grid;
     gap: 8px;
     grid-template-columns: minmax(0, 1fr);
@@ -576,6 +605,19 @@ export const spanDetailStyles: CSSResult = css`
     padding: 20px;
     color: var(--ink-3);
     text-align: center;
+  }
+  /* So little height is not to be shared: the figures scroll away, the tabs stay. */
+  @container spanlit-detail (max-height: 260px) {
+    .tabs {
+      position: sticky;
+      top: 0;
+      z-index: 2;
+      background: var(--ground);
+    }
+    .panel-body {
+      flex: none;
+      overflow: visible;
+    }
   }
   @container spanlit-detail (max-width: 420px) {
     .turn,

@@ -51,9 +51,20 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
     this.revision = 0
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.addEventListener('scroll', this.#onScroll)
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    this.removeEventListener('scroll', this.#onScroll)
     clearTimeout(this.#timer)
+  }
+
+  /** Moves the keyboard focus to what the chosen tab shows. */
+  focusText(): void {
+    this.#scroller?.focus({ preventScroll: true })
   }
 
   shownOf(source: object): number | undefined {
@@ -120,10 +131,9 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const scroller = this.renderRoot.querySelector('.scroller')
-    if (!scroller || !this.span) return
-    if (changed.has('span') && !this.#followsEnd) scroller.scrollTop = 0
-    if (this.#followsEnd && this.#tab === 'main') scroller.scrollTop = scroller.scrollHeight
+    if (!this.#scroller || !this.span) return
+    if (changed.has('span') && !this.#followsEnd) this.#scrollTo('start')
+    if (this.#followsEnd && this.#tab === 'main') this.#scrollTo('end')
     clearTimeout(this.#timer)
     if (this.span.end === undefined) this.#timer = setTimeout(() => this.#frame.request(), 100)
     else this.#followsEnd = false
@@ -146,8 +156,17 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   #show(tab: Tab): void {
     this.#tab = tab
     this.requestUpdate()
-    const scroller = this.renderRoot.querySelector('.scroller')
-    if (scroller) scroller.scrollTop = 0
+    this.#scrollTo('start')
+  }
+
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroller')
+  }
+
+  /** Either the text scrolls below the figures or, where there is little height, the whole column does. */
+  #scrollTo(place: 'start' | 'end'): void {
+    for (const scroller of [this, this.#scroller])
+      if (scroller) scroller.scrollTop = place === 'start' ? 0 : scroller.scrollHeight
   }
 
   readonly #onTabKey = (event: KeyboardEvent): void => {

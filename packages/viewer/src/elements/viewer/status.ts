@@ -34,11 +34,14 @@ function describe(status: FeedStatus): { words: string; colour: StateColour; det
   const { services, receiver, endpoint } = status
   const names = services.join(', ')
   const detail = [
+    names === '' ? '' : `${names}.`,
     status.pageSeen ? 'The page’s own feed is live.' : 'Nothing came from the page itself yet.',
     receiver === 'none'
       ? 'No receiver is set.'
       : `The receiver at ${endpoint} is ${receiver === 'open' ? 'connected' : receiver}.`,
-  ].join(' ')
+  ]
+    .filter(Boolean)
+    .join(' ')
   if (receiver === 'failed') return { words: names || 'no receiver', colour: 'warn', detail }
   if (receiver === 'reconnecting' || receiver === 'connecting')
     return { words: [names, `${receiver} to receiver…`].filter(Boolean).join(' · '), colour: 'warn', detail }

@@ -14,7 +14,8 @@ export const viewerStyles: CSSResult = css`
     background: var(--ground);
     display: grid;
     grid-template-rows: auto minmax(0, 1fr);
-    overflow: hidden;
+    /* Not even a script or a screen reader can scroll it, so that the toolbar stays. */
+    overflow: clip;
     container: spanlit / size;
     -webkit-font-smoothing: antialiased;
     text-align: start;
@@ -360,6 +361,17 @@ export const viewerStyles: CSSResult = css`
     }
     .live .services {
       max-width: none;
+    }
+  }
+  @container spanlit (max-width: 340px) {
+    .bar {
+      column-gap: 4px;
+    }
+    .tools {
+      gap: 0;
+    }
+    .tools .gap {
+      display: none;
     }
   }
   @media (forced-colors: active) {

@@ -21,6 +21,7 @@ import { readPreferences, savePreferences } from '../../preferences.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
 import { theme } from '../../styles/theme.ts'
+import type { SpanDetailElement } from '../span-detail/span-detail.ts'
 import type { SpanChoice, SpanTreeElement } from '../span-tree/span-tree.ts'
 import type { TraceChoice, TraceListElement } from '../trace-list/trace-list.ts'
 import { Announcer } from './announcer.ts'
@@ -111,7 +112,7 @@ export class SpanlitViewer extends SpanlitElement {
 
   /** Puts the keyboard focus into the viewer. */
   override focus(): void {
-    this.#tree?.focusRow()
+    void this.#focusShown()
   }
 
   override connectedCallback(): void {
@@ -197,6 +198,7 @@ export class SpanlitViewer extends SpanlitElement {
     const { traceId, spanId, following, page } = this.#selection
     const span = spanId === undefined ? undefined : trace?.byId.get(spanId)
     const width = this.#panel?.clientWidth ?? 1200
+    const where = trace ? safely(() => summaryOf(trace, now()).name, '') : ''
     return html`<div class="body" data-page=${page}>
       <spanlit-trace-list
         .traces=${traces}
@@ -210,7 +212,7 @@ export class SpanlitViewer extends SpanlitElement {
       ></spanlit-trace-list>
       <div class="back">
         <button @click=${this.#goBack}>${icon('arrowLeft')}${this.#backLabel}</button>
-        <span class="where">${trace ? safely(() => summaryOf(trace, now()).name, '') : ''}</span>
+        <span class="where" title=${where}>${where}</span>
       </div>
       <spanlit-span-tree
         .trace=${trace}
@@ -248,7 +250,7 @@ export class SpanlitViewer extends SpanlitElement {
       .trace=${trace}
       .span=${span}
       .revision=${trace?.revision ?? 0}
-      @span-jump=${(event: CustomEvent<Span>) => this.select(event.detail.traceId, event.detail.spanId)}
+      @span-jump=${this.#onSpanJump}
     ></spanlit-span-detail>`
   }
 
@@ -290,8 +292,12 @@ export class SpanlitViewer extends SpanlitElement {
     return this.renderRoot?.querySelector('.panel') ?? null
   }
 
-  get #tree(): SpanTreeElement | null {
-    return this.renderRoot.querySelector('spanlit-span-tree')
+  get #columns(): { list: TraceListElement | null; tree: SpanTreeElement | null; detail: SpanDetailElement | null } {
+    return {
+      list: this.renderRoot.querySelector('spanlit-trace-list'),
+      tree: this.renderRoot.querySelector('spanlit-span-tree'),
+      detail: this.renderRoot.querySelector('spanlit-span-detail'),
+    }
   }
 
   /** Until a window of its own is there, the viewer stays where it is. */
@@ -353,27 +359,49 @@ export class SpanlitViewer extends SpanlitElement {
   readonly #onTraceChoice = ({ detail }: CustomEvent<TraceChoice>): void => {
     this.#selection.chooseTrace(detail.traceId, detail.open)
     this.requestUpdate()
-    if (detail.open) void this.updateComplete.then(() => this.#tree?.focusRow())
+    if (detail.open) void this.#focusShown()
   }
 
   readonly #onFollowChange = ({ detail }: CustomEvent<boolean>): void => {
     this.#selection.follow(detail)
     this.requestUpdate()
+    void this.#keepFocusOf('list')
   }
 
   readonly #onSpanChoice = ({ detail }: CustomEvent<SpanChoice>): void => {
     this.#selection.chooseSpan(detail.spanId, detail.open)
     this.requestUpdate()
+    if (detail.open) void this.#keepFocusOf('tree')
+  }
+
+  /** The button that was pressed goes with the span that it stood in. */
+  readonly #onSpanJump = ({ detail }: CustomEvent<Span>): void => {
+    this.select(detail.traceId, detail.spanId)
+    void this.updateComplete.then(() => this.#columns.detail?.focusText())
   }
 
   readonly #goBack = (): void => {
     const toTree = this.#selection.page === 'detail' && !this.#isTall
     this.#selection.page = toTree ? 'tree' : 'traces'
     this.requestUpdate()
-    void this.updateComplete.then(() => {
-      if (toTree) this.#tree?.focusRow()
-      else this.renderRoot.querySelector<TraceListElement>('spanlit-trace-list')?.focusChosen()
-    })
+    // Where all columns are in sight, the list is where one goes back to.
+    void this.#focusShown(toTree ? 'tree' : 'traces')
+  }
+
+  /** Moves the keyboard focus to a column that is in sight: of a stack, that is the one that is shown. */
+  async #focusShown(first: 'tree' | 'traces' = 'tree'): Promise<void> {
+    await this.updateComplete
+    const { list, tree, detail } = this.#columns
+    if (first === 'traces' && isSeen(list)) list.focusChosen()
+    else if (isSeen(tree)) tree.focusRow()
+    else if (isSeen(detail)) detail.focusText()
+    else list?.focusChosen()
+  }
+
+  /** A column of a stack that gives way to another must not take the focus with it. */
+  async #keepFocusOf(column: 'list' | 'tree'): Promise<void> {
+    await this.updateComplete
+    if (!isSeen(this.#columns[column])) await this.#focusShown()
   }
 
   /** Keys that mean the same everywhere in the viewer. Elements inside have taken theirs already. */
@@ -387,7 +415,7 @@ export class SpanlitViewer extends SpanlitElement {
     } else if (event.key === 'Escape') {
       event.preventDefault()
       if (this.#selection.page === 'detail') this.#goBack()
-      else this.#tree?.focusRow()
+      else this.focus()
     }
   }
 
@@ -395,10 +423,10 @@ export class SpanlitViewer extends SpanlitElement {
     if (event.key === 'Escape') {
       event.preventDefault()
       if (this.#filterText !== '') this.#setFilter('')
-      else this.#tree?.focusRow()
+      else this.focus()
     } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
       event.preventDefault()
-      this.#tree?.focusRow()
+      this.focus()
     }
   }
 
@@ -442,6 +470,10 @@ export class SpanlitViewer extends SpanlitElement {
 
 function numberOrNothing(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function isSeen<T extends Element>(element: T | null): element is T {
+  return element !== null && element.getClientRects().length > 0
 }
 
 function safely<T>(read: () => T, otherwise: T): T {

@@ -34,7 +34,10 @@ export function outcomeOf(callId: string | undefined, caller: Span, trace: Trace
   const own = resultsIn(caller).get(callId)
   if (own) return { response: own.response, span: toolSpan }
   const recorded = toolSpan?.attributes.get('gen_ai.tool.call.result')
-  if (recorded !== undefined) return { response: structureOf(recorded).value, span: toolSpan }
+  if (recorded !== undefined) {
+    const { value, truncated } = structureOf(recorded)
+    return { response: truncated ? recorded : value, span: toolSpan }
+  }
   for (const span of trace.spans) {
     if (span.start < caller.start || span === caller) continue
     const raw = span.attributes.get('gen_ai.input.messages')

@@ -8,7 +8,7 @@ test('whole JSON is read as it is', () => {
   fc.assert(
     fc.property(fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue())), (value) => {
       const text = JSON.stringify(value)
-      expect(readJson(text)).toEqual({ value: JSON.parse(text), truncated: false })
+      expect(readJson(text)).toEqual({ value: JSON.parse(text), truncated: false, endsEarly: false })
     }),
   )
 })
@@ -22,7 +22,15 @@ test('cut-off JSON yields what was there, and says that it was cut', () => {
       { role: 'assistant', parts: [{ type: 'te' }] },
     ],
     truncated: true,
+    endsEarly: true,
   })
+})
+
+test('text that only begins like JSON is told from JSON that was cut off', () => {
+  for (const text of ['[INFO] started', '{{', '{"a":1} and more', '{name}', '"Yes" was the answer'])
+    expect(readJson(text), text).toMatchObject({ truncated: true, endsEarly: false })
+  for (const text of ['{"a":[1,', '[', '{"a":"b', '["a" '])
+    expect(readJson(text), text).toMatchObject({ endsEarly: true })
 })
 
 test('JSON that is cut anywhere does not throw and loses only its end', () => {

@@ -4,6 +4,8 @@ export interface PartialJson {
   readonly value: Value
   /** The text ended, or stopped being JSON, before its value was complete. */
   readonly truncated: boolean
+  /** All of the text was JSON as far as it goes: it was cut off. */
+  readonly endsEarly: boolean
 }
 
 const MAX_DEPTH = 200
@@ -15,11 +17,11 @@ const MAX_DEPTH = 200
 export function readJson(text: string): PartialJson | undefined {
   if (!/^\s*[[{"]/.test(text)) return undefined
   try {
-    return { value: JSON.parse(text) as Value, truncated: false }
+    return { value: JSON.parse(text) as Value, truncated: false, endsEarly: false }
   } catch {
     const reader = new Reader(text)
     const value = reader.value(0)
-    return value === undefined ? undefined : { value, truncated: true }
+    return value === undefined ? undefined : { value, truncated: true, endsEarly: reader.isAtEnd }
   }
 }
 
@@ -29,6 +31,11 @@ class Reader {
 
   constructor(text: string) {
     this.#text = text
+  }
+
+  get isAtEnd(): boolean {
+    this.#skipSpace()
+    return this.#at === this.#text.length
   }
 
   value(depth: number): Value | undefined {
