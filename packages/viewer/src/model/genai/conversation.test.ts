@@ -29,6 +29,13 @@ test('instructions, input and output follow each other', () => {
   ])
 })
 
+test('a text that stands in the place of messages is shown whole, also one that begins with a quotation', () => {
+  const text = '"Yes" was the answer to "Is it?"'
+  const attributes = { ...chatAttributes({}), 'gen_ai.output.messages': text }
+  const { turns } = conversation([{ spanId: 'a', end: 9, attributes }])
+  expect(turns.flatMap((turn) => turn.parts.map(({ part }) => 'text' in part && part.text))).toEqual([text])
+})
+
 test('a call of a tool and its result in the same messages are one card', () => {
   const input = [said('user', 'Look it up'), said('assistant', call), said('tool', response)]
   const { turns } = conversation([{ spanId: 'a', end: 9, attributes: chatAttributes({ input }) }])

@@ -106,7 +106,10 @@ export function structureOf(attribute: Value | undefined): {
 } {
   if (attribute === undefined || attribute === null || attribute === '') return { value: undefined, truncated: false }
   if (typeof attribute !== 'string') return { value: attribute, truncated: false }
-  return readJson(attribute) ?? { value: attribute, truncated: false }
+  const json = readJson(attribute)
+  // A text may begin with a quotation mark and go on after the next.
+  const isText = !json || (typeof json.value === 'string' && json.truncated && !json.endsEarly)
+  return isText ? { value: attribute, truncated: false } : json
 }
 
 function message(role: string, parts: readonly Part[], name?: string): Message {
