@@ -45,6 +45,7 @@ test('prints what is wrong with a flag and exits with 2', async () => {
     [['--port', 'http'], '--port is "http"; expected a number from 0 to 65535'],
     [['--forward', 'localhost'], 'forward[0].url is "localhost"'],
     [['--azure-connection-string', 'x'], 'azure.connectionString has a part without "="'],
+    [['--port', '0', '--host', ''], 'host is ""; expected an address of this machine'],
     [['start'], "Unexpected argument 'start'"],
   ]
   await Promise.all(

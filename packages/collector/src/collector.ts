@@ -25,7 +25,10 @@ export interface Collector {
   flush(): Promise<boolean>
   /** Flushes for at most `flushTimeoutMs` (ten seconds), then ends every stream and stops. */
   close(options?: { flushTimeoutMs?: number }): Promise<void>
-  /** What has been forwarded, by destination, in spans (`waiting` in batches). */
+  /**
+   * By destination, how many spans it took and how many it refused or could not be given in time, and how many batches
+   * are waiting. What Azure Monitor's exporter keeps on disk to send it later counts as sent.
+   */
   counts(): { destination: string; sent: number; dropped: number; waiting: number }[]
 }
 
@@ -61,7 +64,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
         allow: methods.join(', '),
       })
     }
-    if (stop.signal.aborted) throw tryLater('The collector is stopping', 5)
+    if (stop.signal.aborted) throw tryLater('The collector is stopping')
     if (path === '/v1/traces') return receiveTraces(request, { ...settings, feed, forwarding })
     if (path === '/') return Response.json({ spanlit: 'receiver', version: 1, live: true })
     return request.method === 'GET'
@@ -89,7 +92,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
       // A sender that went away in mid-request is its own affair.
       if (!request.signal.aborted)
         faults.say(message, `A request failed: ${error instanceof Error ? error.stack : message}`)
-      refusal = tryLater(`The collector failed: ${message}`, 5)
+      refusal = tryLater(`The collector failed: ${message}`)
     }
     return statusResponse(otlpContentType(request) ?? 'application/json', refusal as Refusal)
   }

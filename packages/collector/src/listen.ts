@@ -7,12 +7,18 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Serves requests on a port; rejects with a `CollectorError` when the port cannot be had. */
+/** Serves requests on a port; rejects with a `CollectorError` when the host is none or the port cannot be had. */
 export async function startListening(
   fetch: (request: Request) => Promise<Response>,
   port: number,
   host: string,
 ): Promise<Listener> {
+  // Node takes an empty host, such as that of a variable which is not set, for every address there is.
+  if (host.trim() === '') {
+    throw new CollectorError(
+      `host is "${host}"; expected an address of this machine: 127.0.0.1, or 0.0.0.0 for every one it has`,
+    )
+  }
   const server = serve({ fetch, port, hostname: host, silent: true, gracefulShutdown: false, manual: true })
   try {
     await server.serve()

@@ -1,8 +1,10 @@
 import { readConnectionString, type ConnectionString } from './export/connection-string.ts'
+import { readForward, type ForwardOptions } from './export/forward-options.ts'
 import type { OtlpDestinationOptions } from './export/otlp.ts'
 import type { QueueLimits } from './export/queue.ts'
 import type { RetryPolicy } from './export/sender.ts'
 import { CollectorError } from './errors.ts'
+import { readAccess } from './http/access-options.ts'
 import type { AccessRules } from './http/origins.ts'
 import type { LiveLimits } from './live/feed.ts'
 import { stderrLogger, type CollectorLogger } from './log.ts'
@@ -42,16 +44,6 @@ export interface CollectorOptions {
   logger?: CollectorLogger
 }
 
-/** Another OTLP/HTTP endpoint. */
-export interface ForwardOptions {
-  /** Base URL, such as `http://localhost:4318`; `/v1/traces` is added unless it ends so. */
-  url: string
-  /** Sent with every request, such as an API key. */
-  headers?: Record<string, string>
-  /** Default: `protobuf`. */
-  encoding?: 'protobuf' | 'json'
-}
-
 export interface CollectorSettings {
   basePath: string
   azure: { connection: ConnectionString; storageDirectory: string | undefined } | undefined
@@ -76,10 +68,7 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
       storageDirectory: options.azure.storageDirectory,
     },
     forward: (options.forward ?? []).map((item, index) => readForward(item, `forward[${index}]`)),
-    access: {
-      allowedOrigins: options.allowedOrigins ?? [],
-      allowedHosts: options.allowedHosts === true ? true : [...(options.allowedHosts ?? [])],
-    },
+    access: readAccess(options.allowedOrigins ?? [], options.allowedHosts ?? []),
     maxBodyBytes: readPositive(options.maxBodyBytes, 20 * mebibyte, 'maxBodyBytes'),
     live: {
       spans: readPositive(live?.maxSpans, 5000, 'live.maxSpans'),
@@ -104,21 +93,6 @@ function readBasePath(path: string): string {
     throw new CollectorError(`basePath is "${path}"; expected a path that starts with "/", such as "/__spanlit"`)
   }
   return path.replace(/\/+$/, '')
-}
-
-function readForward(options: ForwardOptions, at: string): OtlpDestinationOptions {
-  const { url, headers = {}, encoding = 'protobuf' } = options
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new CollectorError(
-      `${at}.url is "${url}"; expected the http(s) URL of an OTLP endpoint, such as http://localhost:4318`,
-    )
-  }
-  if (encoding !== 'protobuf' && encoding !== 'json') {
-    throw new CollectorError(`${at}.encoding is "${String(encoding)}"; expected "protobuf" or "json"`)
-  }
-  const target = new URL(url)
-  if (!target.pathname.endsWith('/v1/traces')) target.pathname = `${target.pathname.replace(/\/+$/, '')}/v1/traces`
-  return { url: target.href, headers, encoding }
 }
 
 function readPositive(value: number | undefined, standard: number, name: string): number {

@@ -17,7 +17,7 @@ export class Forwarding {
 
   /** When it makes sense to offer again what was not taken, in seconds. */
   get retryAfterSeconds(): number {
-    return Math.min(60, Math.max(1, ...this.#senders.map((sender) => Math.ceil(sender.pauseMs / 1000))))
+    return Math.max(1, ...this.#senders.map((sender) => Math.ceil(sender.pauseMs / 1000)))
   }
 
   /** Puts the batch into every queue; false, and into none, if one of them has no room. */

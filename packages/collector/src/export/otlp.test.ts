@@ -1,48 +1,23 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
-import { gunzipSync } from 'node:zlib'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { OtlpBackend } from '../../test/otlp-backend.ts'
 import { makeSpans } from '../../test/spans.ts'
 import { createCollector, type Collector, type CollectorOptions } from '../index.ts'
 import { decodeTraces } from '../otlp/protobuf.ts'
 import { readTraces } from '../otlp/traces.ts'
 
-interface Answer {
-  status: number
-  headers?: Record<string, string>
-  body?: string
-}
-
-/** The endpoint behind the collector; it answers with `answers`, then with 200. */
-let server: Server
-let backend: string
-let answers: (Answer | 'reset')[]
-let received: { path: string; headers: IncomingHttpHeaders; body: Buffer; at: number }[]
+let backend: OtlpBackend
 let collector: Collector
 let messages: string[]
 
 beforeEach(async () => {
-  answers = []
-  received = []
   messages = []
-  server = createServer((request, response) => {
-    void buffer(request).then((body) => {
-      received.push({ path: request.url ?? '', headers: request.headers, body: gunzipSync(body), at: Date.now() })
-      const answer = answers.shift() ?? { status: 200 }
-      if (answer === 'reset') return request.socket.resetAndDestroy()
-      return response.writeHead(answer.status, answer.headers).end(answer.body)
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  backend = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  backend = await OtlpBackend.start()
 })
 
 afterEach(async () => {
   await collector.close({ flushTimeoutMs: 500 })
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await backend.close()
 })
 
 const say = (message: string): void => void messages.push(message)
@@ -69,71 +44,82 @@ const namesIn = (body: Buffer | undefined): string[] =>
   )
 
 test('sends batches on, gzipped protobuf with the given headers', async () => {
-  await send({ forward: [{ url: `${backend}/otlp/`, headers: { 'x-api-key': 'secret' } }] }, 'one')
+  await send({ forward: [{ url: `${backend.url}/otlp/`, headers: { 'x-api-key': 'secret' } }] }, 'one')
   expect(await collector.flush()).toBe(true)
-  expect(received[0]).toMatchObject({
+  expect(backend.received[0]).toMatchObject({
     path: '/otlp/v1/traces',
     headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip', 'x-api-key': 'secret' },
   })
-  expect(namesIn(received[0]?.body)).toEqual(['one'])
+  expect(namesIn(backend.received[0]?.body)).toEqual(['one'])
 })
 
 test('sends JSON to an endpoint that wants it', async () => {
-  await send({ forward: [{ url: backend, encoding: 'json' }] }, 'one')
+  await send({ forward: [{ url: backend.url, encoding: 'json' }] }, 'one')
   await collector.flush()
-  expect(received[0]?.headers['content-type']).toBe('application/json')
-  const [span] = JSON.parse(String(received[0]?.body)).resourceSpans[0].scopeSpans[0].spans
+  expect(backend.received[0]?.headers['content-type']).toBe('application/json')
+  const [span] = JSON.parse(String(backend.received[0]?.body)).resourceSpans[0].scopeSpans[0].spans
   expect(span).toMatchObject({ name: 'one', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) })
   expect(span.attributes[0].value).toEqual({ arrayValue: { values: [{ stringValue: 'a' }, { stringValue: 'b' }] } })
 })
 
 test('sends again what may be sent again until it is taken, and says it once', async () => {
-  answers = [{ status: 503 }, { status: 502 }, 'reset', { status: 429 }, { status: 503 }]
-  await send({ forward: [{ url: backend }] }, 'one')
+  backend.answers = [{ status: 503 }, { status: 502 }, 'reset', { status: 429 }, { status: 503 }]
+  await send({ forward: [{ url: backend.url }] }, 'one')
   await collector.flush()
-  expect(received).toHaveLength(6)
-  expect(collector.counts()).toEqual([{ destination: `${backend}/v1/traces`, sent: 1, dropped: 0, waiting: 0 }])
+  expect(backend.received).toHaveLength(6)
+  expect(collector.counts()).toEqual([{ destination: `${backend.url}/v1/traces`, sent: 1, dropped: 0, waiting: 0 }])
   expect(messages.filter((message) => message.includes('it answered 503'))).toHaveLength(1)
   expect(messages.at(-1)).toContain('takes spans again')
 })
 
 test('waits as long as Retry-After asks', async () => {
-  answers = [{ status: 429, headers: { 'retry-after': '1' } }]
-  await send({ forward: [{ url: backend }] }, 'one')
+  backend.answers = [{ status: 429, headers: { 'retry-after': '1' } }]
+  await send({ forward: [{ url: backend.url }] }, 'one')
   await collector.flush()
-  const [first = 0, second = 0] = received.map(({ at }) => at)
+  const [first = 0, second = 0] = backend.received.map(({ at }) => at)
   expect(second - first).toBeGreaterThanOrEqual(990)
+})
+
+test('makes a pause also where Retry-After asks for none', async () => {
+  backend.answers = [{ status: 503, headers: { 'retry-after': '0' } }]
+  await send({ forward: [{ url: backend.url }], retry: { firstDelayMs: 60_000, maxDelayMs: 60_000 } }, 'one')
+  await expect.poll(() => messages).toContainEqual(expect.stringContaining('it answered 503'))
+  await collector.close({ flushTimeoutMs: 100 })
+  expect(backend.received).toHaveLength(1)
 })
 
 test('drops what is refused for good, counts it and says why once', async () => {
   const refused = { status: 401, headers: { 'content-type': 'application/json' }, body: '{"message":"no token"}' }
-  answers = [refused, refused]
-  await send({ forward: [{ url: backend }] }, 'one', 'two', 'three')
+  backend.answers = [refused, refused]
+  await send({ forward: [{ url: backend.url }] }, 'one', 'two', 'three')
   await collector.flush()
   expect(collector.counts()[0]).toMatchObject({ sent: 1, dropped: 2 })
-  expect(messages).toEqual([`Dropped 1 span for ${backend}/v1/traces: it answered 401: no token`])
+  expect(messages).toEqual([`Dropped 1 span for ${backend.url}/v1/traces: it answered 401: no token`])
 })
 
 test('gives up after the time it was given', async () => {
-  answers = Array.from({ length: 1000 }, () => ({ status: 503 }))
-  await send({ forward: [{ url: backend }], retry: { firstDelayMs: 10, maxDelayMs: 10, giveUpAfterMs: 100 } }, 'one')
+  backend.answers = Array.from({ length: 1000 }, () => ({ status: 503 }))
+  await send(
+    { forward: [{ url: backend.url }], retry: { firstDelayMs: 10, maxDelayMs: 10, giveUpAfterMs: 100 } },
+    'one',
+  )
   expect(await collector.flush()).toBe(true)
   expect(collector.counts()[0]).toMatchObject({ sent: 0, dropped: 1 })
 })
 
 test('takes a batch for every destination or for none', async () => {
-  answers = Array.from({ length: 1000 }, () => ({ status: 503 }))
+  backend.answers = Array.from({ length: 1000 }, () => ({ status: 503 }))
   const spare = createCollector()
   const { url } = await spare.listen()
-  const responses = await send({ forward: [{ url: backend }, { url }], queue: { maxBatches: 1 } }, 'one', 'two')
+  const responses = await send({ forward: [{ url: backend.url }, { url }], queue: { maxBatches: 1 } }, 'one', 'two')
   expect(responses.map(({ status }) => status)).toEqual([200, 503])
   await expect.poll(() => collector.counts()[1]).toMatchObject({ sent: 1, waiting: 0 })
   await spare.close()
 })
 
 test('closes in the time it is given while the destination is down, and counts what is lost', async () => {
-  answers = Array.from({ length: 1000 }, () => ({ status: 503, headers: { 'retry-after': '30' } }))
-  await send({ forward: [{ url: backend }] }, 'one')
+  backend.answers = Array.from({ length: 1000 }, () => ({ status: 503, headers: { 'retry-after': '30' } }))
+  await send({ forward: [{ url: backend.url }] }, 'one')
   const started = Date.now()
   await collector.close({ flushTimeoutMs: 100 })
   expect(Date.now() - started).toBeLessThan(2000)

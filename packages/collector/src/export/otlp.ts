@@ -3,15 +3,13 @@ import { gzip } from 'node:zlib'
 import { context } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
 import { decodeTraces } from '../otlp/protobuf.ts'
-import { Status } from '../otlp/schema.ts'
 import { readTraces } from '../otlp/traces.ts'
 import type { Destination, SendResult } from './destination.ts'
+import { readOtlpAnswer } from './otlp-answer.ts'
 import type { Batch } from './queue.ts'
 
 const gzipAsync = promisify(gzip)
 
-/** The statuses that OTLP/HTTP lets a client retry. https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes */
-const retryable = new Set([429, 502, 503, 504])
 const timeoutMs = 30_000
 
 export interface OtlpDestinationOptions {
@@ -41,6 +39,8 @@ export class OtlpDestination implements Destination {
         fetch(this.#options.url, {
           method: 'POST',
           body,
+          // Followed, a 301 would become a GET without the batch, and an API key would go to whatever host it names.
+          redirect: 'manual',
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
           headers: {
             'content-type': json ? 'application/json' : 'application/x-protobuf',
@@ -49,41 +49,13 @@ export class OtlpDestination implements Destination {
           },
         }),
       )
-      return await resultOf(response, batch)
+      return await readOtlpAnswer(response, batch)
     } catch (error) {
       return { outcome: 'retry', cause: networkCause(error) }
     }
   }
 
   async close(): Promise<void> {}
-}
-
-async function resultOf(response: Response, batch: Batch): Promise<SendResult> {
-  const body = Buffer.from(await response.arrayBuffer())
-  if (response.ok) return { outcome: 'sent' }
-  const said = messageOf(response, body)
-  const cause = `it answered ${response.status}${said && `: ${said}`}`
-  if (!retryable.has(response.status)) return { outcome: 'refused', cause, spans: batch.spans }
-  const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
-  return { outcome: 'retry', cause, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-}
-
-/** Retry-After as milliseconds from now: seconds or a date (RFC 9110 §10.2.3). */
-function readRetryAfter(value: string | null): number | undefined {
-  if (!value) return undefined
-  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
-  return Number.isFinite(ms) && ms >= 0 ? ms : undefined
-}
-
-function messageOf(response: Response, body: Buffer): string {
-  try {
-    const json = response.headers.get('content-type')?.startsWith('application/json')
-    const status = json ? (JSON.parse(body.toString()) as unknown) : Status.toObject(Status.decode(body))
-    const message = (status as { message?: unknown } | null)?.message
-    return typeof message === 'string' ? message.slice(0, 300) : ''
-  } catch {
-    return body.toString('utf8', 0, 300).trim()
-  }
 }
 
 function networkCause(error: unknown): string {

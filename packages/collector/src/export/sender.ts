@@ -76,7 +76,7 @@ export class Sender {
       const result = await this.destination.send(batch, this.#stop.signal)
       if (result.outcome === 'sent') return this.#delivered(batch.spans)
       if (result.outcome === 'refused') {
-        this.#sent += batch.spans - result.spans
+        if (result.spans < batch.spans) this.#delivered(batch.spans - result.spans)
         return this.#drop(result.spans, result.cause)
       }
       this.#say(result.cause)

@@ -68,6 +68,7 @@ function matchesPattern(origin: string, pattern: string): boolean {
   return new RegExp(`^${source}$`, 'i').test(origin)
 }
 
-function hostName(url: string): string | undefined {
+/** The host name of a URL in lower case, without port; `undefined` for what is no URL. */
+export function hostName(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined
 }

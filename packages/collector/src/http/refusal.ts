@@ -11,7 +11,13 @@ export class Refusal extends Error {
   }
 }
 
+/**
+ * The longest wait a sender is asked for. OpenTelemetry's exporter for JavaScript has ten seconds for an export with all
+ * its retries, and drops the batch at once where Retry-After is longer than what is left; three waits of this length fit.
+ */
+const longestWaitSeconds = 3
+
 /** 503, never 500: OTLP clients drop a batch for good on 500 and send it again on 503. */
-export function tryLater(message: string, seconds: number): Refusal {
-  return new Refusal(503, message, { 'retry-after': String(seconds) })
+export function tryLater(message: string, seconds: number = longestWaitSeconds): Refusal {
+  return new Refusal(503, message, { 'retry-after': String(Math.min(seconds, longestWaitSeconds)) })
 }

@@ -79,6 +79,11 @@ export function wrong(at: string, expected: string, value: unknown): Malformed {
 function describe(value: unknown): string {
   if (value === undefined) return 'missing'
   if (value instanceof Uint8Array) return `${value.length} bytes`
-  const text = JSON.stringify(value) ?? typeof value
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+  try {
+    const text = JSON.stringify(value) ?? typeof value
+    return text.length > 60 ? `${text.slice(0, 60)}…` : text
+  } catch {
+    // JSON.parse takes any depth, JSON.stringify runs out of stack.
+    return `a deeply nested ${Array.isArray(value) ? 'array' : 'object'}`
+  }
 }
