@@ -178,3 +178,19 @@ it('is structured on an event only where it is a structure by the conventions', 
     'gen_ai.retrieval.documents': [{ id: 'f', score: 1 }],
   })
 })
+
+it('a model cannot give redact an object with a prototype of its choice', async () => {
+  const seen: unknown[] = []
+  const recording = record({
+    redact: (content) => {
+      seen.push(content)
+      return content
+    },
+  })
+  const call = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"__proto__":{"admin":true},"x":1}' } }
+  const client = await scriptedClient({ json: completion({ tool_calls: [call] }) })
+  await client.chat.completions.create({ model: 'm', messages: [] })
+  const [message] = seen.at(-1) as [{ parts: [{ arguments: Record<string, unknown> }] }]
+  expect(message.parts[0].arguments['admin']).toBeUndefined()
+  expect((await recording.span()).attributes['gen_ai.output.messages']).toContain('"__proto__":{"admin":true}')
+})

@@ -276,3 +276,20 @@ describe('what is recorded of a call with much content', () => {
     expect(byteLength(text)).toBeLessThanOrEqual(20_000)
   })
 })
+
+it('content of thousands of levels is recorded, with its media named', async () => {
+  const recording = record()
+  const client = await scriptedClient({ json: completion() })
+  const url = `data:image/png;base64,${'A'.repeat(5000)}`
+  const deep = '['.repeat(4000) + ']'.repeat(4000)
+  await client.chat.completions.create({
+    model: 'm',
+    messages: [
+      { role: 'user', content: [{ type: 'image_url', image_url: { url } }] },
+      { role: 'assistant', tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: deep } }] },
+    ],
+  })
+  const [image, call] = json(await recording.span(), 'gen_ai.input.messages') as { parts: object[] }[]
+  expect(image?.parts[0]).toMatchObject({ type: 'spanlit.media', bytes: 3750 })
+  expect(JSON.stringify(call)).toContain('[too deep]')
+})

@@ -68,12 +68,21 @@ const DATA_URL = /data:((?:[\w.+-]{0,60}\/[\w.+-]{0,60})?)(?:;[\w.=+%-]{1,60}){0
 /** JSON, or a text, with the parts and data URLs that hold more than `most` characters of base64 named by type, size and hash. */
 function withoutMedia(text: string, isText: boolean, most: number): string {
   if (!isText && text.includes('blob"')) {
-    text = JSON.stringify(JSON.parse(text, (_key, value: unknown) => (isLarge(value, most) ? named(value) : value)))
+    text = JSON.stringify(parse(text, (_key, value) => (isLarge(value, most) ? named(value) : value)))
   }
   if (!text.includes(';base64,')) return text
   return text.replace(DATA_URL, (url, type: string, body: string) =>
     body.length > most ? `[${type}, ${mediaBytes(body)} bytes, fnv1a ${hash(body)}]` : url,
   )
+}
+
+function parse(json: string, reviver: (key: string, value: unknown) => unknown): unknown {
+  try {
+    return JSON.parse(json, reviver)
+  } catch {
+    // Too deep for a reviver, some thousand levels.
+    return JSON.parse(JSON.stringify(snapshot(JSON.parse(json))), reviver)
+  }
 }
 
 interface Blob {

@@ -122,3 +122,10 @@ it.each(hostile)('a text of 1 MB that is made of %j takes no longer than its len
   // Half a second at most; without bounds it is minutes.
   expect(performance.now() - start).toBeLessThan(10_000)
 })
+
+it('a key of 20 MB is removed, whatever its kind', () => {
+  const body = 'aB3'.repeat(20_000_000 / 3)
+  for (const head of ['sig=', 'ghp_', 'sk-', 'AIza', '-----BEGIN PRIVATE KEY-----\\n']) {
+    expect(withoutSecrets(head + body).length).toBeLessThan(100)
+  }
+})

@@ -8,18 +8,18 @@
  * has to follow is looked for without a bound, so that no text takes long.
  */
 const KINDS = [
-  [/sk-(?:proj|ant|svcacct|admin|or-v1|None|lf)-/, /(?=[A-Za-z_-]{0,99}\d)[\w-]{16,}/],
+  [/sk-(?:proj|ant|svcacct|admin|or-v1|None|lf)-/, /(?=[A-Za-z_-]{0,99}\d)[\w-]{16}[\w-]*/],
   [/sk-/, /(?:[A-Za-z0-9]{1,12}-){0,3}(?=[A-Za-z]{0,99}\d)[A-Za-z0-9]{16}[\w-]*/],
-  [/gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|[rs]k_live_/, /[\w-]{16,}/],
-  [/hf_|gsk_|xai-/, /[A-Za-z0-9]{30,}/],
-  [/A[KS]IA/, /[A-Z0-9]{16,}/],
-  [/AIza/, /[\w-]{35,}/],
-  [/eyJ/, /[\w-]{10,300}\.[\w-]{10,}\.[\w-]{5,}/],
-  [/(?:Account|SharedAccess)Key=|sig=/, /[A-Za-z0-9+/=%]{30,}/],
+  [/gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|[rs]k_live_/, /[\w-]{16}[\w-]*/],
+  [/hf_|gsk_|xai-/, /[A-Za-z0-9]{30}[A-Za-z0-9]*/],
+  [/A[KS]IA/, /[A-Z0-9]{16}[A-Z0-9]*/],
+  [/AIza/, /[\w-]{35}[\w-]*/],
+  [/eyJ/, /[\w-]{10,300}\.[\w-]{10}[\w-]*\.[\w-]{5}[\w-]*/],
+  [/(?:Account|SharedAccess)Key=|sig=/, /[A-Za-z0-9+/=%]{30}[A-Za-z0-9+/=%]*/],
   // Lines of headers, then of base64.
   [
     /-----BEGIN (?:[A-Z]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/,
-    /(?:\s|\\+[nr])*(?:[\w-]{2,30}: [^"\\\n\r]{1,200}(?:[\n\r]|\\+[nr])+){0,6}[\w+/=]{16,}(?:\s|\\+[nr]|[\w+/=]{16,})*(?:[\w+/=]*(?:\s|\\+[nr])*-----END [A-Z ]{0,60}-----)?/,
+    /(?:\s|\\+[nr]){0,9}(?:[\w-]{2,30}: [^"\\\n\r]{1,200}(?:[\n\r]|\\+[nr]){1,9}){0,6}[\w+/=]{16}[\w+/=]*(?:\s|\\+[nr]|[\w+/=]{16}[\w+/=]*){0,999}(?:[\w+/=]*(?:\s|\\+[nr]){0,9}-----END [A-Z ]{0,60}-----)?/,
   ],
 ] as const
 const BEFORE = String.raw`^|[^A-Za-z0-9]|\\[bfnrt]|\\u[\da-f]{4}|%[\dA-Fa-f]{2}`

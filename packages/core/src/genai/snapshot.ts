@@ -23,9 +23,10 @@ function copy(value: unknown, above: object[]): unknown {
     const json: unknown = typeof toJSON === 'function' ? toJSON.call(value) : value
     if (json !== value) return copy(json, above)
     if (Array.isArray(value)) return value.map((item) => copy(item, above))
-    const made: Record<string, unknown> = {}
-    for (const key of Object.keys(value)) made[key] = copy((value as Record<string, unknown>)[key], above)
-    return made
+    // Not by assignment, by which a key `__proto__` would become the prototype.
+    return Object.fromEntries(
+      Object.keys(value).map((key) => [key, copy((value as Record<string, unknown>)[key], above)]),
+    )
   } catch (error) {
     diag.debug('spanlit: a value of the content could not be read', error)
     return '[unreadable]'

@@ -30,6 +30,7 @@ import {
   withhold,
   type Failure,
 } from './failure.ts'
+import type { CarriedCall } from './request-options.ts'
 import type { AttributeSink, Operation, RequestDescription, StreamReader } from './operation.ts'
 
 function isTexts(value: unknown): boolean {
@@ -61,6 +62,8 @@ export class Call implements AttributeSink {
   ended = false
   /** Told of each attempt, before the request is sent. */
   onAttempt: (() => void) | undefined
+  /** What carries the call to the client's hooks. */
+  carried: CarriedCall | undefined
   private attempts = 0
   /** The answer as the client has it: another stands in it where the client has tried again. */
   private answer: Answer | undefined
@@ -295,6 +298,7 @@ export class Call implements AttributeSink {
   end(): void {
     if (this.ended) return
     this.ended = true
+    this.carried?.forget()
     const { span } = this
     try {
       if (!this.isIdentified) this.identifyRequest()

@@ -129,3 +129,36 @@ it('a call whose body is asked for again has the id of the answer that came whol
     'http.request.resend_count': 1,
   })
 })
+
+it('a stream that was aborted between its answer and its use is cancelled', async () => {
+  const recording = record()
+  const { baseURL } = await scriptedApi({ events: words, pause: 20, end: 'hang' })
+  const controller = new AbortController()
+  const answering: typeof fetch = async (...args) => {
+    const answer = await fetch(...args)
+    setTimeout(() => controller.abort())
+    return answer
+  }
+  const client = instrumentOpenAI(new OpenAI({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true, fetch: answering }))
+  const promise = client.chat.completions.create(streamed, { signal: controller.signal })
+  await expect.poll(() => controller.signal.aborted).toBe(true)
+  for await (const _ of await promise);
+  expect((await recording.span()).attributes['spanlit.stream.outcome']).toBe('cancelled')
+})
+
+it('a stream that others have made may give its results at once', async () => {
+  const recording = record()
+  const results = [{ done: false, value: { choices: [{ index: 0, delta: { content: 'Hi' } }] } }, { done: true }]
+  const made = {
+    iterator: (): object => ({ next: () => results.shift() }),
+    [Symbol.asyncIterator](): object {
+      return this.iterator()
+    },
+  }
+  const bare = new OpenAI({ apiKey: 'k', dangerouslyAllowBrowser: true })
+  bare.chat.completions.create = (() => Promise.resolve(made)) as never
+  for await (const _ of await instrumentOpenAI(bare).chat.completions.create(streamed));
+  expect(json(await recording.span(), 'gen_ai.output.messages')).toEqual([
+    { role: 'assistant', parts: [{ type: 'text', content: 'Hi' }] },
+  ])
+})

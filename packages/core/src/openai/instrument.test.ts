@@ -3,6 +3,7 @@ import OpenAI, { AzureOpenAI } from 'openai'
 import { describe, expect, it } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
 import { record } from '../../test/recording.ts'
+import { versions } from '../../test/versions.ts'
 import { instrumentOpenAI, uninstrumentOpenAI, withAgent, withConversation, withSpan } from '../index.ts'
 import { operations } from './operations/index.ts'
 
@@ -192,3 +193,38 @@ describe('the span of a call', () => {
     })
   })
 })
+
+it('lets a client give what it likes for a copy', () => {
+  class Mine extends OpenAI {
+    override withOptions(options: object): never {
+      return { inner: super.withOptions(options) } as never
+    }
+  }
+  const client = instrumentOpenAI(new Mine({ apiKey: 'k', dangerouslyAllowBrowser: true }))
+  expect(Object.keys(client.withOptions({}))).toEqual(['inner'])
+})
+
+it.each(versions)('neither the log of %s nor what it keeps of a request shows the call', async (_, Client) => {
+  record()
+  const lines: unknown[] = []
+  const debug = (...args: unknown[]): number => lines.push(...args)
+  const { baseURL } = await scriptedApi({ json: { object: 'page', data: [] } })
+  const logger = { debug, info() {}, warn() {}, error() {} }
+  const client = instrumentOpenAI(
+    new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true, logLevel: 'debug', logger }),
+  )
+  const page = await client.vectorStores.search('v', { query: 'What I ask' })
+  const { options } = page as unknown as { options: Record<symbol, object> }
+  const carried = lines.flatMap((line) => carriedBy((line as { options?: object } | null)?.options))
+  for (const object of [...carriedBy(options), ...carried]) {
+    expect(Reflect.ownKeys(object)).toEqual([])
+    // The call has ended, and is not kept.
+    expect((object as { call?: unknown }).call).toBeUndefined()
+  }
+  expect(carriedBy(options)).toHaveLength(1)
+})
+
+function carriedBy(options: object | undefined): object[] {
+  if (!options) return []
+  return Object.getOwnPropertySymbols(options).map((symbol) => (options as Record<symbol, object>)[symbol] ?? {})
+}

@@ -9,7 +9,7 @@ import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { isMock, wrapMethod, wrappingOf, type Method, type Wrapping } from './method-wrap.ts'
 import { observeResult } from './promise.ts'
-import { CALL, PARENT, type TracedOptions } from './request-options.ts'
+import { CALL, CarriedCall, PARENT, type TracedOptions } from './request-options.ts'
 import { mayPropagate, traceparent } from './server.ts'
 import { isSocket, traceSocket } from './websocket/socket.ts'
 
@@ -197,7 +197,7 @@ function carry(call: Call, client: object, original: Method, args: unknown[], in
   try {
     carrying = options ? { ...options } : {}
     // In two steps: a literal with a computed key takes V8 some times as long.
-    carrying[CALL] = call
+    carrying[CALL] = call.carried = new CarriedCall(call)
   } catch {
     // Options that can't be read: the client will say so in its own way.
     return false
@@ -210,7 +210,7 @@ function carry(call: Call, client: object, original: Method, args: unknown[], in
 /** The client runs this before all else of an attempt, some of which may fail. */
 function heedOptions(wrapping: Wrapping): Method {
   return function (this: object, ...args: unknown[]) {
-    const call = (args[0] as TracedOptions | undefined)?.[CALL]
+    const call = (args[0] as TracedOptions | undefined)?.[CALL]?.call
     if (call) guarded('attempt', () => call.onAttempt?.())
     return wrapping.original().apply(this, args)
   }
@@ -220,7 +220,7 @@ function heedOptions(wrapping: Wrapping): Method {
 function heedRequest(wrapping: Wrapping): Method {
   return function (this: object, ...args: unknown[]) {
     const about = args[1] as { url?: string; options?: TracedOptions } | undefined
-    const call = about?.options?.[CALL]
+    const call = about?.options?.[CALL]?.call
     if (call) {
       guarded('attempt', () => {
         if (!call.operation.composite) call.attempt()
@@ -234,8 +234,9 @@ function heedRequest(wrapping: Wrapping): Method {
 function traceCopies(wrapping: Wrapping, root: object): Method {
   return function (this: object, ...args: unknown[]) {
     const copy = wrapping.original().apply(this, args)
-    const isTraced = wrapping.owners.size > 0 && copy !== null && typeof copy === 'object'
-    return isTraced ? instrumentOpenAI(copy, ownOptions(root)) : copy
+    // What comes may be something of the client's own.
+    if (wrapping.owners.size > 0) guarded('withOptions', () => instrumentOpenAI(copy as object, ownOptions(root)))
+    return copy
   }
 }
 

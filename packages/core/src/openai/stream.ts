@@ -19,7 +19,8 @@ export function isStream(value: unknown): value is StreamLike {
  * Observes the first reading of a stream; the stream itself is returned to the application as it is.
  *
  * The observer stands beside the iterator, not between: the application gets the iterator's own promises, so nothing is read ahead, no
- * promise is added to its chain, and a rejection is handled or not as it is without tracing.
+ * promise is added to its chain. One thing shows: a read that fails and that nobody handles is not reported as unhandled, where the
+ * application reads this iterator itself (openai 7 has one of its own around that of a chat).
  */
 export function observeStream(stream: StreamLike, call: Call): void {
   const { iterator } = stream
@@ -53,7 +54,12 @@ export function observeStream(stream: StreamLike, call: Call): void {
       const promise = next.call(reading, value as undefined)
       if (source !== reading && isOther(reading)) return promise
       pending += 1
-      promise.then(seen, failed)
+      try {
+        promise.then(seen, failed)
+      } catch {
+        // Iterators that others have made may give their results at once.
+        seen(promise as unknown as IteratorResult<unknown>)
+      }
       return promise
     }
     if (close) {
@@ -80,7 +86,9 @@ export function observeStream(stream: StreamLike, call: Call): void {
     wasAborted = true
     if (pending === 0) call.finishStream('cancelled')
   }
-  stream.controller?.signal?.addEventListener('abort', aborted, { once: true })
+  const { signal } = stream.controller ?? {}
+  if (signal?.aborted) return aborted()
+  signal?.addEventListener('abort', aborted, { once: true })
   whenCollected(stream, call)
 }
 

@@ -13,9 +13,11 @@ import { runs } from './runs.ts'
 /** The table of operations: a further one is a file and a line here. */
 export const operations: readonly Operation[] = [
   chat,
-  responses,
-  fetchResponse,
-  compact,
+  // Those of `beta` are the same in their latest form.
+  ...[responses, fetchResponse, compact].flatMap((operation) => [
+    operation,
+    { ...operation, path: `beta.${operation.path}` },
+  ]),
   embeddings,
   completions,
   moderations,

@@ -120,3 +120,11 @@ describe('a request', () => {
     })
   })
 })
+
+it('is traced in its beta form as well', async () => {
+  const recording = record()
+  const client = await scriptedClient({ json: response('Hi') }, { json: response('Hi') })
+  await client.beta.responses.create({ model: 'm', input: 'x' })
+  await client.beta.responses.retrieve('resp_1')
+  await expect.poll(() => recording.spans().map(({ name }) => name)).toEqual(['chat m', 'fetch_response'])
+})

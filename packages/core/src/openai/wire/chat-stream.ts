@@ -5,6 +5,8 @@ import { Pieces } from './pieces.ts'
 import { indexOf, inOrder, list, object, text, type Wire } from './read.ts'
 
 interface ToolCallSoFar {
+  /** Its place among the calls of its choice. */
+  place: number
   id: string | undefined
   name: string
   isCustom: boolean
@@ -28,8 +30,11 @@ interface ChoiceSoFar {
   open: PartSoFar | undefined
   reasoning: Pieces
   refusal: Pieces
-  /** By the index of the delta: parallel calls come interleaved. A map, since a server may send any number. */
-  toolCalls: Map<number, ToolCallSoFar>
+  toolCalls: ToolCallSoFar[]
+  /** The last call of each index: parallel calls come interleaved. A map, since a server may send any number. */
+  byIndex: Map<number, ToolCallSoFar>
+  /** The place of the call that a delta is of. */
+  places: WeakMap<Wire, number>
   audio?: { id: unknown; data: string[]; transcript: Pieces }
   finish_reason?: unknown
 }
@@ -61,9 +66,11 @@ export class ChatStreamReader implements StreamReader {
   }
 
   /** Most chunks are one more piece of the text that the last one was of, and nothing else. Takes such a piece. */
-  private goesOn({ choices, usage }: Wire): boolean {
-    const { latest } = this
-    if (latest?.open?.type !== 'text' || usage || !Array.isArray(choices) || choices.length !== 1) return false
+  private goesOn(wire: Wire): boolean {
+    const { latest, head } = this
+    const { choices } = wire
+    if (latest?.open?.type !== 'text' || !Array.isArray(choices) || choices.length !== 1) return false
+    if (!head.id || !head.model || wire.usage || this.isNews(wire)) return false
     const { index, finish_reason: reason, delta } = object(choices[0])
     if (index !== latest.index || reason || !delta) return false
     const { content, reasoning_content: thoughts, reasoning, refusal, audio, tool_calls: calls } = delta as Wire
@@ -73,10 +80,24 @@ export class ChatStreamReader implements StreamReader {
     return true
   }
 
+  private isNews({ service_tier: tier, system_fingerprint: fingerprint }: Wire): boolean {
+    const { head } = this
+    return Boolean((tier && tier !== head.service_tier) || (fingerprint && fingerprint !== head.system_fingerprint))
+  }
+
   private choiceAt(index: number): ChoiceSoFar {
     let so = this.choices.get(index)
     if (!so) {
-      so = { index, content: [], open: undefined, reasoning: new Pieces(), refusal: new Pieces(), toolCalls: new Map() }
+      so = {
+        index,
+        content: [],
+        open: undefined,
+        reasoning: new Pieces(),
+        refusal: new Pieces(),
+        toolCalls: [],
+        byIndex: new Map(),
+        places: new WeakMap(),
+      }
       this.choices.set(index, so)
     }
     this.latest = so
@@ -97,7 +118,10 @@ export class ChatStreamReader implements StreamReader {
       }
       push('reasoning', reasoningOf(delta))
       push('refusal', text(delta.refusal))
-      for (const call of list(delta.tool_calls)) deltas.push(toolCallDelta(choice, object(call)))
+      for (const item of list(delta.tool_calls)) {
+        const call = object(item)
+        deltas.push(toolCallDelta(choice, call, this.choices.get(choice)?.places.get(call)))
+      }
     }
     return deltas
   }
@@ -113,10 +137,12 @@ export class ChatStreamReader implements StreamReader {
           reasoning: reasoning.join(),
           refusal: refusal.join(),
           audio: audio && { id: audio.id, data: joined(audio.data), transcript: audio.transcript.join() },
-          tool_calls: inOrder(toolCalls).map(({ id, name, isCustom, input }) => {
-            const given = input instanceof Pieces ? input.join() : input
-            return { id, [isCustom ? 'custom' : 'function']: { name, input: given, arguments: given } }
-          }),
+          tool_calls: toolCalls
+            .toSorted((one, other) => one.place - other.place)
+            .map(({ id, name, isCustom, input }) => {
+              const given = input instanceof Pieces ? input.join() : input
+              return { id, [isCustom ? 'custom' : 'function']: { name, input: given, arguments: given } }
+            }),
         },
       })),
     }
@@ -177,14 +203,12 @@ function joined(pieces: readonly string[]): string {
   }
 }
 
-function readToolCall({ toolCalls }: ChoiceSoFar, call: Wire): void {
+function readToolCall(so: ChoiceSoFar, call: Wire): void {
   const fn = object(call.custom ?? call.function)
   const id = text(call.id)
   const name = text(fn.name)
-  const index = indexOf(call) ?? unnumbered(toolCalls, id || name)
-  let known = toolCalls.get(index)
-  if (!known)
-    toolCalls.set(index, (known = { id: undefined, name: '', isCustom: Boolean(call.custom), input: new Pieces() }))
+  const known = knownCall(so, call, id, name) ?? newCall(so, call)
+  so.places.set(call, known.place)
   known.id ||= id
   known.name ||= name ?? ''
   const piece = known.isCustom ? fn.input : fn.arguments
@@ -192,10 +216,28 @@ function readToolCall({ toolCalls }: ChoiceSoFar, call: Wire): void {
   else if (known.input instanceof Pieces) known.input.add(piece)
 }
 
-/** The place of a call that comes without one: it goes on with the call of its id, or with the last, unless it says that it is new. */
-function unnumbered(toolCalls: ReadonlyMap<number, ToolCallSoFar>, isNew: string | undefined): number {
-  const known = [...toolCalls].findLast(([, { id }]) => !isNew || id === isNew)
-  return known?.[0] ?? toolCalls.size
+/**
+ * The call that a delta goes on with: that of its index, or of its id, or the last one. Some services give all calls the same index; then
+ * an id and a name say that a call is new. An id alone does not: others make a new one for each piece.
+ */
+function knownCall(so: ChoiceSoFar, call: Wire, id?: string, name?: string): ToolCallSoFar | undefined {
+  const index = indexOf(call)
+  if (index === undefined) {
+    const isNew = id || name
+    return so.toolCalls.findLast((known) => !isNew || known.id === isNew)
+  }
+  const known = so.byIndex.get(index)
+  return known?.id && id && name && id !== known.id ? undefined : known
+}
+
+function newCall({ toolCalls, byIndex }: ChoiceSoFar, call: Wire): ToolCallSoFar {
+  const index = indexOf(call)
+  const isTaken = index === undefined || byIndex.has(index)
+  const place = isTaken ? toolCalls.reduce((next, known) => Math.max(next, known.place + 1), 0) : index
+  const made = { place, id: undefined, name: '', isCustom: Boolean(call.custom), input: new Pieces() }
+  toolCalls.push(made)
+  byIndex.set(index ?? place, made)
+  return made
 }
 
 function readAudio(so: ChoiceSoFar, { id, data, transcript }: Wire): void {
@@ -205,7 +247,7 @@ function readAudio(so: ChoiceSoFar, { id, data, transcript }: Wire): void {
   known.transcript.add(text(transcript) ?? '')
 }
 
-function toolCallDelta(choice: number, call: Wire): LiveDelta {
+function toolCallDelta(choice: number, call: Wire, place: number | undefined): LiveDelta {
   const fn = object(call.custom ?? call.function)
   const id = text(call.id)
   const name = text(fn.name)
@@ -213,7 +255,7 @@ function toolCallDelta(choice: number, call: Wire): LiveDelta {
     kind: 'tool_call',
     choice,
     text: text(fn.arguments) ?? text(fn.input) ?? '',
-    callIndex: indexOf(call) ?? 0,
+    callIndex: place ?? 0,
     ...(id ? { callId: id } : {}),
     ...(name ? { name } : {}),
   }

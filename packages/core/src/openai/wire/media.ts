@@ -5,7 +5,8 @@ const DATA_URL = /^data:([^;,]*)((?:;[^;,]*)*),/i
 
 /** An URL as a part: a data URL is a blob of its own content, since the conventions allow none in `uri`. */
 export function mediaFromUrl(url: unknown, modality: Modality): BlobPart | UriPart {
-  const uri = text(url) ?? ''
+  // The client sends a URL by its JSON.
+  const uri = url instanceof URL ? url.href : (text(url) ?? '')
   const head = DATA_URL.exec(uri)
   if (!head) return { type: 'uri', modality, uri }
   const body = uri.slice(head[0].length)
@@ -15,11 +16,13 @@ export function mediaFromUrl(url: unknown, modality: Modality): BlobPart | UriPa
 
 /** A percent-encoded body as a string of bytes, for `btoa`. */
 function unescapeBytes(body: string): string {
+  let content = body
   try {
-    return String.fromCharCode(...new TextEncoder().encode(decodeURIComponent(body)).slice(0, 65_536))
+    content = decodeURIComponent(body)
   } catch {
-    return ''
+    // A percent sign may stand for itself.
   }
+  return String.fromCharCode(...new TextEncoder().encode(content).slice(0, 65_536))
 }
 
 /** The modality of a file by its MIME type. */

@@ -353,3 +353,20 @@ it('records what was sent, though the application uses its objects again while t
   expect(JSON.stringify(span.attributes)).not.toContain('second')
   expect(JSON.stringify(span.attributes).match(/first/g)).toHaveLength(5)
 })
+
+it('records images by the URL that is sent, and those that stand in it unescaped', async () => {
+  const recording = record()
+  const client = await scriptedClient({ json: completion() })
+  const urls = [`data:image/svg+xml;utf8,<svg width='100%'/>`, new URL('https://a.b/c.png') as unknown as string]
+  const content = urls.map((url) => ({ type: 'image_url' as const, image_url: { url } }))
+  await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content }] })
+  expect(json(await recording.span(), 'gen_ai.input.messages')).toEqual([
+    {
+      role: 'user',
+      parts: [
+        { type: 'blob', modality: 'image', mime_type: 'image/svg+xml', content: btoa(`<svg width='100%'/>`) },
+        { type: 'uri', modality: 'image', uri: 'https://a.b/c.png' },
+      ],
+    },
+  ])
+})

@@ -22,12 +22,14 @@ function promptPart(item: unknown): Part {
 export function uploadParts(files: unknown, modality: 'image' | 'audio'): Part[] {
   return (Array.isArray(files) ? files : [files]).filter(Boolean).map((file: unknown) => {
     const { name, path, type, size } = object(file)
-    const filename = text(name) ?? text(path)
+    // As it is sent: of a path, which a stream of a file has, the last step.
+    const filename = (text(name) ?? text(path))?.split(/[\\/]/).pop()
     return {
       type: 'openai.file',
       modality,
       ...(filename ? { filename } : {}),
-      ...(type ? { mime_type: type } : {}),
+      // That of a `Response` is no MIME type.
+      ...(text(type)?.includes('/') ? { mime_type: type } : {}),
       ...(typeof size === 'number' ? { bytes: size } : {}),
     }
   })

@@ -6,6 +6,8 @@ import { inOrder, list, number, object, text, type Wire } from './read.ts'
 /** Text of an output item that has not been finished. */
 interface ItemSoFar {
   item: Wire
+  /** The item came with all that it says. */
+  isWhole: boolean
   text: Pieces
   reasoning: Pieces
   refusal: Pieces
@@ -51,7 +53,9 @@ export class ResponseStreamReader implements StreamReader {
       return
     }
     if (type === 'response.output_item.added' || type === 'response.output_item.done') {
-      this.itemAt(event).item = { ...object(event.item) }
+      const so = this.itemAt(event)
+      so.item = { ...object(event.item) }
+      so.isWhole = so.item.status === 'completed' || (type.endsWith('done') && saysSomething(so.item))
     } else if (type === 'error') {
       this.error = event.error ?? event
     } else if (event.response !== undefined) {
@@ -65,7 +69,7 @@ export class ResponseStreamReader implements StreamReader {
     let so = this.items.get(index)
     if (!so) {
       const [said, reasoning, refusal, input] = [new Pieces(), new Pieces(), new Pieces(), new Pieces()]
-      this.items.set(index, (so = { item: {}, text: said, reasoning, refusal, arguments: input }))
+      this.items.set(index, (so = { item: {}, isWhole: false, text: said, reasoning, refusal, arguments: input }))
     }
     return so
   }
@@ -96,8 +100,13 @@ export class ResponseStreamReader implements StreamReader {
   }
 }
 
-function itemSoFar({ item, ...pieces }: ItemSoFar): Wire {
-  if (item.status === 'completed') return item
+/** Not every item has a status, and some services end an item without what it holds. */
+function saysSomething({ content, summary, arguments: given, input }: Wire): boolean {
+  return list(content).length > 0 || list(summary).length > 0 || Boolean(given || input)
+}
+
+function itemSoFar({ item, isWhole, ...pieces }: ItemSoFar): Wire {
+  if (isWhole) return item
   const input = pieces.arguments.join()
   const reasoning = pieces.reasoning.join()
   const said = pieces.text.join()

@@ -8,12 +8,12 @@ const RESULT_KEYS = ['results', 'output', 'outputs', 'result', 'error'] as const
 export function serverToolParts(item: Wire): Part[] {
   const type = text(item.type) ?? 'tool'
   const id = text(item.id) ?? null
-  const call: Record<string, unknown> = {}
-  const results: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(item)) {
-    if (!RESULT_KEYS.some((name) => name === key)) call[key] = value
-    else if (value !== null && value !== undefined) results[key] = value
-  }
+  const isResult = (key: string): boolean => RESULT_KEYS.some((name) => name === key)
+  const entries = Object.entries(item)
+  const call = Object.fromEntries(entries.filter(([key]) => !isResult(key)))
+  const results = Object.fromEntries(
+    entries.filter(([key, value]) => isResult(key) && (value ?? undefined) !== undefined),
+  )
   const name = text(item.name) ?? type.replace(/_call$/, '')
   const parts: Part[] = [{ type: 'server_tool_call', id, name, server_tool_call: { ...call, type } }]
   const image = type === 'image_generation_call' ? text(item.result) : undefined

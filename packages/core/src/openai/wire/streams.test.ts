@@ -6,6 +6,7 @@ import { json, record } from '../../../test/recording.ts'
 import { responseEvents } from '../../../test/response-events.ts'
 import { versions } from '../../../test/versions.ts'
 import { instrumentOpenAI } from '../../index.ts'
+import { settings } from '../../settings.ts'
 
 const request = { model: 'm', messages: [{ role: 'user' as const, content: 'x' }] }
 
@@ -222,4 +223,99 @@ it('a run that is broken off has the status that the API said last, and the fini
     'gen_ai.response.status': 'in_progress',
     'gen_ai.response.finish_reasons': ['error'],
   })
+})
+
+it('parallel tool calls that all have the same index are each recorded', async () => {
+  const recording = record()
+  const begin = (id: string, name: string, json: string): object =>
+    chunk({ tool_calls: [{ index: 0, id, type: 'function', function: { name, arguments: json } }] })
+  const more = chunk({ tool_calls: [{ index: 0, function: { arguments: ':2}' } }] })
+  const client = await scriptedClient({
+    events: [begin('a', 'f', '{"x":1}'), begin('b', 'g', '{"y"'), more, chunk({}, {}, { finish_reason: 'tool_calls' })],
+  })
+  for await (const _ of await client.chat.completions.create({ ...request, stream: true }));
+  expect(json(await recording.span(), 'gen_ai.output.messages')).toEqual([
+    {
+      role: 'assistant',
+      parts: [
+        { type: 'tool_call', id: 'a', name: 'f', arguments: { x: 1 } },
+        { type: 'tool_call', id: 'b', name: 'g', arguments: { y: 2 } },
+      ],
+    },
+  ])
+})
+
+it('an item that came whole stays as it came, whatever its deltas were', async () => {
+  const recording = record()
+  const summary = ['First.', 'Second.'].map((text) => ({ type: 'summary_text', text }))
+  const reasoning = { id: 'rs', type: 'reasoning', summary: [] }
+  const content = [{ type: 'reasoning_text', text: 'Hm.' }]
+  const call = { type: 'function_call', call_id: 'c', name: 'f' }
+  const client = await scriptedClient({
+    pause: 10,
+    events: [
+      { type: 'response.created', response: { id: 'r', model: 'm', status: 'in_progress', output: [] } },
+      { type: 'response.reasoning_summary_text.delta', output_index: 0, summary_index: 0, delta: 'First.' },
+      { type: 'response.reasoning_summary_text.delta', output_index: 0, summary_index: 1, delta: 'Second.' },
+      { type: 'response.output_item.done', output_index: 0, item: { ...reasoning, summary } },
+      { type: 'response.reasoning_text.delta', output_index: 1, content_index: 0, delta: 'Hm.' },
+      { type: 'response.output_item.done', output_index: 1, item: { ...reasoning, content } },
+      { type: 'response.function_call_arguments.delta', output_index: 2, delta: '{"a":' },
+      { type: 'response.output_item.done', output_index: 2, item: { ...call, arguments: '{"a":1}' } },
+      { type: 'response.output_text.delta', output_index: 3, delta: 'Hi' },
+      { type: 'response.output_text.delta', output_index: 3, delta: '!' },
+    ],
+  })
+  for await (const { type } of await client.responses.create({ model: 'm', input: 'x', stream: true })) {
+    if (type === 'response.output_text.delta') break
+  }
+  expect(json(await recording.span(), 'gen_ai.output.messages')).toEqual([
+    {
+      role: 'assistant',
+      parts: [
+        { type: 'reasoning', content: 'First.' },
+        { type: 'reasoning', content: 'Second.' },
+        { type: 'reasoning', content: 'Hm.' },
+        { type: 'tool_call', id: 'c', name: 'f', arguments: { a: 1 } },
+        { type: 'text', content: 'Hi' },
+      ],
+    },
+  ])
+})
+
+it('what a stream says of itself is recorded, in whichever chunk it comes', async () => {
+  const recording = record()
+  const about = { id: 'x', model: 'served', service_tier: 'priority', system_fingerprint: 'fp' }
+  const piece = (content: string): object => ({ choices: [{ index: 0, delta: { content } }] })
+  const client = await scriptedClient({
+    events: [piece('A'), { ...piece('B'), id: 'x', model: 'served' }, { ...piece('C'), ...about }, piece('D')],
+  })
+  for await (const _ of await client.chat.completions.create({ ...request, stream: true }));
+  expect((await recording.span()).attributes).toMatchObject({
+    'gen_ai.response.id': 'x',
+    'gen_ai.response.model': 'served',
+    'openai.response.service_tier': 'priority',
+    'openai.response.system_fingerprint': 'fp',
+    'gen_ai.output.messages': JSON.stringify([{ role: 'assistant', parts: [{ type: 'text', content: 'ABCD' }] }]),
+  })
+})
+
+it('tool calls have places of their own in the live feed, also where the service gives them none', async () => {
+  record()
+  const places: unknown[] = []
+  settings.live = {
+    content() {},
+    changed() {},
+    delta: (_, { callId, callIndex }) => void places.push([callId, callIndex]),
+  }
+  const call = (id: string, more: object): object =>
+    chunk({ tool_calls: [{ ...more, id, type: 'function', function: { name: 'f', arguments: '{}' } }] })
+  const client = await scriptedClient({ events: [call('a', {}), call('b', {}), call('c', { index: 0 })] })
+  for await (const _ of await client.chat.completions.create({ ...request, stream: true }));
+  settings.live = undefined
+  expect(places).toEqual([
+    ['a', 0],
+    ['b', 1],
+    ['c', 2],
+  ])
 })
