@@ -1,8 +1,8 @@
 /** Characters that are written at once: JSON of as many fits the buffer that V8 has at hand. */
 const AT_ONCE = 1000
 
-/** Levels of messages, their parts and what those hold; what is deeper is as small as JSON of tools mostly is. */
-const LEVELS = 4
+/** The place of a text that is written by itself; a text in its place within JSON, not a key, nor a part of another text. */
+const PLACE = /(^|[[:,])"\\u0000(\d+)"(?!:)/g
 
 /**
  * The same as `JSON.stringify`, by which each long text is written in pieces.
@@ -12,25 +12,12 @@ const LEVELS = 4
  * all else that was done with them.
  */
 export function stringifyInPieces(value: unknown): string {
-  return write(value, LEVELS)
-}
-
-function write(value: unknown, levels: number): string {
-  if (typeof value === 'string') return quote(value)
-  if (levels === 0 || value === null || typeof value !== 'object' || 'toJSON' in value) return native(value)
-  if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, levels - 1)).join(',')}]`
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return native(value)
-  const entries: string[] = []
-  for (const [key, item] of Object.entries(value)) {
-    if (item === undefined || typeof item === 'function' || typeof item === 'symbol') continue
-    entries.push(`${JSON.stringify(key)}:${write(item, levels - 1)}`)
-  }
-  return `{${entries.join(',')}}`
-}
-
-function native(value: unknown): string {
-  return JSON.stringify(value) ?? 'null'
+  const texts: string[] = []
+  const json = JSON.stringify(value, (_key, item: unknown) =>
+    // Those that look like a place get one, too.
+    typeof item === 'string' && (item.length > AT_ONCE || item.startsWith('\0')) ? `\0${texts.push(item) - 1}` : item,
+  ) as string | undefined
+  return (json ?? 'null').replace(PLACE, (_, before: string, index: number) => before + quote(texts[index] ?? ''))
 }
 
 function quote(text: string): string {

@@ -64,29 +64,29 @@ export class Call implements AttributeSink {
   onAttempt: (() => void) | undefined
   /** What carries the call to the client's hooks. */
   carried: CarriedCall | undefined
-  private attempts = 0
+  #attempts = 0
   /** The answer as the client has it: another stands in it where the client has tried again. */
-  private answer: Answer | undefined
+  #answer: Answer | undefined
   /** As the client puts it on its results, which spares a look into the headers. */
-  private requestId: unknown
-  private isIdentified = false
+  #requestId: unknown
+  #isIdentified = false
   /** The span's attributes once more, where metrics or events will want them. */
-  private readonly kept: Attributes | undefined
-  private readonly model: string | undefined
+  readonly #kept: Attributes | undefined
+  readonly #model: string | undefined
   /** Of the request, then also of the answer: JSON, as it is recorded. */
-  private content: Attributes | undefined
-  private readonly startedAt = performance.now()
-  private firstChunkAt: number | undefined
-  private chunks = 0
-  private isWhole = false
-  private reader: StreamReader | undefined
+  #content: Attributes | undefined
+  readonly #startedAt = performance.now()
+  #firstChunkAt: number | undefined
+  #chunks = 0
+  #isWhole = false
+  #reader: StreamReader | undefined
 
   constructor(operation: Operation, client: ClientState, args: readonly unknown[], parent: Context) {
     this.operation = operation
     this.client = client
     const request = operation.request(args)
     const { model } = request
-    this.model = model
+    this.#model = model
     let identity = client.identity(operation.name, model)
     const inherited = operation.name === 'invoke_agent' ? inheritedByAgent(parent) : inheritedAttributes(parent)
     if (inherited) identity = { ...identity, ...inherited }
@@ -97,25 +97,25 @@ export class Call implements AttributeSink {
     this.span = span
     this.context = trace.setSpan(parent, span)
     const isReported = capturesOnEvent(client.policy) || measures(metrics)
-    this.kept = isReported ? { ...identity } : undefined
+    this.#kept = isReported ? { ...identity } : undefined
     // A request that can't be read costs the span its attributes, not its end.
     try {
       request.describe(this)
     } catch (error) {
-      this.reportFault('request', error)
+      this.#reportFault('request', error)
     }
     // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
     // a span's attributes, and it should be the large ones that are cut.
-    if (this.wantsContent()) this.takeInput(request)
+    if (this.#wantsContent()) this.#takeInput(request)
   }
 
   /** Content that can't be read costs the span its content, not its end. */
-  private takeInput(request: RequestDescription): void {
+  #takeInput(request: RequestDescription): void {
     try {
-      this.take(request.content())
-      settings.live?.content(this.span, { ...this.content })
+      this.#take(request.content())
+      settings.live?.content(this.span, { ...this.#content })
     } catch (error) {
-      this.reportFault('request', error)
+      this.#reportFault('request', error)
     }
   }
 
@@ -124,48 +124,48 @@ export class Call implements AttributeSink {
     const type = typeof value
     if (type !== 'string' && type !== 'number' && type !== 'boolean' && !isTexts(value)) return
     this.span.setAttribute(name, value as AttributeValue)
-    if (this.kept) this.kept[name] = value as AttributeValue
+    if (this.#kept) this.#kept[name] = value as AttributeValue
   }
 
-  private reportFault(where: string, error: unknown): void {
+  #reportFault(where: string, error: unknown): void {
     reportFault(`${this.operation.path} ${where}`, error)
   }
 
-  private wantsContent(): boolean {
+  #wantsContent(): boolean {
     return this.span.isRecording() && (this.client.policy.capture !== 'none' || settings.live !== undefined)
   }
 
-  private take(content: CallContent): void {
+  #take(content: CallContent): void {
     const { policy } = this.client
-    const left = redacted(content, policy, this.operation.name, this.model)
-    this.content = toAttributes(left, policy, this.content, this.reader !== undefined)
+    const left = redacted(content, policy, this.operation.name, this.#model)
+    this.#content = toAttributes(left, policy, this.#content, this.#reader !== undefined)
   }
 
   /** An error's message, which may echo the prompt, as it may be recorded. The live feed is told, since it stays on the machine. */
-  private errorText(message: string): string | undefined {
-    if (!message || !this.wantsContent()) return undefined
-    const text = errorText(message, this.client.policy, this.operation.name, this.model)
+  #errorText(message: string): string | undefined {
+    if (!message || !this.#wantsContent()) return undefined
+    const text = errorText(message, this.client.policy, this.operation.name, this.#model)
     if (text) settings.live?.content(this.span, { [names.ERROR_MESSAGE]: text })
     return text
   }
 
-  private onSpan(text: string | undefined): string | undefined {
+  #onSpan(text: string | undefined): string | undefined {
     return capturesOnSpan(this.client.policy) ? text : undefined
   }
 
   /** An exception that does not end the call. */
   addException(failure: Failure): void {
-    this.span.addEvent(names.EVENT_EXCEPTION, exceptionOf(failure, this.onSpan(this.errorText(failure.message))))
+    this.span.addEvent(names.EVENT_EXCEPTION, exceptionOf(failure, this.#onSpan(this.#errorText(failure.message))))
   }
 
   /** A further attempt begins: the client retries by itself. */
   attempt(): void {
     // The body alone may be asked for again after its response.
     if (this.ended) return
-    this.attempts += 1
+    this.#attempts += 1
     this.onAttempt?.()
-    if (this.attempts > 1) {
-      const resend = this.attempts - 1
+    if (this.#attempts > 1) {
+      const resend = this.#attempts - 1
       this.span.setAttribute(names.HTTP_REQUEST_RESEND_COUNT, resend)
       this.span.addEvent(names.EVENT_RETRY, { [names.HTTP_REQUEST_RESEND_COUNT]: resend })
       settings.live?.changed(this.span)
@@ -176,53 +176,53 @@ export class Call implements AttributeSink {
   answered(answer: Answer | undefined): void {
     // There are no further attempts; what was to hear of them may be forgotten.
     this.onAttempt = undefined
-    this.answer ??= answer
+    this.#answer ??= answer
   }
 
-  private get headers(): unknown {
-    return this.answer?.response?.headers
+  get #headers(): unknown {
+    return this.#answer?.response?.headers
   }
 
-  private identifyRequest(): void {
-    if (this.attempts > 1) setHeaders(this.span, this.headers, FAILURE_HEADERS)
-    else if (typeof this.requestId === 'string') setRequestId(this.span, this.requestId)
-    else setHeaders(this.span, this.headers, HEADERS)
+  #identifyRequest(): void {
+    if (this.#attempts > 1) setHeaders(this.span, this.#headers, FAILURE_HEADERS)
+    else if (typeof this.#requestId === 'string') setRequestId(this.span, this.#requestId)
+    else setHeaders(this.span, this.#headers, HEADERS)
   }
 
   /** A chunk of a stream, before the application sees it. */
   chunk(value: unknown): void {
     if (this.ended) return
     try {
-      this.chunks += 1
-      if (this.firstChunkAt === undefined) this.firstChunk()
-      this.reader?.read(value)
-      if (settings.live) this.show(value)
+      this.#chunks += 1
+      if (this.#firstChunkAt === undefined) this.#firstChunk()
+      this.#reader?.read(value)
+      if (settings.live) this.#show(value)
     } catch (error) {
-      this.reportFault('chunk', error)
+      this.#reportFault('chunk', error)
     }
   }
 
-  private firstChunk(): void {
+  #firstChunk(): void {
     const now = performance.now()
-    this.firstChunkAt = now
-    this.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.startedAt) / 1000)
-    this.reader = this.operation.stream?.()
+    this.#firstChunkAt = now
+    this.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.#startedAt) / 1000)
+    this.#reader = this.operation.stream?.()
   }
 
   /** Text that an application wants redacted is shown only as a whole, when redact has seen it. */
-  private show(value: unknown): void {
-    if (!this.reader || this.client.policy.redact) return
-    for (const delta of this.reader.deltas(value)) settings.live?.delta(this.span, delta)
+  #show(value: unknown): void {
+    if (!this.#reader || this.client.policy.redact) return
+    for (const delta of this.#reader.deltas(value)) settings.live?.delta(this.span, delta)
   }
 
   /** The call has given its result. */
   succeed(result: unknown): void {
     if (this.ended) return
     try {
-      this.requestId = (result as { _request_id?: unknown } | null | undefined)?._request_id
+      this.#requestId = (result as { _request_id?: unknown } | null | undefined)?._request_id
       this.describe(result)
     } catch (error) {
-      this.reportFault('response', error)
+      this.#reportFault('response', error)
     }
     this.end()
   }
@@ -232,10 +232,10 @@ export class Call implements AttributeSink {
     if (this.ended) return
     try {
       this.span.setAttribute(names.STREAM_OUTCOME, outcome)
-      this.isWhole = outcome === 'completed'
-      if (this.reader) this.describe(this.reader.result(outcome === 'completed'))
+      this.#isWhole = outcome === 'completed'
+      if (this.#reader) this.describe(this.#reader.result(outcome === 'completed'))
     } catch (fault) {
-      this.reportFault('stream', fault)
+      this.#reportFault('stream', fault)
     }
     if (outcome === 'failed') this.fail(error)
     else this.end()
@@ -247,9 +247,13 @@ export class Call implements AttributeSink {
     if (failure) {
       const { type, message = '' } = failure
       this.set(names.ERROR_TYPE, type)
-      setFailed(this.span, { type, message, exceptionType: type, error: failure }, this.onSpan(this.errorText(message)))
+      setFailed(
+        this.span,
+        { type, message, exceptionType: type, error: failure },
+        this.#onSpan(this.#errorText(message)),
+      )
     }
-    if (content && this.wantsContent()) this.take(content())
+    if (content && this.#wantsContent()) this.#take(content())
   }
 
   /** The call has failed: at once, in its answer, or in the middle of a stream. */
@@ -264,28 +268,30 @@ export class Call implements AttributeSink {
       const { span } = this
       this.set(names.ERROR_TYPE, failure.type)
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
-      setHeaders(span, failure.headers ?? this.headers, FAILURE_HEADERS)
-      this.isIdentified = true
-      const text = this.errorText(failure.message)
-      recordFailure(span, failure, this.onSpan(text), text)
-      if (this.kept && capturesOnEvent(this.client.policy)) {
-        emitException(this.context, { ...this.kept, ...exceptionOf(failure, text) })
+      setHeaders(span, failure.headers ?? this.#headers, FAILURE_HEADERS)
+      this.#isIdentified = true
+      const text = this.#errorText(failure.message)
+      recordFailure(span, failure, this.#onSpan(text), text)
+      if (this.#kept && capturesOnEvent(this.client.policy)) {
+        emitException(this.context, { ...this.#kept, ...exceptionOf(failure, text) })
       }
     } catch (fault) {
-      this.reportFault('error', fault)
+      this.#reportFault('error', fault)
     }
     this.end()
   }
 
   /** What goes beside the span: metrics, and the event that holds content in structured form. */
-  private report(attributes: Attributes, content: Attributes | undefined): void {
-    const { firstChunkAt, startedAt, chunks } = this
+  #report(attributes: Attributes, content: Attributes | undefined): void {
+    const firstChunkAt = this.#firstChunkAt
+    const startedAt = this.#startedAt
+    const chunks = this.#chunks
     recordMetrics(metrics, attributes, {
       duration: (performance.now() - startedAt) / 1000,
       timeToFirstChunk: firstChunkAt === undefined ? undefined : (firstChunkAt - startedAt) / 1000,
       timePerOutputChunk:
         // The end of a whole stream comes with its last chunk; a clock for each chunk would cost more than the rest of it.
-        this.isWhole && firstChunkAt !== undefined && chunks > 1
+        this.#isWhole && firstChunkAt !== undefined && chunks > 1
           ? (performance.now() - firstChunkAt) / 1000 / (chunks - 1)
           : undefined,
     })
@@ -301,22 +307,22 @@ export class Call implements AttributeSink {
     this.carried?.forget()
     const { span } = this
     try {
-      if (!this.isIdentified) this.identifyRequest()
+      if (!this.#isIdentified) this.#identifyRequest()
       const { policy } = this.client
-      const { content } = this
+      const content = this.#content
       if (content) {
         if (capturesOnSpan(policy)) for (const name in content) span.setAttribute(name, content[name] ?? '')
         settings.live?.content(span, content)
       }
-      if (this.kept) this.report(this.kept, content)
+      if (this.#kept) this.#report(this.#kept, content)
     } catch (error) {
-      this.reportFault('end', error)
+      this.#reportFault('end', error)
     }
     // A span processor may throw: that must not reach the application.
     try {
       span.end()
     } catch (error) {
-      this.reportFault('span', error)
+      this.#reportFault('span', error)
     }
   }
 }

@@ -69,17 +69,17 @@ function optionsFor(owner: object): InstrumentOptions | undefined {
 export class ClientState {
   readonly policy: ContentPolicy
   readonly options: InstrumentOptions | undefined
-  private readonly server: Attributes
-  private readonly baseURL: unknown
-  private readonly changes = given.changes
-  private readonly content = settings.content
-  private operation: string | undefined
-  private model: string | undefined
-  private identified: Attributes = {}
+  readonly #server: Attributes
+  readonly #baseURL: unknown
+  readonly #changes = given.changes
+  readonly #content = settings.content
+  #operation: string | undefined
+  #model: string | undefined
+  #identified: Attributes = {}
 
   constructor(owner: object, client: object) {
-    this.baseURL = (client as { baseURL?: unknown }).baseURL
-    this.server = describeServer(client)
+    this.#baseURL = (client as { baseURL?: unknown }).baseURL
+    this.#server = describeServer(client)
     this.options = optionsFor(owner)
     const base = settings.content ?? defaultPolicy()
     this.policy = this.options ? policyWith(this.options, base) : base
@@ -88,20 +88,20 @@ export class ClientState {
   /** A client's base URL may be changed, tracing may start late, and options may be given again. */
   isCurrent(client: object): boolean {
     return (
-      this.baseURL === (client as { baseURL?: unknown }).baseURL &&
-      this.changes === given.changes &&
-      this.content === settings.content
+      this.#baseURL === (client as { baseURL?: unknown }).baseURL &&
+      this.#changes === given.changes &&
+      this.#content === settings.content
     )
   }
 
   /** Operation, provider, server and model. The object is the next call's as well, which is mostly the same. */
   identity(operation: string, model: string | undefined): Attributes {
-    if (this.operation === operation && this.model === model) return this.identified
-    this.operation = operation
-    this.model = model
-    this.identified = { ...this.server, [names.OPERATION_NAME]: operation }
-    if (model) this.identified[names.REQUEST_MODEL] = model
-    return this.identified
+    if (this.#operation === operation && this.#model === model) return this.#identified
+    this.#operation = operation
+    this.#model = model
+    this.#identified = { ...this.#server, [names.OPERATION_NAME]: operation }
+    if (model) this.#identified[names.REQUEST_MODEL] = model
+    return this.#identified
   }
 }
 

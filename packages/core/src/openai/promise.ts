@@ -39,18 +39,18 @@ function deliver(value: unknown, call: Call): void {
 
 /** What the application asks of one call's promise, and of those that are made of it. */
 class Observation implements PromiseObserver {
-  private readonly call: Call
-  private readonly promise: APIPromise
+  readonly #call: Call
+  readonly #promise: APIPromise
   /** The application has asked for the result, in any way. */
-  private used = false
+  #used = false
   /** It has asked for the parsed result. */
-  private parsing = false
-  private delivered = false
-  private watched: Promise<unknown> | undefined
+  #parsing = false
+  #delivered = false
+  #watched: Promise<unknown> | undefined
 
   constructor(call: Call, promise: APIPromise) {
-    this.call = call
-    this.promise = promise
+    this.#call = call
+    this.#promise = promise
   }
 
   /**
@@ -61,16 +61,16 @@ class Observation implements PromiseObserver {
    * the watching promise rejects too, until the application subscribes.
    */
   sending(): void {
-    if (this.used || this.watched) return
-    const { call } = this
-    this.watched = this.promise.responsePromise.then(
+    if (this.#used || this.#watched) return
+    const call = this.#call
+    this.#watched = this.#promise.responsePromise.then(
       (answer) => {
         call.answered(answer)
-        if (this.parsing) return
+        if (this.#parsing) return
         // Only the raw response was asked for: its body is the application's to read.
-        if (this.used) call.end()
+        if (this.#used) call.end()
         // Nobody has asked for anything. They may yet, so the call ends when the promise is forgotten.
-        else whenCollected(this.promise, call)
+        else whenCollected(this.#promise, call)
       },
       (error: unknown) => {
         call.fail(error)
@@ -80,28 +80,28 @@ class Observation implements PromiseObserver {
   }
 
   asked(parsing: boolean): void {
-    this.parsing ||= parsing
-    if (this.used) return
-    this.used = true
-    if (!this.watched) return
-    this.watched.catch(nothing)
-    unwatch(this.call)
+    this.#parsing ||= parsing
+    if (this.#used) return
+    this.#used = true
+    if (!this.#watched) return
+    this.#watched.catch(nothing)
+    unwatch(this.#call)
   }
 
   answered(answer: Answer | undefined): void {
-    this.call.answered(answer)
+    this.#call.answered(answer)
   }
 
   raw(): void {
     // The body is the application's to read.
-    if (!this.parsing) this.call.end()
+    if (!this.#parsing) this.#call.end()
   }
 
   readonly parsed = (value: unknown): void => {
-    if (this.delivered) return
-    this.delivered = true
-    deliver(value, this.call)
+    if (this.#delivered) return
+    this.#delivered = true
+    deliver(value, this.#call)
   }
 
-  readonly failed = (error: unknown): void => this.call.fail(error)
+  readonly failed = (error: unknown): void => this.#call.fail(error)
 }

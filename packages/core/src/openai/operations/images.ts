@@ -49,16 +49,16 @@ function toMessage(image: Wire, format = 'png'): Message {
 
 /** A streamed image comes several times, each time finer: only the last one is kept. */
 class ImageStreamReader implements StreamReader {
-  private readonly completed: Wire[] = []
-  private partial: Wire | undefined
+  readonly #completed: Wire[] = []
+  #partial: Wire | undefined
 
   read(chunk: unknown): void {
     const event = object(chunk)
     if (text(event.type)?.endsWith('.completed')) {
-      this.completed.push(event)
-      this.partial = undefined
+      this.#completed.push(event)
+      this.#partial = undefined
     } else {
-      this.partial = event
+      this.#partial = event
     }
   }
 
@@ -67,7 +67,7 @@ class ImageStreamReader implements StreamReader {
   }
 
   result(): unknown {
-    const data = this.partial ? [...this.completed, this.partial] : this.completed
+    const data = this.#partial ? [...this.#completed, this.#partial] : this.#completed
     return { ...data.at(-1), data }
   }
 }

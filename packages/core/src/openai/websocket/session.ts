@@ -36,35 +36,35 @@ function metadataOf({ metadata }: Wire): string {
 
 /** The span of one session, and those of its responses: fed with the events of a socket, of which it knows nothing else. */
 export class Session {
-  private readonly call: Call
-  private readonly kind: SocketKind
-  private readonly client: () => ClientState
-  private readonly parent: Context
+  readonly #call: Call
+  readonly #kind: SocketKind
+  readonly #client: () => ClientState
+  readonly #parent: Context
   /** As the API, or else the application, last told it. */
-  private config: Wire
-  private readonly active = new Set<ActiveResponse>()
+  #config: Wire
+  readonly #active = new Set<ActiveResponse>()
   /** What was said since the last response began, by the item's id. */
-  private items = new Map<string, Wire>()
+  #items = new Map<string, Wire>()
   /** Items that a response in progress answers: a transcript may come late. */
-  private answered = new Map<string, Wire>()
-  private readonly transcripts = { user: [] as string[], assistant: [] as string[] }
-  private transcribed = 0
+  #answered = new Map<string, Wire>()
+  readonly #transcripts = { user: [] as string[], assistant: [] as string[] }
+  #transcribed = 0
 
   constructor(kind: SocketKind, client: () => ClientState, model: string | undefined) {
-    this.kind = kind
-    this.client = client
-    this.config = model ? { model } : {}
-    this.call = new Call(
+    this.#kind = kind
+    this.#client = client
+    this.#config = model ? { model } : {}
+    this.#call = new Call(
       session(
         kind,
-        () => this.config.model,
-        () => this.content(),
+        () => this.#config.model,
+        () => this.#content(),
       ),
       client(),
       [model],
       context.active(),
     )
-    this.parent = this.call.context
+    this.#parent = this.#call.context
   }
 
   /** An event that the application sends. */
@@ -73,9 +73,9 @@ export class Session {
     if (type === 'response.create') {
       // Its parameters stand in `response` (realtime) or beside the type (responses).
       const { type: _, event_id: eventId, stream_id: streamId, response, ...body } = event
-      this.begin(object(response ?? body), eventId, streamId)
+      this.#begin(object(response ?? body), eventId, streamId)
     } else if (type === 'session.update' || type === 'session.start') {
-      this.config = { ...this.config, ...object(event.session) }
+      this.#config = { ...this.#config, ...object(event.session) }
     }
   }
 
@@ -85,117 +85,119 @@ export class Session {
     if (type === 'response.event') {
       this.received(object(event.event))
     } else if (type === 'error') {
-      this.refused(event)
+      this.#refused(event)
     } else if (type.startsWith('response.')) {
-      this.progressed(type, event)
+      this.#progressed(type, event)
     } else if (type.startsWith('conversation.item.')) {
-      this.said(type, event)
+      this.#said(type, event)
     } else if (type.startsWith('session.')) {
-      if (event.session) this.config = { ...this.config, ...object(event.session) }
-      this.transcribe(type, event)
+      if (event.session) this.#config = { ...this.#config, ...object(event.session) }
+      this.#transcribe(type, event)
     }
   }
 
-  private begin(body: Wire, eventId?: unknown, streamId?: unknown): ActiveResponse {
-    const { config, kind, parent } = this
+  #begin(body: Wire, eventId?: unknown, streamId?: unknown): ActiveResponse {
+    const config = this.#config
+    const kind = this.#kind
+    const parent = this.#parent
     const operation = socketResponse(
       kind,
       () => [...(response.items?.values() ?? [])],
       inheritedAttributes(parent)?.[names.CONVERSATION_ID],
     )
-    const call = new Call(operation, this.client(), [{ ...config, ...body }], parent)
+    const call = new Call(operation, this.#client(), [{ ...config, ...body }], parent)
     const items = body.input === undefined ? undefined : new Map<string, Wire>()
     const metadata = metadataOf(body)
     const response: ActiveResponse = { call, eventId, streamId, metadata, id: undefined, items }
-    this.active.add(response)
+    this.#active.add(response)
     return response
   }
 
-  private progressed(type: string, event: Wire): void {
+  #progressed(type: string, event: Wire): void {
     const id = text(event.response_id) ?? text(object(event.response).id)
     if (type === 'response.created') {
-      const waiting = [...this.active].filter((one) => one.id === undefined && one.streamId === event.stream_id)
+      const waiting = [...this.#active].filter((one) => one.id === undefined && one.streamId === event.stream_id)
       const metadata = metadataOf(object(event.response))
       // Where nobody asked for it, the API has heard the speaker stop.
-      const response = waiting.find((one) => one.metadata === metadata) ?? waiting[0] ?? this.begin({})
+      const response = waiting.find((one) => one.metadata === metadata) ?? waiting[0] ?? this.#begin({})
       response.id = id
       // Not when it was asked for: the API tells what the application has added when that is on its way.
       if (!response.items) {
-        response.items = this.answered = this.items
-        this.items = new Map()
+        response.items = this.#answered = this.#items
+        this.#items = new Map()
       }
       if (id) response.call.span.setAttribute(names.RESPONSE_ID, id)
       return
     }
-    const response = this.find(id, event.stream_id)
+    const response = this.#find(id, event.stream_id)
     if (!response) return
     response.call.chunk(event)
     const status = object(event.response).status
     if (isFinal(type)) {
-      this.active.delete(response)
+      this.#active.delete(response)
       response.call.finishStream(status === 'cancelled' ? 'cancelled' : 'completed')
     }
   }
 
   /** Not every event names its response: then it is that of its lane, or the only one. */
-  private find(id: string | undefined, streamId: unknown): ActiveResponse | undefined {
-    const candidates = [...this.active]
+  #find(id: string | undefined, streamId: unknown): ActiveResponse | undefined {
+    const candidates = [...this.#active]
     return candidates.find((response) => (id === undefined ? response.streamId === streamId : response.id === id))
   }
 
-  private refused(event: Wire): void {
+  #refused(event: Wire): void {
     const error = object(event.error ?? event)
     const failure = { ...error, constructor: { name: text(error.type) ?? 'error' } }
-    for (const response of this.active) {
-      if (!this.isOf(response, event, error)) continue
-      this.active.delete(response)
+    for (const response of this.#active) {
+      if (!this.#isOf(response, event, error)) continue
+      this.#active.delete(response)
       response.call.finishStream('failed', failure)
       return
     }
     const described = describeFailure(failure)
-    this.call.addException({ ...described, exceptionType: described.type })
+    this.#call.addException({ ...described, exceptionType: described.type })
   }
 
   /** With a reference an error answers that event. Without one it is of the response on its lane, or of one that has not begun. */
-  private isOf(response: ActiveResponse, event: Wire, error: Wire): boolean {
+  #isOf(response: ActiveResponse, event: Wire, error: Wire): boolean {
     if (error.event_id) return response.eventId === error.event_id
     if (response.streamId !== event.stream_id) return false
     const isOther = [error.code, error.param].some((name) => NOT_OF_RESPONSE.test(String(name)))
-    return this.kind === 'responses' || (response.id === undefined && response.eventId === undefined && !isOther)
+    return this.#kind === 'responses' || (response.id === undefined && response.eventId === undefined && !isOther)
   }
 
-  private said(type: string, event: Wire): void {
+  #said(type: string, event: Wire): void {
     const item = object(event.item)
     const id = text(item.id) ?? text(event.item_id) ?? ''
     if (type.endsWith('.input_audio_transcription.completed')) {
       const content = [{ type: 'input_audio', transcript: event.transcript }]
-      for (const items of [this.items, this.answered]) {
+      for (const items of [this.#items, this.#answered]) {
         const known = items.get(id)
         if (known) items.set(id, { ...known, content })
       }
     } else if (type === 'conversation.item.deleted') {
-      this.items.delete(id)
-    } else if (/\.(added|created|done)$/.test(type) && !this.answered.has(id)) {
+      this.#items.delete(id)
+    } else if (/\.(added|created|done)$/.test(type) && !this.#answered.has(id)) {
       // What the model says itself is told by its response.
       if (item.role === 'assistant' || text(item.type)?.endsWith('_call')) return
-      this.items.set(id, item)
-      const [oldest] = this.items.keys()
-      if (oldest !== undefined && this.items.size > MAX_ITEMS) this.items.delete(oldest)
+      this.#items.set(id, item)
+      const [oldest] = this.#items.keys()
+      if (oldest !== undefined && this.#items.size > MAX_ITEMS) this.#items.delete(oldest)
     }
   }
 
   /** Sessions without turns (live, translation) have transcripts that run on; as much is kept as an attribute may hold. */
-  private transcribe(type: string, event: Wire): void {
+  #transcribe(type: string, event: Wire): void {
     const side = /^session\.(in|out)put_transcript\.delta$/.exec(type)?.[1]
     const delta = text(event.delta)
-    if (!delta || !side || this.transcribed > this.client().policy.maxBytes) return
-    this.transcribed += delta.length
-    this.transcripts[side === 'in' ? 'user' : 'assistant'].push(delta)
+    if (!delta || !side || this.#transcribed > this.#client().policy.maxBytes) return
+    this.#transcribed += delta.length
+    this.#transcripts[side === 'in' ? 'user' : 'assistant'].push(delta)
   }
 
-  private content(): CallContent {
-    const { config } = this
-    const { user, assistant } = this.transcripts
+  #content(): CallContent {
+    const config = this.#config
+    const { user, assistant } = this.#transcripts
     const instructions = text(config.instructions)
     const message = (role: string, pieces: string[]): CallContent[typeof names.INPUT_MESSAGES] => [
       { role, parts: [{ type: 'text', content: pieces.join('') }] },
@@ -210,27 +212,27 @@ export class Session {
 
   /** The connection is lost, and with it the responses in progress; the session may go on with another. */
   lost(failure: unknown): void {
-    this.finish('failed', failure)
-    this.items = new Map()
+    this.#finish('failed', failure)
+    this.#items = new Map()
   }
 
-  private finish(outcome: 'failed' | 'cancelled', failure?: unknown): void {
-    for (const { call } of this.active) call.finishStream(outcome, failure)
-    this.active.clear()
+  #finish(outcome: 'failed' | 'cancelled', failure?: unknown): void {
+    for (const { call } of this.#active) call.finishStream(outcome, failure)
+    this.#active.clear()
   }
 
   /** The session is over; responses in progress end as it does. */
   end(error?: unknown): void {
-    if (this.call.ended) return
-    this.finish(error ? 'failed' : 'cancelled', error)
+    if (this.#call.ended) return
+    this.#finish(error ? 'failed' : 'cancelled', error)
     if (!error) {
-      this.call.succeed(undefined)
+      this.#call.succeed(undefined)
       return
     }
     try {
-      this.call.describe(undefined)
+      this.#call.describe(undefined)
     } finally {
-      this.call.fail(error)
+      this.#call.fail(error)
     }
   }
 }

@@ -43,15 +43,15 @@ type HeadKey = 'id' | 'model' | 'service_tier' | 'system_fingerprint' | 'usage'
 
 /** The chunks of a streamed chat completion as one completion. */
 export class ChatStreamReader implements StreamReader {
-  private readonly head: Partial<Record<HeadKey, unknown>> = {}
-  private readonly choices = new Map<number, ChoiceSoFar>()
-  private latest: ChoiceSoFar | undefined
+  readonly #head: Partial<Record<HeadKey, unknown>> = {}
+  readonly #choices = new Map<number, ChoiceSoFar>()
+  #latest: ChoiceSoFar | undefined
 
   // Runs for every chunk: properties are read by their names, not in loops over names, and nothing is made that is not kept.
   read(chunk: unknown): void {
     const wire = object(chunk)
-    if (this.goesOn(wire)) return
-    const { head } = this
+    if (this.#goesOn(wire)) return
+    const head = this.#head
     head.id ||= wire.id
     head.model ||= wire.model
     // The first chunks may repeat what was asked for; the last says what was served.
@@ -61,32 +61,30 @@ export class ChatStreamReader implements StreamReader {
     // Azure's first chunk may hold only the content filter's result, and the last of a stream only the usage.
     for (const item of list(wire.choices)) {
       const choice = object(item)
-      readChoice(this.choiceAt(indexOf(choice) ?? 0), choice)
+      readChoice(this.#choiceAt(indexOf(choice) ?? 0), choice)
     }
   }
 
   /** Most chunks are one more piece of the text that the last one was of, and nothing else. Takes such a piece. */
-  private goesOn(wire: Wire): boolean {
-    const { latest, head } = this
-    const { choices } = wire
+  #goesOn(wire: Wire): boolean {
+    const head = this.#head
+    const latest = this.#latest
+    const { choices, usage, service_tier: tier, system_fingerprint: fingerprint } = wire
     if (latest?.open?.type !== 'text' || !Array.isArray(choices) || choices.length !== 1) return false
-    if (!head.id || !head.model || wire.usage || this.isNews(wire)) return false
+    if (!head.id || !head.model || usage || (tier && tier !== head.service_tier)) return false
+    if (fingerprint && fingerprint !== head.system_fingerprint) return false
     const { index, finish_reason: reason, delta } = object(choices[0])
     if (index !== latest.index || reason || !delta) return false
-    const { content, reasoning_content: thoughts, reasoning, refusal, audio, tool_calls: calls } = delta as Wire
-    if (typeof content !== 'string' || thoughts || reasoning || refusal || audio || calls) return false
-    if ((delta as Wire).function_call) return false
+    const more = delta as Wire
+    const { content } = more
+    if (typeof content !== 'string' || more.tool_calls || more.function_call || more.audio || more.refusal) return false
+    if (reasoningOf(more)) return false
     latest.open.pieces.add(content)
     return true
   }
 
-  private isNews({ service_tier: tier, system_fingerprint: fingerprint }: Wire): boolean {
-    const { head } = this
-    return Boolean((tier && tier !== head.service_tier) || (fingerprint && fingerprint !== head.system_fingerprint))
-  }
-
-  private choiceAt(index: number): ChoiceSoFar {
-    let so = this.choices.get(index)
+  #choiceAt(index: number): ChoiceSoFar {
+    let so = this.#choices.get(index)
     if (!so) {
       so = {
         index,
@@ -98,9 +96,9 @@ export class ChatStreamReader implements StreamReader {
         byIndex: new Map(),
         places: new WeakMap(),
       }
-      this.choices.set(index, so)
+      this.#choices.set(index, so)
     }
-    this.latest = so
+    this.#latest = so
     return so
   }
 
@@ -120,7 +118,7 @@ export class ChatStreamReader implements StreamReader {
       push('refusal', text(delta.refusal))
       for (const item of list(delta.tool_calls)) {
         const call = object(item)
-        deltas.push(toolCallDelta(choice, call, this.choices.get(choice)?.places.get(call)))
+        deltas.push(toolCallDelta(choice, call, this.#choices.get(choice)?.places.get(call)))
       }
     }
     return deltas
@@ -128,8 +126,8 @@ export class ChatStreamReader implements StreamReader {
 
   result(): unknown {
     return {
-      ...this.head,
-      choices: inOrder(this.choices).map(({ finish_reason, role, content, reasoning, refusal, toolCalls, audio }) => ({
+      ...this.#head,
+      choices: inOrder(this.#choices).map(({ finish_reason, role, content, reasoning, refusal, toolCalls, audio }) => ({
         finish_reason,
         message: {
           role,

@@ -38,38 +38,38 @@ export function isFinal(type: string): boolean {
  * event has no output, what has arrived is put together from the items and their deltas.
  */
 export class ResponseStreamReader implements StreamReader {
-  private response: Wire | undefined
+  #response: Wire | undefined
   /** Of an event that says that the API failed; newer clients throw it. */
-  private error: unknown
-  private readonly items = new Map<number, ItemSoFar>()
-  private finished = false
+  #error: unknown
+  readonly #items = new Map<number, ItemSoFar>()
+  #finished = false
 
   read(chunk: unknown): void {
     const event = object(chunk)
     const type = text(event.type) ?? ''
     const kind = DELTAS[type]
     if (kind) {
-      this.itemAt(event)[kind].add(text(event.delta) ?? '')
+      this.#itemAt(event)[kind].add(text(event.delta) ?? '')
       return
     }
     if (type === 'response.output_item.added' || type === 'response.output_item.done') {
-      const so = this.itemAt(event)
+      const so = this.#itemAt(event)
       so.item = { ...object(event.item) }
       so.isWhole = so.item.status === 'completed' || (type.endsWith('done') && saysSomething(so.item))
     } else if (type === 'error') {
-      this.error = event.error ?? event
+      this.#error = event.error ?? event
     } else if (event.response !== undefined) {
-      this.response = object(event.response)
-      this.finished = isFinal(type)
+      this.#response = object(event.response)
+      this.#finished = isFinal(type)
     }
   }
 
-  private itemAt(event: Wire): ItemSoFar {
+  #itemAt(event: Wire): ItemSoFar {
     const index = number(event.output_index) ?? 0
-    let so = this.items.get(index)
+    let so = this.#items.get(index)
     if (!so) {
       const [said, reasoning, refusal, input] = [new Pieces(), new Pieces(), new Pieces(), new Pieces()]
-      this.items.set(index, (so = { item: {}, isWhole: false, text: said, reasoning, refusal, arguments: input }))
+      this.#items.set(index, (so = { item: {}, isWhole: false, text: said, reasoning, refusal, arguments: input }))
     }
     return so
   }
@@ -92,7 +92,10 @@ export class ResponseStreamReader implements StreamReader {
   }
 
   result(): unknown {
-    const { error, finished, items, response } = this
+    const error = this.#error
+    const finished = this.#finished
+    const items = this.#items
+    const response = this.#response
     // Some services end with a response that has nothing of what they have sent.
     if (finished && (list(response?.output).length > 0 || items.size === 0)) return response
     const output = inOrder(items).map(itemSoFar)

@@ -4,26 +4,26 @@ import { list, object, text, type Wire } from './read.ts'
 
 /** The events of a streamed run of an assistant as the run, with what it wrote and the tools that it used as `items`. */
 export class RunStreamReader implements StreamReader {
-  private run: Wire | undefined
+  #run: Wire | undefined
   /** Texts of messages in progress, by the message's id. */
-  private readonly pieces = new Map<string, string>()
-  private readonly items: unknown[] = []
+  readonly #pieces = new Map<string, string>()
+  readonly #items: unknown[] = []
 
   read(chunk: unknown): void {
     const { event, data } = object(chunk)
     const about = object(data)
     const id = text(about.id) ?? ''
-    if (about.object === 'thread.run') this.run = about
+    if (about.object === 'thread.run') this.#run = about
     else if (about.object === 'thread.message.delta') {
-      this.pieces.set(id, (this.pieces.get(id) ?? '') + textsOf(about).join(''))
+      this.#pieces.set(id, (this.#pieces.get(id) ?? '') + textsOf(about).join(''))
     } else if (event === 'thread.message.completed') {
-      this.pieces.delete(id)
-      this.items.push(about)
+      this.#pieces.delete(id)
+      this.#items.push(about)
     } else if (event === 'thread.run.step.completed') {
       for (const item of list(object(about.step_details).tool_calls)) {
         const call = object(item)
         const type = text(call.type)
-        if (type && type !== 'function') this.items.push({ id: call.id, type, ...object(call[type]) })
+        if (type && type !== 'function') this.#items.push({ id: call.id, type, ...object(call[type]) })
       }
     }
   }
@@ -35,8 +35,8 @@ export class RunStreamReader implements StreamReader {
   }
 
   result(complete: boolean): unknown {
-    const pieces = [...this.pieces.values()].map((content) => ({ content }))
-    return { ...this.run, items: [...this.items, ...pieces], cutOff: !complete }
+    const pieces = [...this.#pieces.values()].map((content) => ({ content }))
+    return { ...this.#run, items: [...this.#items, ...pieces], cutOff: !complete }
   }
 }
 
