@@ -16,7 +16,7 @@ export async function measureChunk({ trace, spans }: Tracer): Promise<Paired> {
       streams += 1
       return timed(traced)
     },
-    { warmUp: 20, segments: 20, pairs: 4 },
+    { warmUp: 20, segments: 20, pairs: 10 },
   )
   if (traced.chat.completions.create !== bare.chat.completions.create) await expectSpans(spans, streams)
   return figures

@@ -113,3 +113,15 @@ it('does nothing where the environment switches the SDK off', async () => {
   })
   expect(output.trim()).toBe('chatcmpl-1')
 })
+
+it('prints what goes wrong while tracing, and more where OTEL_LOG_LEVEL asks for it', async () => {
+  const api = await scriptedApi({ json: completion() })
+  const source = `import OpenAI from 'openai'\n${call(api.baseURL)}`
+  const mistaken = { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }
+  const output = await run('mistaken.mjs', source, mistaken)
+  expect(output).toContain('chatcmpl-1')
+  expect(output).toContain('OTEL_EXPORTER_OTLP_ENDPOINT is localhost:4318')
+  expect(await run('quiet.mjs', source, { ...mistaken, OTEL_LOG_LEVEL: 'none' })).toBe('chatcmpl-1\n')
+  const verbose = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_LOG_LEVEL: 'debug' }
+  expect(await run('verbose.mjs', source, verbose)).toContain('items to be sent')
+})

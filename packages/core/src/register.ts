@@ -1,11 +1,19 @@
 /**
  * `node --import @spanlit/core/register app.js`: traces an application without touching its code. Everything is decided by
- * environment variables (OTEL_*, APPLICATIONINSIGHTS_CONNECTION_STRING).
+ * environment variables (OTEL_*, APPLICATIONINSIGHTS_CONNECTION_STRING). What goes wrong while tracing is printed, on standard error, as
+ * OTEL_LOG_LEVEL says: errors by default.
  *
  * @module
  */
+import { DiagConsoleLogger, DiagLogLevel, diag } from '@opentelemetry/api'
+import { diagLogLevelFromString } from '@opentelemetry/core'
 import { installModuleHook } from './openai/module-hook.ts'
 import { startTracing } from './tracing/start.ts'
 
+// Nobody else can set it: the application knows nothing of tracing.
+diag.setLogger(
+  new DiagConsoleLogger(),
+  diagLogLevelFromString(process.env.OTEL_LOG_LEVEL || undefined) ?? DiagLogLevel.ERROR,
+)
 startTracing()
 installModuleHook()

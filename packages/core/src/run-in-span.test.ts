@@ -172,6 +172,27 @@ describe('an error', () => {
     expect(caught).toEqual(things)
     expect(recording.spans()).toHaveLength(6)
   })
+
+  it('fails its span also where it cannot be read', () => {
+    const recording = record()
+    class Unreadable extends Error {
+      override get message(): string {
+        throw new Error('not loaded')
+      }
+    }
+    const error = new Unreadable()
+    const fail = (): never => {
+      throw error
+    }
+    let caught: unknown
+    try {
+      withSpan('work', fail)
+    } catch (thrown) {
+      caught = thrown
+    }
+    expect(caught).toBe(error)
+    expect(recording.spans()[0]).toMatchObject({ status: { code: 2 }, attributes: { 'error.type': '_OTHER' } })
+  })
 })
 
 describe('a span processor that throws', () => {

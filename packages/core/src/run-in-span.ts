@@ -1,5 +1,6 @@
 import {
   INVALID_SPAN_CONTEXT,
+  SpanStatusCode,
   context,
   trace,
   type Attributes,
@@ -13,7 +14,8 @@ import { capturesOnSpan, defaultPolicy, type ContentPolicy } from './genai/conte
 import { errorText } from './genai/error-text.ts'
 import { alreadyTold, describeFailure, guarded, isWithheld, now, recordFailure, reportFault } from './openai/failure.ts'
 import { settings } from './settings.ts'
-import { isThenable, observeThenable } from './thenable.ts'
+import { isThenable } from './is-thenable.ts'
+import { observeThenable } from './thenable.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from './version.ts'
 
 /** Options of a span of your own. */
@@ -33,12 +35,12 @@ export function currentPolicy(): ContentPolicy {
 
 /** One span of the application's own: it ends once, and a fault of tracing stays in it. */
 export class OwnSpan {
-  private readonly span: Span
-  private readonly context: Context
-  private readonly operation: string
-  private readonly finish: ((span: Span, result: unknown) => void) | undefined
-  private readonly policy: ContentPolicy | undefined
-  private readonly since = now()
+  readonly #span: Span
+  readonly #context: Context
+  readonly #operation: string
+  readonly #finish: ((span: Span, result: unknown) => void) | undefined
+  readonly #policy: ContentPolicy | undefined
+  readonly #since = now()
   ended = false
 
   /** `finish` is called before the span ends, with what the function has returned. */
@@ -49,20 +51,20 @@ export class OwnSpan {
     policy?: ContentPolicy,
   ) {
     const parent = options.parent ?? context.active()
-    this.span =
+    this.#span =
       // A span processor may throw.
       guarded('start', () => trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)) ??
       trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT)
-    this.context = trace.setSpan(parent, this.span)
-    this.operation = String(options.attributes?.[names.OPERATION_NAME] ?? name)
-    this.finish = finish
-    this.policy = policy
+    this.#context = trace.setSpan(parent, this.#span)
+    this.#operation = String(options.attributes?.[names.OPERATION_NAME] ?? name)
+    this.#finish = finish
+    this.#policy = policy
   }
 
   /** Runs `fn` in the span, which fails where `fn` throws. */
   run<Result>(fn: (span: Span) => Result): Result {
     try {
-      return context.with(this.context, fn, undefined, this.span)
+      return context.with(this.#context, fn, undefined, this.#span)
     } catch (error) {
       this.fail(error)
       throw error
@@ -83,28 +85,32 @@ export class OwnSpan {
   readonly end = (result?: unknown): void => {
     if (this.ended) return
     this.ended = true
-    guarded('finish', () => this.finish?.(this.span, result))
-    guarded('end', () => this.span.end())
+    guarded('finish', () => this.#finish?.(this.#span, result))
+    guarded('end', () => this.#span.end())
   }
 
   readonly fail = (error: unknown): void => {
     if (this.ended) return
-    guarded('error', () => this.record(error))
+    guarded('error', () => this.#record(error))
     this.end()
   }
 
   /** Status, `error.type`, and the exception as an event; what an API or a tool has said only where content may be recorded. */
-  private record(error: unknown): void {
-    const { span, operation } = this
+  #record(error: unknown): void {
+    const span = this.#span
+    const operation = this.#operation
     if (!span.isRecording()) return
+    // Whatever comes: to read an error may throw.
+    span.setStatus({ code: SpanStatusCode.ERROR })
+    span.setAttribute(names.ERROR_TYPE, '_OTHER')
     const failure = describeFailure(error)
     span.setAttribute(names.ERROR_TYPE, failure.type)
-    const policy = this.policy ?? currentPolicy()
+    const policy = this.#policy ?? currentPolicy()
     const mayRecord = capturesOnSpan(policy)
     const known = alreadyTold(error)
     const live = known ? known.live : errorText(failure.message, policy, operation)
     const isKept = (operation === 'execute_tool' && !mayRecord) || isWithheld(failure, mayRecord)
-    recordFailure(span, failure, isKept ? undefined : known ? known.text : live, live, this.since)
+    recordFailure(span, failure, isKept ? undefined : known ? known.text : live, live, this.#since)
     if (live) settings.live?.content(span, { [names.ERROR_MESSAGE]: live })
   }
 }

@@ -1,4 +1,4 @@
-import { SpanKind, context, propagation, trace } from '@opentelemetry/api'
+import { SpanKind, context, createContextKey, propagation, trace } from '@opentelemetry/api'
 import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 import { completion, scriptedApi } from '../test/api.ts'
@@ -9,6 +9,7 @@ import {
   recordEvaluation,
   setAttributes,
   traced,
+  withConversation,
   withSpan,
   withTool,
 } from './index.ts'
@@ -167,6 +168,27 @@ describe('continueTrace', () => {
     const recording = record()
     expect(continueTrace(headers, () => withSpan('serve', () => 1))).toBe(1)
     expect(recording.spans()[0]?.parentSpanContext).toBeUndefined()
+  })
+
+  it('keeps the conversation, the agent and what the application has in the context, but no span and no baggage of this side', () => {
+    const recording = record()
+    const key = createContextKey('tenant')
+    const baggage = propagation.createBaggage({ here: { value: '1' } })
+    const around = propagation.setBaggage(context.active().setValue(key, 'blue'), baggage)
+    const seen = context.with(around, () =>
+      withSpan('here', () =>
+        withConversation('conv_1', () =>
+          continueTrace({ traceparent: header }, () => {
+            withTool({ name: 'search' }, () => {})
+            return [context.active().getValue(key), propagation.getActiveBaggage()]
+          }),
+        ),
+      ),
+    )
+    expect(seen).toEqual(['blue', undefined])
+    const [tool] = recording.named('execute_tool search')
+    expect(tool?.attributes['gen_ai.conversation.id']).toBe('conv_1')
+    expect(tool?.parentSpanContext?.spanId).toBe('b7ad6b7169203331')
   })
 })
 

@@ -1,5 +1,4 @@
 import {
-  ROOT_CONTEXT,
   SpanKind,
   context,
   propagation,
@@ -137,12 +136,13 @@ function toRecord(headers: IncomingHeaders): Readonly<Record<string, unknown>> {
 
 /**
  * Continues the trace of a request's headers (W3C Trace Context): spans inside `fn` are children of the caller's span. Without
- * headers they begin a trace.
+ * headers they begin a trace. The conversation and the agent around it stay.
  */
 export function continueTrace<Result>(headers: IncomingHeaders | null | undefined, fn: () => Result): Result {
-  // From the root: a span that happens to be active here is not the caller's.
-  const caller = guarded('headers', () => propagation.extract(ROOT_CONTEXT, toRecord(headers ?? {}), headersGetter))
-  return context.with(caller ?? ROOT_CONTEXT, fn)
+  // A span or baggage that happens to be active here is not the caller's; all else, such as the conversation, stays.
+  const here = propagation.deleteBaggage(trace.deleteSpan(context.active()))
+  const caller = guarded('headers', () => propagation.extract(here, toRecord(headers ?? {}), headersGetter))
+  return context.with(caller ?? here, fn)
 }
 
 /** The judgement of an answer, by a person, a rule or another model. */

@@ -2,10 +2,6 @@ import { isAPIPromise, observeAPIPromise, type PromiseObserver } from './openai/
 
 /** Observation of what a function of the application returns, without using it on the application's behalf. */
 
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function'
-}
-
 /** Where the global Promise is replaced (zone.js), async functions still return the language's own. */
 const OwnPromise = (async () => {})().constructor as PromiseConstructor
 

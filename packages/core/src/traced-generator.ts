@@ -1,7 +1,8 @@
 import { context } from '@opentelemetry/api'
 import { reportFault } from './openai/failure.ts'
 import { OwnSpan, type SpanOptions } from './run-in-span.ts'
-import { forgotten, isThenable, observeThenable } from './thenable.ts'
+import { isThenable } from './is-thenable.ts'
+import { forgotten, observeThenable } from './thenable.ts'
 
 type AnyGenerator = Generator | AsyncGenerator
 type Resume = (value?: unknown) => IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>

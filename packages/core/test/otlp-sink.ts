@@ -18,21 +18,37 @@ export interface OtlpSink {
   statuses: number[]
   paths: string[]
   headers: Record<string, unknown>[]
+  /** Answers wait for it. */
+  answer: Promise<unknown>
+  /** How many requests were answered. */
+  answered: number
+  /** Larger bodies, unpacked, are refused with 413. */
+  maxBytes: number
   close(): Promise<void>
 }
 
 export async function startOtlpSink(): Promise<OtlpSink> {
-  const sink: Omit<OtlpSink, 'url' | 'close' | 'names'> = { batches: [], statuses: [], paths: [], headers: [] }
+  const sink = {
+    batches: [] as OtlpJson[],
+    statuses: [] as number[],
+    paths: [] as string[],
+    headers: [] as Record<string, unknown>[],
+    answer: Promise.resolve() as Promise<unknown>,
+    answered: 0,
+    maxBytes: Infinity,
+  }
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
-    request.on('end', () => {
+    const answer = async (): Promise<void> => {
       sink.paths.push(`${request.method} ${request.url}`)
       sink.headers.push(request.headers)
-      const status = sink.statuses.shift() ?? 200
       const body = Buffer.concat(pieces)
+      const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
+      const status = sink.statuses.shift() ?? (plain.length > sink.maxBytes ? 413 : 200)
+      await sink.answer
+      sink.answered += 1
       if (status === 200 && request.method === 'POST') {
-        const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
         sink.batches.push(JSON.parse(plain.toString()) as OtlpJson)
       }
       response.writeHead(status, {
@@ -40,14 +56,13 @@ export async function startOtlpSink(): Promise<OtlpSink> {
         ...(status === 503 ? { 'retry-after': '0' } : {}),
       })
       response.end('{}')
-    })
+    }
+    request.on('end', () => void answer())
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
-  return {
-    ...sink,
-    batches: sink.batches,
+  return Object.assign(sink, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     names: () =>
       sink.batches.flatMap((batch) =>
@@ -56,9 +71,9 @@ export async function startOtlpSink(): Promise<OtlpSink> {
         ),
       ),
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.closeAllConnections()
         server.close(() => resolve())
       }),
-  }
+  })
 }

@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { exportOnce } from './export-once.ts'
 
 /** An exporter that is loaded with the first spans; they wait for it. */
 export class LazyExporter implements SpanExporter {
@@ -16,13 +17,15 @@ export class LazyExporter implements SpanExporter {
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    this.exporter.then(
-      (exporter) => exporter.export(spans, done),
-      (error: unknown) => {
-        diag.error('spanlit: the exporter could not be loaded; spans are lost', error)
-        done({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) })
-      },
-    )
+    void this.exporter
+      .then(
+        (exporter) => exportOnce(exporter, spans),
+        (error: unknown) => {
+          diag.error('spanlit: the exporter could not be loaded; spans are lost', error)
+          return { code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) }
+        },
+      )
+      .then(done)
   }
 
   async forceFlush(): Promise<void> {

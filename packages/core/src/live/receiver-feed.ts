@@ -88,11 +88,12 @@ export class ReceiverFeed implements LiveFeed {
     return batch
   }
 
-  /** Asks once what stands at the endpoint; asks again later where nobody answers. */
+  /** Asks once what stands at the endpoint; asks again later where nobody answers, or none that has time. */
   private async recognise(): Promise<boolean> {
     if (this.isReceiver !== undefined) return this.isReceiver
     try {
       const response = await request(`${this.baseUrl}/`)
+      if (isBusy(response)) throw new Error(`the endpoint answers ${response.status}`)
       const about = response.ok
         ? ((await response.json().catch(() => undefined)) as { spanlit?: unknown } | undefined)
         : undefined
@@ -122,7 +123,7 @@ export class ReceiverFeed implements LiveFeed {
         this.dropped = 0
       }
       // What it refuses it would refuse again.
-      return response.ok || (response.status >= 400 && response.status < 500)
+      return !isBusy(response)
     } catch (error) {
       diag.debug('spanlit: the receiver is away', error)
       return false
@@ -142,6 +143,11 @@ export class ReceiverFeed implements LiveFeed {
     this.waiting = []
     this.size = 0
   }
+}
+
+/** Whether the same request may be answered otherwise later: of a receiver that starts, or of a proxy before one. */
+function isBusy({ status }: Response): boolean {
+  return status >= 500 || status === 429
 }
 
 /** A request that is not traced itself. */

@@ -1,4 +1,4 @@
-import { isThenable } from '../thenable.ts'
+import { isThenable } from '../is-thenable.ts'
 
 /**
  * What the client's methods return (`APIPromise`), with the members that it keeps to itself. Its own `then` parses the body on first use,

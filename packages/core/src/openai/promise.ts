@@ -1,4 +1,5 @@
-import { isThenable, observeThenable } from '../thenable.ts'
+import { isThenable } from '../is-thenable.ts'
+import { observeThenable } from '../thenable.ts'
 import { isAPIPromise, observeAPIPromise, type Answer, type APIPromise, type PromiseObserver } from './api-promise.ts'
 import type { Call } from './call.ts'
 import { reportFault } from './failure.ts'

@@ -35,11 +35,10 @@ export const platform: Platform = {
     provider.register({ contextManager: new StackContextManager(), ...contextRegistration() })
     return provider
   },
-  exporterFor(target, headers) {
-    if (target.destination !== 'collector') return undefined
-    settings.ownUrls.push(new RegExp(`^${escaped(target.baseUrl)}`))
-    return collectorExporter(target.tracesUrl, headers)
-  },
+  // A page has no environment that could switch the SDK off.
+  registerContext() {},
+  exporterFor: (target, headers) =>
+    target.destination === 'collector' ? collectorExporter(target.tracesUrl, headers) : undefined,
   // Small and often: a page may go at any time, and the browser takes only 64 KiB from one that goes.
   batch: (exporter) => new BatchSpanProcessor(exporter, { maxExportBatchSize: 16, scheduledDelayMillis: 500 }),
   liveFeed(options) {
@@ -51,8 +50,14 @@ export const platform: Platform = {
     globalThis.addEventListener?.('pagehide', listener)
     return () => globalThis.removeEventListener?.('pagehide', listener)
   },
-  instrument(options) {
-    return registerInstrumentations({
+  instrument(options, target) {
+    // These alone, not all below the endpoint: the collector may stand on the page's own origin.
+    const own =
+      target.destination === 'collector'
+        ? [target.tracesUrl, `${target.baseUrl}/live`].map((url) => new RegExp(`^${escaped(url)}(?=[?#]|$)`))
+        : []
+    settings.ownUrls.push(...own)
+    const stop = registerInstrumentations({
       instrumentations: [
         new FetchInstrumentation({
           ignoreUrls: settings.ownUrls,
@@ -62,5 +67,9 @@ export const platform: Platform = {
         }),
       ],
     })
+    return () => {
+      stop()
+      for (const pattern of own) settings.ownUrls.splice(settings.ownUrls.indexOf(pattern), 1)
+    }
   },
 }

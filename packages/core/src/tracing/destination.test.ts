@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { DiagLogLevel, diag } from '@opentelemetry/api'
+import { describe, expect, it, vi } from 'vitest'
 import { decideDestination, type Surroundings } from './destination.ts'
 
 const CONNECTION = 'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://x/'
@@ -32,6 +33,41 @@ describe('spans go', () => {
     })
     expect(decideDestination({}, of({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://c/otlp' }))).toMatchObject({
       tracesUrl: 'http://c/otlp',
+    })
+  })
+
+  it('to the path below an endpoint that has a query', () => {
+    expect(decideDestination({ endpoint: 'http://c/otlp?key=1' }, node)).toEqual({
+      destination: 'collector',
+      baseUrl: 'http://c/otlp',
+      tracesUrl: 'http://c/otlp/v1/traces?key=1',
+    })
+    expect(decideDestination({ endpoint: 'http://c/v1/traces/' }, node)).toMatchObject({
+      baseUrl: 'http://c',
+      tracesUrl: 'http://c/v1/traces',
+    })
+  })
+
+  it.each([
+    ['none', { destination: 'none' }],
+    ['console', { destination: 'console' }],
+    ['otlp', { destination: 'collector', tracesUrl: 'http://c:4318/v1/traces' }],
+    ['console,otlp', { destination: 'collector' }],
+    ['zipkin', { destination: 'azure' }],
+  ])('where OTEL_TRACES_EXPORTER says, here %s, and no option does', (exporter, expected) => {
+    const environment = {
+      OTEL_TRACES_EXPORTER: exporter,
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318',
+      APPLICATIONINSIGHTS_CONNECTION_STRING: CONNECTION,
+    }
+    expect(decideDestination({}, of(environment))).toMatchObject(expected)
+    expect(decideDestination({ endpoint: 'http://d' }, of(environment))).toMatchObject({ baseUrl: 'http://d' })
+    expect(decideDestination({ destination: 'console' }, of(environment))).toEqual({ destination: 'console' })
+  })
+
+  it('to the collector on this machine where OTEL_TRACES_EXPORTER is otlp and nobody says which', () => {
+    expect(decideDestination({}, of({ OTEL_TRACES_EXPORTER: 'otlp' }))).toMatchObject({
+      tracesUrl: 'http://localhost:4318/v1/traces',
     })
   })
 
@@ -69,5 +105,26 @@ describe('a mistake is said in words that help', () => {
     [{ endpoint: 'grpc://localhost:4317' }, node, 'needs an http: or https: URL'],
   ])('for %j', (options, around, words) => {
     expect(() => decideDestination(options, around)).toThrow(words)
+  })
+})
+
+describe('a mistake in the environment is said by diag, and ends no application', () => {
+  it.each([
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT is localhost:4318; OTLP/HTTP needs',
+    ],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'garbage' }, 'OTEL_EXPORTER_OTLP_ENDPOINT is "garbage"; give a URL such as'],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'garbage' }, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is "garbage"'],
+    [{ APPLICATIONINSIGHTS_CONNECTION_STRING: 'garbage' }, 'APPLICATIONINSIGHTS_CONNECTION_STRING has no'],
+  ])('for %j', (environment, words) => {
+    const error = vi.fn()
+    diag.setLogger({ error, warn() {}, info() {}, debug() {}, verbose() {} }, DiagLogLevel.ERROR)
+    try {
+      expect(decideDestination({}, of(environment))).toEqual({ destination: 'none' })
+    } finally {
+      diag.disable()
+    }
+    expect(String(error.mock.calls)).toContain(words)
   })
 })

@@ -1,14 +1,30 @@
-import { diag, trace, type ProxyTracerProvider, type TracerProvider } from '@opentelemetry/api'
+import {
+  ROOT_CONTEXT,
+  context,
+  createContextKey,
+  diag,
+  propagation,
+  trace,
+  type ProxyTracerProvider,
+  type TracerProvider,
+} from '@opentelemetry/api'
 import type { SDKRegistrationConfig } from '@opentelemetry/sdk-trace-base'
 
-/** The context manager and the propagators hold no spans, so they stay when tracing is shut down. */
-let hasContext = false
-
-/** What a provider has to register with the API beside itself; after the first time nothing. */
+/**
+ * What a provider has to register with the API beside itself: nothing that is there. The context manager and the propagators hold no spans,
+ * so they stay when tracing is shut down; those of another SDK go when it pleases.
+ */
 export function contextRegistration(): SDKRegistrationConfig {
-  if (hasContext) return { contextManager: null, propagator: null }
-  hasContext = true
-  return {}
+  return {
+    ...(hasContextManager() ? { contextManager: null } : {}),
+    // The propagator that stands in where none is registered has none.
+    ...(propagation.fields().length > 0 ? { propagator: null } : {}),
+  }
+}
+
+function hasContextManager(): boolean {
+  const probe = ROOT_CONTEXT.setValue(createContextKey('spanlit.probe'), true)
+  return context.with(probe, () => context.active() === probe)
 }
 
 /** Whether the API hands out tracers of `provider`; else the application has registered an SDK before. */

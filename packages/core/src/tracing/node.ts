@@ -1,15 +1,17 @@
 import { hostname } from 'node:os'
+import { trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
 import { detectResources, envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources'
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { environment } from '../genai/content.ts'
+import { CrashExporter } from '../export/crash-exporter.ts'
 import { LazyExporter } from '../export/lazy-exporter.ts'
 import { isLoopback } from '../live/loopback.ts'
 import { ReceiverFeed } from '../live/receiver-feed.ts'
 import { onProcessExit } from './process-exit.ts'
-import { contextRegistration } from './global-api.ts'
+import { contextRegistration, isRegistered } from './global-api.ts'
 import type { Platform } from './platform.ts'
 
 export const platform: Platform = {
@@ -27,6 +29,12 @@ export const platform: Platform = {
     provider.register(contextRegistration())
     return provider
   },
+  registerContext() {
+    // The SDK gives its context manager by a provider only, which goes again.
+    const provider = new NodeTracerProvider()
+    provider.register(contextRegistration())
+    if (isRegistered(provider)) trace.disable()
+  },
   exporterFor(target, headers) {
     switch (target.destination) {
       case 'azure':
@@ -36,11 +44,15 @@ export const platform: Platform = {
           return azureMonitorExporter({ connectionString: target.connectionString })
         })
       case 'collector':
-        return new OTLPTraceExporter({
-          url: target.tracesUrl,
-          compression: CompressionAlgorithm.GZIP,
-          ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
-        })
+        return new CrashExporter(
+          new OTLPTraceExporter({
+            url: target.tracesUrl,
+            compression: CompressionAlgorithm.GZIP,
+            ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
+          }),
+          target.tracesUrl,
+          headers,
+        )
       default:
         return undefined
     }

@@ -19,8 +19,8 @@ export interface TracingOptions {
   headers?: Headers
   /**
    * By default: Azure Monitor where there is a connection string, else the collector where there is an endpoint, else the dev
-   * receiver of a page served by the Vite plugin, else the console. An endpoint given here beats a connection string of the
-   * environment.
+   * receiver of a page served by the Vite plugin, else the console. What is given here beats the environment, where
+   * OTEL_TRACES_EXPORTER comes first.
    */
   destination?: Destination
   /** Node: the connection string of an Application Insights resource, to send to Azure Monitor without a collector. */
@@ -51,8 +51,8 @@ export interface TracingOptions {
 /** The tracing that {@link startTracing} has started. */
 export interface Tracing {
   readonly destination: Destination
-  /** Sends what is waiting. Resolves when it is sent or has failed (by `diag`), and never rejects. */
+  /** Sends what is waiting. Resolves when that, and what is on its way already, is sent or has failed (by `diag`); never rejects. */
   flush(): Promise<void>
-  /** Sends what is waiting and stops. */
+  /** Sends what is waiting and stops. A second call waits for the first. */
   shutdown(): Promise<void>
 }

@@ -1,14 +1,29 @@
+import { onCrash } from './crash.ts'
+
 /** A process that is told to end gets this long to send what waits. */
 const GRACE_MILLISECONDS = 3000
+
+/** An application may do work, and make spans, each time it has nothing more to do; one whose sending makes spans would never end. */
+const MAX_LAST_FLUSHES = 10
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /**
- * Flushes when the process has nothing more to do, and when a signal ends it. A signal that the application handles itself stays
+ * Flushes when the process has nothing more to do, when it fails, and when a signal ends it. A signal that the application handles itself stays
  * its own: the flush runs beside its handler, and the process ends when the application says.
+ *
+ * @param endedSpans how many spans have ended so far
  */
-export function onProcessExit(flush: () => Promise<void>): () => void {
-  const beforeExit = (): void => void flush()
+export function onProcessExit(flush: () => Promise<void>, endedSpans: () => number): () => void {
+  let flushed: number | undefined
+  let flushes = 0
+  const beforeExit = (): void => {
+    // A flush that waits for a receiver which is away keeps the process for another round, so without news there is none.
+    if (flushed === endedSpans() || flushes >= MAX_LAST_FLUSHES) return
+    flushed = endedSpans()
+    flushes += 1
+    void flush()
+  }
   const onSignal = (signal: NodeJS.Signals): void => {
     const isOurs = process.listenerCount(signal) === 1
     const flushed = Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, GRACE_MILLISECONDS).unref())])
@@ -20,10 +35,13 @@ export function onProcessExit(flush: () => Promise<void>): () => void {
     })
   }
   const stop = (): void => {
+    stopMonitor()
     process.off('beforeExit', beforeExit)
     for (const signal of SIGNALS) process.off(signal, onSignal)
   }
-  process.once('beforeExit', beforeExit)
-  for (const signal of SIGNALS) process.on(signal, onSignal)
+  const stopMonitor = onCrash(flush)
+  process.on('beforeExit', beforeExit)
+  // Before the application's: a handler for once is gone when it runs, and would not be counted.
+  for (const signal of SIGNALS) process.prependListener(signal, onSignal)
   return stop
 }

@@ -1,4 +1,4 @@
-import { diag, DiagLogLevel, trace } from '@opentelemetry/api'
+import { context, diag, DiagLogLevel, propagation, trace } from '@opentelemetry/api'
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startOtlpSink, type OtlpSink } from '../../test/otlp-sink.ts'
-import { startTracing, withSpan, withTool, type Tracing } from '../index.ts'
+import { continueTrace, startTracing, withSpan, withTool, type Tracing } from '../index.ts'
 import { settings } from '../settings.ts'
 
 let sink: OtlpSink
@@ -167,5 +167,29 @@ describe('startTracing in Node', () => {
     tracing = startTracing({ destination: 'none', spanProcessors: [processor] })
     trace.getTracer('mine').startSpan('own').end()
     expect(onEnd).toHaveBeenCalledOnce()
+  })
+
+  it('records nothing where the environment switches the SDK off, whatever the options say; traces go on through it', async () => {
+    vi.stubEnv('OTEL_SDK_DISABLED', 'true')
+    try {
+      const onEnd = vi.fn()
+      const exporter = new InMemorySpanExporter()
+      const processor = { onStart() {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} }
+      tracing = startTracing({ endpoint: sink.url, live: true, exporters: [exporter], spanProcessors: [processor] })
+      expect(tracing.destination).toBe('none')
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+      const headers: Record<string, string> = {}
+      await continueTrace({ traceparent }, async () => {
+        await Promise.resolve()
+        withSpan('work', () => propagation.inject(context.active(), headers))
+      })
+      await tracing.flush()
+      expect(headers['traceparent']).toBe(traceparent)
+      expect(onEnd).not.toHaveBeenCalled()
+      expect(exporter.getFinishedSpans()).toEqual([])
+      expect(sink.paths).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 })

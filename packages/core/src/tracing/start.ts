@@ -1,11 +1,14 @@
 import { diag, trace } from '@opentelemetry/api'
 import { ConsoleSpanExporter, SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
+import { BoundedBatches } from '../export/bounded-batches.ts'
 import { DEFAULT_MAX_CONTENT_BYTES, captureMode, checkMaxContentBytes } from '../genai/content.ts'
 import { LiveSpanProcessor } from '../live/processor.ts'
 import { settings } from '../settings.ts'
 import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
 import { decideDestination } from './destination.ts'
+import { EndedSpans } from './ended-spans.ts'
+import { isSDKDisabled } from './environment.ts'
 import type { Tracing, TracingOptions } from './options.ts'
 import { resourceOf } from './resource.ts'
 
@@ -29,6 +32,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
   const around = platform.surroundings()
   const target = decideDestination(options, around)
+  const isDisabled = isSDKDisabled(around.environment)
   checkMaxContentBytes(options.maxContentBytes)
   const content = {
     capture: captureMode(options.captureContent, around.environment),
@@ -39,21 +43,23 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     settings.content = content
     settings.propagateTo = options.propagateTo ?? []
   }
-  if (target.destination === 'none' && !options.exporters?.length && !options.spanProcessors?.length && !options.live) {
-    // Spans may yet go to an SDK of the application's own.
+  const { exporters = [], spanProcessors = [] } = options
+  if (
+    isDisabled ||
+    (target.destination === 'none' && exporters.length === 0 && spanProcessors.length === 0 && !options.live)
+  ) {
+    // Spans may yet go to an SDK of the application's own, and traces go on through this process.
     applySettings()
+    if (isDisabled) platform.registerContext()
     return (holder[KEY] = idle())
   }
 
-  const processors: SpanProcessor[] = [...(options.spanProcessors ?? [])]
-  for (const exporter of options.exporters ?? []) processors.push(platform.batch(exporter))
-  if (target.destination === 'console') {
-    // At once, as a test run or a pipeline reads them.
-    processors.push(new SimpleSpanProcessor(new ConsoleSpanExporter()))
-  } else {
-    const exporter = platform.exporterFor(target, options.headers)
-    if (exporter) processors.push(platform.batch(exporter))
-  }
+  const own = platform.exporterFor(target, options.headers)
+  const batches = [...exporters, ...(own ? [own] : [])].map((exporter) => new BoundedBatches(exporter))
+  const ended = new EndedSpans()
+  const processors: SpanProcessor[] = [...spanProcessors, ended, ...batches.map(platform.batch)]
+  // At once, as a test run or a pipeline reads them.
+  if (target.destination === 'console') processors.push(new SimpleSpanProcessor(new ConsoleSpanExporter()))
   const resource = resourceOf(options, platform.resourceDefaults(), platform.resourceOfEnvironment())
   const feed = platform.liveFeed(options, target)
   if (feed) {
@@ -70,32 +76,35 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   })
   if (!isRegistered(provider)) warnOfAnotherSDK()
   const flush = async (): Promise<void> => {
-    try {
-      await Promise.all([provider.forceFlush(), feed?.flush()])
-    } catch (error) {
-      diag.error('spanlit: not everything could be sent', error)
-    }
+    await reported('not everything could be sent', () => Promise.all([provider.forceFlush(), feed?.flush()]))
+    // After the processors': now the exporters have all, also what a timer has sent off before.
+    await reported('not everything could be sent', () => Promise.all(batches.map((batch) => batch.forceFlush())))
   }
-  const stopInstrumentation = platform.instrument(options)
-  const stopListening = platform.flushBeforeExit(flush)
-  const tracing: Tracing = {
-    destination: target.destination,
-    flush,
-    async shutdown() {
-      if (holder[KEY] !== tracing) return
-      holder[KEY] = undefined
-      stopListening()
-      stopInstrumentation()
-      settings.live = undefined
-      resetSettings()
-      // What another SDK has registered is its own. At once, since tracing may be started again before all is sent.
-      if (isRegistered(provider)) trace.disable()
-      await flush()
-      await provider.shutdown().catch((error: unknown) => diag.error('spanlit: shutdown failed', error))
-      feed?.close()
-    },
+  const stopInstrumentation = platform.instrument(options, target)
+  const stopListening = platform.flushBeforeExit(flush, () => ended.count)
+  const stop = async (): Promise<void> => {
+    holder[KEY] = undefined
+    stopListening()
+    stopInstrumentation()
+    settings.live = undefined
+    resetSettings()
+    // What another SDK has registered is its own. At once, since tracing may be started again before all is sent.
+    if (isRegistered(provider)) trace.disable()
+    await flush()
+    await reported('shutdown failed', () => provider.shutdown())
+    feed?.close()
   }
-  return (holder[KEY] = tracing)
+  let stopped: Promise<void> | undefined
+  return (holder[KEY] = { destination: target.destination, flush, shutdown: () => (stopped ??= stop()) })
+}
+
+/** Waits for `work`; where it fails, says so by `diag`. */
+async function reported(words: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    diag.error(`spanlit: ${words}`, error)
+  }
 }
 
 function resetSettings(): void {

@@ -1,15 +1,17 @@
-import { createReadStream, mkdtempSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { scriptedApi } from '../../../test/api.ts'
 import { json, record } from '../../../test/recording.ts'
 import { instrumentOpenAI } from '../../index.ts'
 
 it('records of an upload the name that is sent, not where the file lies, and a type only where it is one', async () => {
   const recording = record()
-  const path = join(mkdtempSync(join(tmpdir(), 'alice-')), 'x.wav')
+  const folder = mkdtempSync(join(tmpdir(), 'alice-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'x.wav')
   writeFileSync(path, 'abc')
   const { baseURL, requests } = await scriptedApi({ json: { text: 'hi' } }, { json: { text: 'hi' } })
   const client = instrumentOpenAI(new OpenAI({ apiKey: 'k', baseURL }))

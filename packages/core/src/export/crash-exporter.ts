@@ -1,0 +1,56 @@
+import { diag } from '@opentelemetry/api'
+import { ExportResultCode, parseKeyPairsIntoRecord, type ExportResult } from '@opentelemetry/core'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { environment } from '../genai/content.ts'
+import { toKeyValues, toOtlpSpan } from '../live/otlp.ts'
+import { processIsCrashing } from '../tracing/crash.ts'
+import type { Headers } from '../tracing/options.ts'
+import { postAndWait } from './post-and-wait.ts'
+
+/** Hands spans to `exporter`; those that are left when the process crashes it sends by itself, while the process waits. */
+export class CrashExporter implements SpanExporter {
+  private readonly exporter: SpanExporter
+  private readonly url: string
+  private readonly headers: Headers | undefined
+
+  constructor(exporter: SpanExporter, url: string, headers: Headers | undefined) {
+    this.exporter = exporter
+    this.url = url
+    this.headers = headers
+  }
+
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    if (!processIsCrashing()) return this.exporter.export(spans, done)
+    const body = JSON.stringify({ resourceSpans: spans.map(toResourceSpans) })
+    const isSent = postAndWait(this.url, { ...headersNow(this.headers), 'content-type': 'application/json' }, body)
+    if (!isSent) diag.error(`spanlit: ${spans.length} spans of a process that has failed could not be sent`)
+    done({ code: isSent ? ExportResultCode.SUCCESS : ExportResultCode.FAILED })
+  }
+
+  async forceFlush(): Promise<void> {
+    await this.exporter.forceFlush?.()
+  }
+
+  async shutdown(): Promise<void> {
+    await this.exporter.shutdown()
+  }
+}
+
+function toResourceSpans(span: ReadableSpan): unknown {
+  const { name, version } = span.instrumentationScope
+  return {
+    resource: { attributes: toKeyValues(span.resource.attributes) },
+    scopeSpans: [{ scope: version ? { name, version } : { name }, spans: [toOtlpSpan(span)] }],
+  }
+}
+
+/** As OTLP's exporter has them; what a function promises for later there is no time to wait for. */
+function headersNow(headers: Headers | undefined): Record<string, string> {
+  const { OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_TRACES_HEADERS } = environment()
+  const given = typeof headers === 'function' ? headers() : headers
+  return {
+    ...parseKeyPairsIntoRecord(OTEL_EXPORTER_OTLP_HEADERS),
+    ...parseKeyPairsIntoRecord(OTEL_EXPORTER_OTLP_TRACES_HEADERS),
+    ...(given instanceof Promise ? {} : given),
+  }
+}

@@ -1,0 +1,48 @@
+import { diag } from '@opentelemetry/api'
+import type { EnvironmentVariables } from '../genai/content.ts'
+import { azureTarget } from './connection-string.ts'
+import type { Target } from './target.ts'
+import { collectorAt, collectorBelow, endpointURL } from './endpoint.ts'
+
+/** Nothing is recorded then, whatever the code asks for; traces still go on through the process. */
+export function isSDKDisabled(environment: EnvironmentVariables): boolean {
+  return environment.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true'
+}
+
+/** OTEL_TRACES_EXPORTER, where its value is one that is known here. */
+export function exporterOfEnvironment(environment: EnvironmentVariables): 'otlp' | 'console' | 'none' | undefined {
+  const value = environment.OTEL_TRACES_EXPORTER?.trim().toLowerCase()
+  if (!value) return undefined
+  // It may be a list.
+  const known = value.split(',').map((name) => name.trim())
+  for (const name of ['otlp', 'console', 'none'] as const) if (known.includes(name)) return name
+  diag.error(
+    `spanlit: OTEL_TRACES_EXPORTER is ${JSON.stringify(value)}, which is not known here; give otlp, console or none.`,
+  )
+  return undefined
+}
+
+/** OTLP exporter specification: the traces variable is the whole URL, the general one a base. */
+export function endpointOfEnvironment(environment: EnvironmentVariables): Target | undefined {
+  const traces = environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?.trim()
+  if (traces) return orNowhere(() => collectorAt(endpointURL('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', traces)))
+  const base = environment.OTEL_EXPORTER_OTLP_ENDPOINT?.trim()
+  return base ? orNowhere(() => collectorBelow(endpointURL('OTEL_EXPORTER_OTLP_ENDPOINT', base))) : undefined
+}
+
+export function azureOfEnvironment(environment: EnvironmentVariables): Target | undefined {
+  const connectionString = environment.APPLICATIONINSIGHTS_CONNECTION_STRING?.trim()
+  return connectionString
+    ? orNowhere(() => azureTarget('APPLICATIONINSIGHTS_CONNECTION_STRING', connectionString))
+    : undefined
+}
+
+/** A mistake in the environment is not the application's, which goes on: it is said by `diag`, and spans go nowhere. */
+function orNowhere(target: () => Target): Target {
+  try {
+    return target()
+  } catch (error) {
+    diag.error(`spanlit: ${(error as Error).message} Spans go nowhere.`)
+    return { destination: 'none' }
+  }
+}

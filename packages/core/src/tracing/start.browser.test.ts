@@ -1,0 +1,26 @@
+import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { afterEach, describe, expect, it } from 'vitest'
+import { startTracing, type Tracing } from '../index.ts'
+import { settings } from '../settings.ts'
+
+let tracing: Tracing | undefined
+afterEach(() => tracing?.shutdown())
+
+describe("a collector on the page's own origin", () => {
+  it("leaves the page's own requests traced, and is not traced itself", async () => {
+    const exporter = new InMemorySpanExporter()
+    const urls = (): unknown[] => exporter.getFinishedSpans().map((span) => span.attributes['url.full'])
+    tracing = startTracing({ endpoint: location.origin, spanProcessors: [new SimpleSpanProcessor(exporter)] })
+    await fetch('/api/claims')
+    await fetch('/v1/traces', { method: 'POST' })
+    await fetch('/v1/traces-of-mine')
+    await expect.poll(urls).toEqual([`${location.origin}/api/claims`, `${location.origin}/v1/traces-of-mine`])
+  })
+
+  it('is forgotten when tracing stops', async () => {
+    const before = settings.ownUrls.length
+    tracing = startTracing({ endpoint: location.origin })
+    await tracing.shutdown()
+    expect(settings.ownUrls).toHaveLength(before)
+  })
+})
