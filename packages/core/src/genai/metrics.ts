@@ -1,4 +1,5 @@
 import type { Attributes, Histogram, MetricsAPI } from '@opentelemetry/api'
+import { guarded } from '../openai/failure.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import * as names from './attributes.ts'
 
@@ -62,7 +63,7 @@ function instrumentsOf(api: MetricsAPI): Instruments | undefined {
 
 /** Whether anybody has set up metrics. */
 export function measures(api: MetricsAPI): boolean {
-  return instrumentsOf(api) !== undefined
+  return guarded('metrics', () => instrumentsOf(api)) !== undefined
 }
 
 export function recordMetrics(api: MetricsAPI, attributes: Attributes, times: CallTimes): void {

@@ -11,6 +11,7 @@ import {
 import OpenAI from 'openai'
 import { afterEach, expect, it } from 'vitest'
 import { chunksOf, completion, scriptedApi, usageChunk } from '../../test/api.ts'
+import { scriptedClient } from '../../test/client.ts'
 import { record } from '../../test/recording.ts'
 import { instrumentOpenAI, recordEvaluation, withSpan } from '../index.ts'
 
@@ -174,4 +175,20 @@ it('emits an evaluation as an event of the evaluated span', () => {
     attributes: { 'gen_ai.evaluation.name': 'relevance' },
   })
   expect(event?.spanContext?.spanId).toBe(id)
+})
+
+it('a meter that throws costs the call its measures, and nothing else', async () => {
+  const recording = record()
+  const failing = {
+    getMeter: () => ({
+      createHistogram: () => {
+        throw new Error('no room')
+      },
+    }),
+  }
+  metrics.setGlobalMeterProvider(failing as never)
+  const client = await scriptedClient({ json: completion() }, { json: completion() })
+  await client.chat.completions.create({ model: 'm', messages: [] })
+  metrics.disable()
+  expect(recording.spans()).toHaveLength(1)
 })

@@ -119,10 +119,13 @@ function copyWith<T extends object>(object: T, key: string, value: unknown): T {
       if (name === 'constructor' || Object.hasOwn(copy, name)) continue
       const get = (): unknown => {
         const member = members[name]
-        return from !== object && typeof member === 'function' ? (member.bind(object) as unknown) : member
+        return typeof member === 'function' ? (member.bind(object) as unknown) : member
+      }
+      const set = (given: unknown): void => {
+        members[name] = given
       }
       const enumerable = Object.getOwnPropertyDescriptor(from, name)?.enumerable && from === object
-      Object.defineProperty(copy, name, { get, configurable: true, enumerable: enumerable === true })
+      Object.defineProperty(copy, name, { get, set, configurable: true, enumerable: enumerable === true })
     }
   }
   const enumerable = Object.prototype.propertyIsEnumerable.call(object, key)

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { completion, scriptedApi, type ScriptedApi } from '../../test/api.ts'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { record } from '../../test/recording.ts'
-import { response } from '../../test/response-events.ts'
+import { response, responseEvents } from '../../test/response-events.ts'
 import { instrumentOpenAI, uninstrumentOpenAI, withSpan } from '../index.ts'
 
 const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }) }
@@ -58,5 +58,18 @@ it.each([false, true])(
     const [token, chat] = recording.spans()
     expect([token?.name, chat?.name]).toEqual(['token', 'chat gpt-5-mini'])
     expect(token?.parentSpanContext?.spanId).toBe(chat?.spanContext().spanId)
+  },
+)
+
+it.each([false, true])(
+  "a streamed response has its answer, with the project's own tracing %s",
+  async (experimental) => {
+    const recording = record()
+    const api = await scriptedApi({ events: responseEvents('Hello you.') })
+    const client = instrumentOpenAI(projectClient(api, experimental))
+    for await (const _ of await client.responses.create({ model: 'm', input: 'x', stream: true }));
+    await expect.poll(() => recording.spans().length).toBe(1)
+    expect(recording.spans()[0]?.attributes).toMatchObject({ 'spanlit.stream.outcome': 'completed' })
+    expect(recording.spans()[0]?.attributes['gen_ai.output.messages']).toContain('Hello you.')
   },
 )

@@ -79,3 +79,32 @@ describe.each(versions)('runTools of %s', (_, Client) => {
     expect(tool?.attributes['gen_ai.tool.call.id']).toBe('c2')
   })
 })
+
+it.each(versions)('a tool that keeps something on itself works with %s as without tracing', async (_, Client) => {
+  const run = async (traceIt: boolean): Promise<unknown[]> => {
+    const call = { id: 'c1', type: 'function', function: { name: 'add', arguments: '{"a":1}' } }
+    const api = await scriptedApi({ json: completion({ tool_calls: [call] }) }, { json: completion() })
+    const bare = new Client({ apiKey: 'k', baseURL: api.baseURL, dangerouslyAllowBrowser: true })
+    const definition = {
+      name: 'add',
+      parameters: { type: 'object' },
+      parsed: 0,
+      parse(text: string): { a: number } {
+        this.parsed += 1
+        return JSON.parse(text) as { a: number }
+      },
+      function: ({ a }: { a: number }) => `${a} of ${definition.parsed}`,
+    }
+    const tools = [{ type: 'function' as const, function: definition }]
+    const client = traceIt ? instrumentOpenAI(bare) : bare
+    const messages = [{ role: 'user' as const, content: 'x' }]
+    await client.chat.completions.runTools({ model: 'm', messages, tools } as never).finalContent()
+    const [, second] = (await api.requests()) as { body: { messages: object[] } }[]
+    return [definition.parsed, second?.body.messages.at(-1)]
+  }
+  const recording = record()
+  const bare = await run(false)
+  expect(bare[0]).toBe(1)
+  expect(await run(true)).toEqual(bare)
+  expect(recording.named('execute_tool add')).toHaveLength(1)
+})

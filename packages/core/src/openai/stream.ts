@@ -46,8 +46,10 @@ export function observeStream(stream: StreamLike, call: Call): void {
     return source !== reading
   }
 
-  stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
-    const reading = iterator.call(this)
+  const known = new WeakSet()
+  const observed = (reading: AsyncIterator<unknown>): AsyncIterator<unknown> => {
+    if (known.has(reading)) return reading
+    known.add(reading)
     const { next, return: close, throw: raise } = reading
     reading.next = (value?: unknown) => {
       // Runs for every chunk.
@@ -79,6 +81,20 @@ export function observeStream(stream: StreamLike, call: Call): void {
       }
     }
     return reading
+  }
+  stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
+    return observed(iterator.call(this))
+  }
+  // Microsoft's project client reads the client's stream itself, and hands out a copy whose iterator is its own.
+  const own = Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator)
+  if (typeof own?.value === 'function') {
+    const iterate = own.value as () => AsyncIterator<unknown>
+    Object.defineProperty(stream, Symbol.asyncIterator, {
+      ...own,
+      value(this: StreamLike) {
+        return observed(iterate.call(this))
+      },
+    })
   }
   // The client aborts its controller also in the course of a failure or of an early `break`: where a read is pending, its outcome says
   // which it was.

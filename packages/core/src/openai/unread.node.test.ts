@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
 import { record } from '../../test/recording.ts'
 import { versions } from '../../test/versions.ts'
-import { instrumentOpenAI } from '../index.ts'
+import { instrumentOpenAI, uninstrumentOpenAI } from '../index.ts'
 import { MAX_UNREAD } from './stream.ts'
 
 const messages = [{ role: 'user' as const, content: 'Say hello.' }]
@@ -143,5 +143,29 @@ it.each(versions)(
       process.removeAllListeners('unhandledRejection')
       for (const listener of others) process.on('unhandledRejection', listener)
     }
+  },
+)
+
+it.each(['client', 'class'])(
+  'ends the span of a call that nobody awaits, where the %s is let go at once',
+  async (how) => {
+    const recording = record()
+    const api = await scriptedApi({ json: completion() })
+    const client = new OpenAI({ apiKey: 'k', baseURL: api.baseURL, maxRetries: 0 })
+    const target = how === 'client' ? client : OpenAI
+    instrumentOpenAI(target)
+    ;(() => {
+      void client.chat.completions.create({ model: 'm', messages })
+      uninstrumentOpenAI(target)
+    })()
+    await expect
+      .poll(
+        () => {
+          collectGarbage()
+          return recording.spans().length
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(1)
   },
 )

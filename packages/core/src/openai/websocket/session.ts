@@ -5,7 +5,7 @@ import type { CallContent } from '../../genai/messages.ts'
 import { Call } from '../call.ts'
 import type { ClientState } from '../client-state.ts'
 import { describeFailure } from '../failure.ts'
-import { list, object, text, type Wire } from '../wire/read.ts'
+import { list, number, object, text, type Wire } from '../wire/read.ts'
 import { isFinal } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { session, socketResponse, type SocketKind } from './operations.ts'
@@ -27,6 +27,12 @@ interface ActiveResponse {
   id: string | undefined
   /** What it answers, once it has begun, where that was not given with the request. */
   items: Map<string, Wire> | undefined
+  /** It is no part of the conversation. */
+  isApart: boolean
+  /** As it was asked for; its successor inherits it. */
+  body: Wire
+  /** What was added to it while it was under way, for the response that the API makes after it by itself. */
+  steers: unknown[]
 }
 
 /** The API need not give the keys in the order of the request. */
@@ -45,10 +51,11 @@ export class Session {
   readonly #active = new Set<ActiveResponse>()
   /** What was said since the last response began, by the item's id. */
   #items = new Map<string, Wire>()
-  /** Items that a response in progress answers: a transcript may come late. */
+  /** What the last response of the conversation answers. */
   #answered = new Map<string, Wire>()
+  #steered: { id: string; response: ActiveResponse } | undefined
   readonly #transcripts = { user: [] as string[], assistant: [] as string[] }
-  #transcribed = 0
+  readonly #transcribed = { user: 0, assistant: 0 }
 
   constructor(kind: SocketKind, client: () => ClientState, model: string | undefined) {
     this.#kind = kind
@@ -74,6 +81,9 @@ export class Session {
       // Its parameters stand in `response` (realtime) or beside the type (responses).
       const { type: _, event_id: eventId, stream_id: streamId, response, ...body } = event
       this.#begin(object(response ?? body), eventId, streamId)
+    } else if (type === 'response.steer') {
+      const steered = [...this.#active].find(({ id }) => id !== undefined && id === event.previous_response_id)
+      steered?.steers.push(event.input)
     } else if (type === 'session.update' || type === 'session.start') {
       this.#config = { ...this.#config, ...object(event.session) }
     }
@@ -108,7 +118,17 @@ export class Session {
     const call = new Call(operation, this.#client(), [{ ...config, ...body }], parent)
     const items = body.input === undefined ? undefined : new Map<string, Wire>()
     const metadata = metadataOf(body)
-    const response: ActiveResponse = { call, eventId, streamId, metadata, id: undefined, items }
+    const response: ActiveResponse = {
+      call,
+      eventId,
+      streamId,
+      metadata,
+      id: undefined,
+      items,
+      isApart: body.conversation === 'none',
+      body,
+      steers: [],
+    }
     this.#active.add(response)
     return response
   }
@@ -118,15 +138,25 @@ export class Session {
     if (type === 'response.created') {
       const waiting = [...this.#active].filter((one) => one.id === undefined && one.streamId === event.stream_id)
       const metadata = metadataOf(object(event.response))
-      // Where nobody asked for it, the API has heard the speaker stop.
-      const response = waiting.find((one) => one.metadata === metadata) ?? waiting[0] ?? this.#begin({})
+      const named = waiting.find((one) => one.metadata === metadata)
+      // Where nobody asked for it, the API has heard the speaker stop: beside a response that was asked for with metadata, too.
+      const response =
+        named ??
+        waiting.find((one) => one.metadata === '[]' || metadata !== '[]') ??
+        this.#successor(event) ??
+        this.#begin({})
       response.id = id
       // Not when it was asked for: the API tells what the application has added when that is on its way.
       if (!response.items) {
-        response.items = this.#answered = this.#items
-        this.#items = new Map()
+        response.items = new Map(this.#items)
+        // One that is no part of the conversation leaves what was said to the one that is.
+        if (!response.isApart) {
+          this.#answered = this.#items
+          this.#items = new Map()
+        }
       }
       if (id) response.call.span.setAttribute(names.RESPONSE_ID, id)
+      response.call.chunk(event)
       return
     }
     const response = this.#find(id, event.stream_id)
@@ -135,8 +165,20 @@ export class Session {
     const status = object(event.response).status
     if (isFinal(type)) {
       this.#active.delete(response)
+      this.#steered = id && response.steers.length > 0 ? { id, response } : undefined
       response.call.finishStream(status === 'cancelled' ? 'cancelled' : 'completed')
     }
+  }
+
+  /** The response that follows one that was steered, with what was added to that as its input. */
+  #successor(event: Wire): ActiveResponse | undefined {
+    const { id, response } = this.#steered ?? {}
+    if (!response || object(event.response).previous_response_id !== id) return undefined
+    this.#steered = undefined
+    const input = response.steers.flatMap((one) =>
+      typeof one === 'string' ? [{ role: 'user', content: one }] : list(one),
+    )
+    return this.#begin({ ...response.body, input, previous_response_id: id }, undefined, response.streamId)
   }
 
   /** Not every event names its response: then it is that of its lane, or the only one. */
@@ -170,10 +212,13 @@ export class Session {
     const item = object(event.item)
     const id = text(item.id) ?? text(event.item_id) ?? ''
     if (type.endsWith('.input_audio_transcription.completed')) {
-      const content = [{ type: 'input_audio', transcript: event.transcript }]
-      for (const items of [this.#items, this.#answered]) {
-        const known = items.get(id)
-        if (known) items.set(id, { ...known, content })
+      const heard = { type: 'input_audio', transcript: event.transcript }
+      // A transcript may come late, when some have begun to answer.
+      for (const items of [this.#items, ...[...this.#active].map((one) => one.items)]) {
+        const known = items?.get(id)
+        const content = [...list(known?.content)]
+        content.splice(number(event.content_index) ?? 0, 1, heard)
+        if (known) items?.set(id, { ...known, content })
       }
     } else if (type === 'conversation.item.deleted') {
       this.#items.delete(id)
@@ -190,9 +235,11 @@ export class Session {
   #transcribe(type: string, event: Wire): void {
     const side = /^session\.(in|out)put_transcript\.delta$/.exec(type)?.[1]
     const delta = text(event.delta)
-    if (!delta || !side || this.#transcribed > this.#client().policy.maxBytes) return
-    this.#transcribed += delta.length
-    this.#transcripts[side === 'in' ? 'user' : 'assistant'].push(delta)
+    if (!delta || !side) return
+    const role = side === 'in' ? 'user' : 'assistant'
+    if (this.#transcribed[role] > this.#client().policy.maxBytes) return
+    this.#transcribed[role] += delta.length
+    this.#transcripts[role].push(delta)
   }
 
   #content(): CallContent {

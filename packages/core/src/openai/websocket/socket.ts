@@ -147,10 +147,18 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
     }
   }
 
+  // The client emits what the API sends by its type too, which may be the name of one of the client's own events.
+  let last: unknown
   const listeners: Record<string, Listener> = {
-    event: (event) => observing(() => session.received(object(event))),
-    close: closed,
+    event(event) {
+      last = event
+      observing(() => session.received(object(event)))
+    },
+    close(code, reason) {
+      if (code === undefined || code !== last) closed(code, reason)
+    },
     reconnecting(event) {
+      if (event === last) return
       isReconnecting = true
       observing(() => session.lost(failure ?? closing(object(event).closeCode)))
     },
@@ -225,5 +233,5 @@ function handshakeFailure(error: unknown): unknown {
 function eventIn(frame: unknown): Wire {
   const isBytes = ArrayBuffer.isView(frame) || frame instanceof ArrayBuffer
   const json = isBytes ? new TextDecoder().decode(frame) : (text(frame) ?? '')
-  return /"(response\.create|session\.(update|start))"/.test(json) ? object(JSON.parse(json)) : {}
+  return /"(response\.(create|steer)|session\.(update|start))"/.test(json) ? object(JSON.parse(json)) : {}
 }

@@ -1,6 +1,6 @@
 import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { sessionCreated, spoken } from '../../../test/realtime-events.ts'
+import { sessionCreated, spoken, userItem, userTranscript } from '../../../test/realtime-events.ts'
 import { json, record, type Recording } from '../../../test/recording.ts'
 import { allowPlainSockets, openRealtime, playTurns, scriptedSocket } from '../../../test/socket.ts'
 import type { SocketStep } from '../../../test/socket-server.ts'
@@ -174,3 +174,118 @@ it('describes a session that is cut as fully as one that ends', async () => {
     { role: 'assistant', parts: [{ type: 'text', content: 'output' }] },
   ])
 })
+
+/** A spoken answer to a response that was asked for with metadata, which the API repeats. */
+function spokenTo(metadata: object, id: string, transcript: string): object[] {
+  const [created, ...rest] = spoken(id, transcript, { metadata }) as { response: object }[]
+  return [{ ...created, response: { ...created?.response, metadata } }, ...rest]
+}
+
+const apart = { type: 'response.create', response: { conversation: 'none', metadata: { topic: 'classify' } } }
+const said = (recording: Recording, id: string): unknown => attributes(recording, id)?.['gen_ai.input.messages']
+
+it('gives an answer to the speaker no part of a response that was asked for apart and waits', async () => {
+  const recording = record()
+  const own = { ...apart.response, max_output_tokens: 9, input: [question('Classify')] }
+  const answers = [...spoken('resp_1', 'So sorry.'), ...spokenTo({ topic: 'classify' }, 'resp_2', 'storm')]
+  const api = await scriptedSocket(
+    { send: [sessionCreated] },
+    { after: 'response.create', send: [userItem, userTranscript, ...answers] },
+    closing,
+  )
+  await playTurns(instrumentOpenAI(openRealtime(api)), [{ ...apart, response: own }], [end])
+  await expect.poll(() => recording.spans().length).toBe(3)
+  expect(said(recording, 'resp_1')).toContain('My roof leaks.')
+  expect(attributes(recording, 'resp_1')?.['gen_ai.request.max_tokens']).toBeUndefined()
+  expect(said(recording, 'resp_2')).toContain('Classify')
+  expect(attributes(recording, 'resp_2')?.['gen_ai.request.max_tokens']).toBe(9)
+})
+
+it('leaves what was said to the conversation, where a response apart from it comes first', async () => {
+  const recording = record()
+  const send = [userItem, userTranscript, ...spokenTo({ topic: 'classify' }, 'resp_1', 'c'), ...spoken('resp_2', 'd')]
+  const api = await scriptedSocket({ send: [sessionCreated] }, { after: 'go', send }, closing)
+  await playTurns(instrumentOpenAI(openRealtime(api)), [apart, { type: 'response.create' }, { type: 'go' }], [end])
+  await expect.poll(() => recording.spans().length).toBe(3)
+  expect(said(recording, 'resp_2')).toContain('My roof leaks.')
+})
+
+it('gives a late transcript to the response that answers it, also where another has begun since', async () => {
+  const recording = record()
+  const [begun, ...main] = spoken('resp_1', 'Answer.')
+  const [other, ...rest] = spokenTo({ topic: 'classify' }, 'resp_2', 'c')
+  const send = [userItem, begun, other, userTranscript, ...rest, ...main] as object[]
+  const api = await scriptedSocket({ send: [sessionCreated] }, { after: 'go', send }, closing)
+  await playTurns(instrumentOpenAI(openRealtime(api)), [apart, { type: 'response.create' }, { type: 'go' }], [end])
+  await expect.poll(() => recording.spans().length).toBe(3)
+  expect(said(recording, 'resp_1')).toContain('My roof leaks.')
+})
+
+it('puts a transcript in the place of its audio, whatever else was said with it and whatever the place', async () => {
+  const recording = record()
+  const content = [
+    { type: 'input_text', text: 'Look at this' },
+    { type: 'input_audio', transcript: null },
+  ]
+  const item = (id: string): object => ({
+    type: 'conversation.item.added',
+    item: { id, type: 'message', role: 'user', content },
+  })
+  const send = [
+    sessionCreated,
+    item('item_u'),
+    { ...userTranscript, content_index: 1 },
+    item('item_2'),
+    { ...userTranscript, item_id: 'item_2', content_index: 4e9, transcript: 'Far off.' },
+    ...spoken('resp_1', 'a'),
+  ]
+  const api = await scriptedSocket({ send }, closing)
+  await playTurns(instrumentOpenAI(openRealtime(api)), [], [end])
+  await expect.poll(() => recording.spans().length).toBe(2)
+  const messages = JSON.parse(String(said(recording, 'resp_1'))) as { parts: { content?: string }[] }[]
+  expect(messages.map(({ parts }) => parts.map(({ content: text }) => text))).toEqual([
+    ['Look at this', 'My roof leaks.'],
+    ['Look at this', undefined, 'Far off.'],
+  ])
+})
+
+it('records the input of a response that is lost when it has just begun', async () => {
+  const recording = record()
+  const [begun] = spoken('resp_1', 'x')
+  const send = [sessionCreated, userItem, userTranscript, begun as object]
+  const api = await scriptedSocket({ send }, { delay: 30, close: 1011 })
+  const socket = instrumentOpenAI(openRealtime(api))
+  socket.on('error', () => {})
+  await playTurns(socket)
+  await expect.poll(() => recording.spans().length).toBe(2)
+  expect(said(recording, 'resp_1')).toContain('My roof leaks.')
+})
+
+it('gives each side of a transcript that runs on its own room', async () => {
+  const recording = record()
+  const delta = (side: string, text: string): object => ({ type: `session.${side}_transcript.delta`, delta: text })
+  const send = [delta('input', 'u'.repeat(900)), delta('output', 'a'.repeat(200)), delta('output', 'The answer')]
+  const api = await scriptedSocket({ send: [sessionCreated, ...send] }, { delay: 20, close: 1000 })
+  await playTurns(instrumentOpenAI(openRealtime(api), { maxContentBytes: 1000 }))
+  await expect.poll(() => recording.spans().length).toBe(1)
+  expect(recording.spans()[0]?.attributes['gen_ai.output.messages']).toContain('The answer')
+})
+
+it.each(['reconnecting', 'close'])(
+  'takes an event of the API that is called %s for no event of the client',
+  async (type) => {
+    const recording = record()
+    const api = await scriptedSocket(
+      { send: [sessionCreated, { type }] },
+      { after: 'response.create', send: spoken('resp_1', 'Hi') },
+      closing,
+    )
+    const socket = instrumentOpenAI(openRealtime(api))
+    socket.on('error', () => {})
+    await playTurns(socket, [{ type: 'response.create' }], [end])
+    await expect
+      .poll(() => recording.spans().map(({ name }) => name))
+      .toEqual(['chat gpt-realtime-2', 'realtime gpt-realtime-2'])
+    expect(recording.spans().map(({ status }) => status.code)).toEqual([0, 0])
+  },
+)

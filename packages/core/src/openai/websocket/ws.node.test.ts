@@ -11,7 +11,7 @@ import { ResponsesWS as ResponsesWS6 } from 'openai6/resources/responses/ws'
 import { expect, it } from 'vitest'
 import { sessionCreated, spoken } from '../../../test/realtime-events.ts'
 import { json, record } from '../../../test/recording.ts'
-import { responseEvents } from '../../../test/response-events.ts'
+import { response, responseEvents } from '../../../test/response-events.ts'
 import { scriptedSocket, type ScriptedSocket } from '../../../test/socket.ts'
 import { instrumentOpenAI, uninstrumentOpenAI, withConversation } from '../../index.ts'
 
@@ -321,4 +321,35 @@ it('leaves the open sockets of a class alone when the class is taken off, but fo
     .toEqual(['chat m', 'realtime', 'chat after', 'realtime'])
   const contents = recording.spans().map(({ attributes }) => 'gen_ai.output.messages' in attributes)
   expect(contents).toEqual([false, false, true, false])
+})
+
+it('gives the response that follows one that was steered what was added to that, and its settings', async () => {
+  const recording = record()
+  const steered = { ...response('One'), status: 'incomplete', incomplete_details: { reason: 'steered' } }
+  const next = (responseEvents('Steered.') as { response?: object }[]).map((event) =>
+    event.response
+      ? { ...event, response: { ...event.response, id: 'resp_2', previous_response_id: 'resp_1' } }
+      : event,
+  )
+  const api = await scriptedSocket(
+    { after: 'response.create', send: responseEvents('One two.').slice(0, 6) },
+    { after: 'response.steer', send: [{ type: 'response.incomplete', response: steered }, ...next] },
+    { after: 'end', close: 1000 },
+  )
+  const socket = instrumentOpenAI(new ResponsesWS(clientOf(api)))
+  socket.on('error', () => {})
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.send({ type: 'response.create', model: 'm', input: 'x' })
+  await socket.emitted('response.output_text.delta')
+  const input = [{ role: 'user', content: 'Shorter' }]
+  socket.send({ type: 'response.steer', previous_response_id: 'resp_1', input } as never)
+  socket.send({ type: 'end' } as never)
+  await closed
+  await expect.poll(() => recording.spans().length).toBe(3)
+  const second = recording.spans().find(({ attributes }) => attributes['gen_ai.response.id'] === 'resp_2')
+  expect(second?.attributes).toMatchObject({
+    'gen_ai.request.model': 'm',
+    'gen_ai.request.previous_response.id': 'resp_1',
+    'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: [{ type: 'text', content: 'Shorter' }] }]),
+  })
 })
