@@ -62,6 +62,8 @@ export class Call implements AttributeSink {
   ended = false
   /** Told of each attempt, before the request is sent. */
   onAttempt: (() => void) | undefined
+  /** The method that was called is another's, which stands before the client's. */
+  isReplaced = false
   /** What carries the call to the client's hooks. */
   carried: CarriedCall | undefined
   #attempts = 0

@@ -155,6 +155,7 @@ function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isR
     try {
       const client = clientOf(this, root)
       call = new Call(operation, stateOf(client), args, parent)
+      call.isReplaced = isReplaced
       isHeard = carry(call, client, original, args, optionsIndex)
     } catch (error) {
       reportFault(operation.path, error)

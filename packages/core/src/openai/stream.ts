@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import { guarded } from './failure.ts'
 
 /** The client's `Stream`: `tee`, `toReadableStream` and `for await` all ask its `iterator` for an iterator. */
 interface StreamLike {
@@ -15,97 +16,103 @@ export function isStream(value: unknown): value is StreamLike {
   )
 }
 
-/**
- * Observes the first reading of a stream; the stream itself is returned to the application as it is.
- *
- * The observer stands beside the iterator, not between: the application gets the iterator's own promises, so nothing is read ahead, no
- * promise is added to its chain. One thing shows: a read that fails and that nobody handles is not reported as unhandled, where the
- * application reads this iterator itself (openai 7 has one of its own around that of a chat).
- */
+/** Observes the first reading of a stream; the stream itself is returned to the application as it is. */
 export function observeStream(stream: StreamLike, call: Call): void {
   const { iterator } = stream
+  const reading = new Reading(call)
+  stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
+    return reading.observe(iterator.call(this))
+  }
+  // Microsoft's project client reads the client's stream itself, and hands out a copy whose iterator is its own.
+  const own = call.isReplaced ? Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator) : undefined
+  if (typeof own?.value === 'function') {
+    const iterate = own.value as () => AsyncIterator<unknown>
+    const value = function (this: StreamLike): AsyncIterator<unknown> {
+      return reading.observe(iterate.call(this))
+    }
+    Object.defineProperty(stream, Symbol.asyncIterator, { ...own, value })
+  }
+  const { signal } = stream.controller ?? {}
+  if (signal?.aborted) return reading.aborted()
+  signal?.addEventListener('abort', () => reading.aborted(), { once: true })
+  whenCollected(stream, call)
+}
+
+/**
+ * One reading of a stream. It stands beside the iterator, not between: the application gets the iterator's own promises, so nothing is read
+ * ahead, and no promise is added to its chain. One thing shows: a read that fails and that nobody handles is not reported as unhandled,
+ * where the application reads this iterator itself (openai 7 has one of its own around that of a chat).
+ */
+class Reading {
+  readonly #call: Call
+  readonly #known = new WeakSet()
   /** The iterator that was asked first: a second reading throws by itself, and is no part of the call. */
-  let source: AsyncIterator<unknown> | undefined
-  let pending = 0
-  let wasAborted = false
-  let wasClosed = false
+  #source: AsyncIterator<unknown> | undefined
+  #pending = 0
+  #wasAborted = false
+  #wasClosed = false
 
-  const seen = (result: IteratorResult<unknown>): void => {
-    pending -= 1
-    if (result.done) call.finishStream(wasAborted ? 'cancelled' : 'completed')
-    else call.chunk(result.value)
-    if (wasClosed && pending === 0) call.finishStream('cancelled')
-  }
-  const failed = (error: unknown): void => {
-    pending -= 1
-    call.finishStream('failed', error)
-  }
-  const isOther = (reading: AsyncIterator<unknown>): boolean => {
-    if (!source) touched(call)
-    source ??= reading
-    return source !== reading
+  constructor(call: Call) {
+    this.#call = call
   }
 
-  const known = new WeakSet()
-  const observed = (reading: AsyncIterator<unknown>): AsyncIterator<unknown> => {
-    if (known.has(reading)) return reading
-    known.add(reading)
-    const { next, return: close, throw: raise } = reading
-    reading.next = (value?: unknown) => {
+  observe(source: AsyncIterator<unknown>): AsyncIterator<unknown> {
+    if (this.#known.has(source)) return source
+    this.#known.add(source)
+    const call = this.#call
+    const { next, return: close, throw: raise } = source
+    const isOther = (): boolean => {
+      if (!this.#source) touched(call)
+      this.#source ??= source
+      return this.#source !== source
+    }
+    const seen = (result: IteratorResult<unknown>): void => {
+      this.#pending -= 1
+      if (result.done) call.finishStream(this.#wasAborted ? 'cancelled' : 'completed')
+      else call.chunk(result.value)
+      if (this.#wasClosed && this.#pending === 0) call.finishStream('cancelled')
+    }
+    const failed = (error: unknown): void => {
+      this.#pending -= 1
+      call.finishStream('failed', error)
+    }
+    source.next = (value?: unknown) => {
       // Runs for every chunk.
-      const promise = next.call(reading, value as undefined)
-      if (source !== reading && isOther(reading)) return promise
-      pending += 1
-      try {
-        promise.then(seen, failed)
-      } catch {
-        // Iterators that others have made may give their results at once.
-        seen(promise as unknown as IteratorResult<unknown>)
-      }
+      const promise = next.call(source, value as undefined)
+      if (this.#source !== source && isOther()) return promise
+      this.#pending += 1
+      // Iterators that others have made may give their results at once.
+      if (typeof (promise as Partial<typeof promise> | undefined)?.then === 'function') promise.then(seen, failed)
+      else guarded('chunk', () => seen(promise as unknown as IteratorResult<unknown>))
       return promise
     }
     if (close) {
-      reading.return = (value) => {
-        if (!isOther(reading)) {
+      source.return = (value) => {
+        if (!isOther()) {
           // A chunk that was asked for is still to come.
-          wasClosed = true
-          if (pending === 0) call.finishStream('cancelled')
+          this.#wasClosed = true
+          if (this.#pending === 0) call.finishStream('cancelled')
         }
-        return close.call(reading, value)
+        return close.call(source, value)
       }
     }
     if (raise) {
-      reading.throw = (error) => {
-        if (!isOther(reading)) call.finishStream('failed', error)
-        return raise.call(reading, error)
+      source.throw = (error) => {
+        if (!isOther()) call.finishStream('failed', error)
+        return raise.call(source, error)
       }
     }
-    return reading
+    return source
   }
-  stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
-    return observed(iterator.call(this))
+
+  /**
+   * The client aborts its controller also in the course of a failure or of an early `break`: where a read is pending, its outcome
+   * says which it was.
+   */
+  aborted(): void {
+    this.#wasAborted = true
+    if (this.#pending === 0) this.#call.finishStream('cancelled')
   }
-  // Microsoft's project client reads the client's stream itself, and hands out a copy whose iterator is its own.
-  const own = Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator)
-  if (typeof own?.value === 'function') {
-    const iterate = own.value as () => AsyncIterator<unknown>
-    Object.defineProperty(stream, Symbol.asyncIterator, {
-      ...own,
-      value(this: StreamLike) {
-        return observed(iterate.call(this))
-      },
-    })
-  }
-  // The client aborts its controller also in the course of a failure or of an early `break`: where a read is pending, its outcome says
-  // which it was.
-  const aborted = (): void => {
-    wasAborted = true
-    if (pending === 0) call.finishStream('cancelled')
-  }
-  const { signal } = stream.controller ?? {}
-  if (signal?.aborted) return aborted()
-  signal?.addEventListener('abort', aborted, { once: true })
-  whenCollected(stream, call)
 }
 
 /** Calls whose result nobody reads any more end when it is forgotten. */
