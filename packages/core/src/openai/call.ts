@@ -178,7 +178,7 @@ export class Call implements AttributeSink {
   answered(answer: Answer | undefined): void {
     // There are no further attempts; what was to hear of them may be forgotten.
     this.onAttempt = undefined
-    this.#answer ??= answer
+    if (!this.ended) this.#answer ??= answer
   }
 
   get #headers(): unknown {
@@ -310,6 +310,8 @@ export class Call implements AttributeSink {
     const { span } = this
     try {
       if (!this.#isIdentified) this.#identifyRequest()
+      // By its controller it leads to the stream, which would never be forgotten.
+      this.#answer = undefined
       const { policy } = this.client
       const content = this.#content
       if (content) {

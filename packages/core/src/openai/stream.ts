@@ -34,7 +34,10 @@ export function observeStream(stream: StreamLike, call: Call): void {
   }
   const { signal } = stream.controller ?? {}
   if (signal?.aborted) return reading.aborted()
-  signal?.addEventListener('abort', () => reading.aborted(), { once: true })
+  // The call knows its answer, whose signal this is, and a reading knows the stream: where the one kept the other, the stream would never be
+  // forgotten, nor what waits for that.
+  const weak = new WeakRef(reading)
+  signal?.addEventListener('abort', () => weak.deref()?.aborted(), { once: true })
   whenCollected(stream, call)
 }
 
