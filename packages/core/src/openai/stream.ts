@@ -34,11 +34,16 @@ export function observeStream(stream: StreamLike, call: Call): void {
   }
   const { signal } = stream.controller ?? {}
   if (signal?.aborted) return reading.aborted()
-  // The call knows its answer, whose signal this is, and a reading knows the stream: where the one kept the other, the stream would never be
-  // forgotten, nor what waits for that.
-  const weak = new WeakRef(reading)
-  signal?.addEventListener('abort', () => weak.deref()?.aborted(), { once: true })
+  if (signal) heedAbort(signal, new WeakRef(reading))
   whenCollected(stream, call)
+}
+
+/**
+ * Not within `observeStream`, whose closures share what they know. The call knows its answer, whose signal this is, and a reading knows the
+ * stream: where the one kept the other, the stream would never be forgotten, nor the call end that waits for that.
+ */
+function heedAbort(signal: AbortSignal, reading: WeakRef<Reading>): void {
+  signal.addEventListener('abort', () => reading.deref()?.aborted(), { once: true })
 }
 
 /**

@@ -169,3 +169,48 @@ it.each(['client', 'class'])(
       .toBe(1)
   },
 )
+
+/** A stream that is answered within the process: a connection keeps what it has to deliver. */
+function answeredInside(Client: typeof OpenAI): OpenAI {
+  const body = chunksOf('One two three four.')
+    .map((chunk) => (typeof chunk === 'string' ? chunk : `data: ${JSON.stringify(chunk)}\n\n`))
+    .join('')
+  const headers = { 'content-type': 'text/event-stream' }
+  const answer = (): Promise<Response> => Promise.resolve(new Response(body, { headers }))
+  return instrumentOpenAI(new Client({ apiKey: 'k', fetch: answer }))
+}
+
+it.each(versions)('ends the span of a stream of %s that is dropped in its middle', async (_, Client) => {
+  const recording = record()
+  await (async () => {
+    const stream = await answeredInside(Client).chat.completions.create({ model: 'm', messages, stream: true })
+    await stream[Symbol.asyncIterator]().next()
+  })()
+  await expect
+    .poll(
+      () => {
+        collectGarbage()
+        return recording.spans().length
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(1)
+})
+
+it.each(versions)('keeps nothing of a stream of %s that was broken off', async (_, Client) => {
+  record()
+  const stream = await (async () => {
+    const given = await answeredInside(Client).chat.completions.create({ model: 'm', messages, stream: true })
+    for await (const chunk of given) if (chunk) break
+    return new WeakRef(given)
+  })()
+  await expect
+    .poll(
+      () => {
+        collectGarbage()
+        return stream.deref() === undefined
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true)
+})
