@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import OpenAI from 'openai'
 import { expect, it, vi } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
-import { record } from '../../test/recording.ts'
+import { record, type Recording } from '../../test/recording.ts'
 import { versions } from '../../test/versions.ts'
 import { instrumentOpenAI, uninstrumentOpenAI } from '../index.ts'
 import { MAX_UNREAD } from './stream.ts'
@@ -12,6 +12,15 @@ const messages = [{ role: 'user' as const, content: 'Say hello.' }]
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
+
+/** Garbage is collected until the one span has ended. */
+async function expectOneSpan(recording: Recording): Promise<void> {
+  const ended = (): number => {
+    collectGarbage()
+    return recording.spans().length
+  }
+  await expect.poll(ended, { timeout: 10_000 }).toBe(1)
+}
 
 function clientOf(Client: typeof OpenAI, api: { baseURL: string }): OpenAI {
   return instrumentOpenAI(new Client({ apiKey: 'test', baseURL: api.baseURL, maxRetries: 0 }))
@@ -26,15 +35,7 @@ it.each(versions)(
     await (async () => {
       await client.chat.completions.create({ model: 'm', messages, stream: true })
     })()
-    await expect
-      .poll(
-        () => {
-          collectGarbage()
-          return recording.spans().length
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(1)
+    await expectOneSpan(recording)
     expect(recording.spans()[0]?.attributes).toMatchObject({ 'spanlit.stream.outcome': 'abandoned' })
   },
 )
@@ -68,15 +69,7 @@ it('ends the span of a call whose result nobody asks for, when it is forgotten',
     // oxlint-disable-next-line typescript/no-floating-promises -- what is tested
     client.chat.completions.create({ model: 'm', messages })
   })()
-  await expect
-    .poll(
-      () => {
-        collectGarbage()
-        return recording.spans().length
-      },
-      { timeout: 10_000 },
-    )
-    .toBe(1)
+  await expectOneSpan(recording)
 })
 
 it('keeps no more unread streams than its bound, even where nothing is forgotten', async () => {
@@ -158,15 +151,7 @@ it.each(['client', 'class'])(
       void client.chat.completions.create({ model: 'm', messages })
       uninstrumentOpenAI(target)
     })()
-    await expect
-      .poll(
-        () => {
-          collectGarbage()
-          return recording.spans().length
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(1)
+    await expectOneSpan(recording)
   },
 )
 
@@ -186,15 +171,7 @@ it.each(versions)('ends the span of a stream of %s that is dropped in its middle
     const stream = await answeredInside(Client).chat.completions.create({ model: 'm', messages, stream: true })
     await stream[Symbol.asyncIterator]().next()
   })()
-  await expect
-    .poll(
-      () => {
-        collectGarbage()
-        return recording.spans().length
-      },
-      { timeout: 10_000 },
-    )
-    .toBe(1)
+  await expectOneSpan(recording)
 })
 
 it.each(versions)('keeps nothing of a stream of %s that was broken off', async (_, Client) => {
