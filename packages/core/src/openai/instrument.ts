@@ -173,8 +173,8 @@ function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isR
       const observed = observeResult(result, call)
       // Where no attempt will be heard of, what is to happen with the first happens now.
       if (!isHeard) call.onAttempt?.()
-      // Nor where the instrumentation is taken off before the first.
-      else queueMicrotask(() => owners.size === 0 && call.onAttempt?.())
+      // Nor where the instrumentation is taken off before the first. Not by `queueMicrotask`, which costs Node ten times as much.
+      else void Promise.resolve().then(() => owners.size === 0 && call.onAttempt?.())
       return observed
     } catch (error) {
       reportFault(operation.path, error)
