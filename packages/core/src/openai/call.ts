@@ -10,14 +10,13 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api'
 import * as names from '../genai/attributes.ts'
-import { capturesOnEvent, capturesOnSpan, redacted, toAttributes, toStructured } from '../genai/content.ts'
+import { toStructured } from '../genai/content.ts'
 import { inheritedAttributes, inheritedByAgent } from '../genai/inherited.ts'
-import { errorText } from '../genai/error-text.ts'
 import { emitException, emitInferenceDetails } from '../genai/events.ts'
-import type { CallContent } from '../genai/messages.ts'
 import { measures, recordMetrics } from '../genai/metrics.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import { RecordedContent } from './call-content.ts'
 import type { ClientState } from './client-state.ts'
 import type { Answer } from './api-promise.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
@@ -74,9 +73,7 @@ export class Call implements AttributeSink {
   #isIdentified = false
   /** The span's attributes once more, where metrics or events will want them. */
   readonly #kept: Attributes | undefined
-  readonly #model: string | undefined
-  /** Of the request, then also of the answer: JSON, as it is recorded. */
-  #content: Attributes | undefined
+  readonly #content: RecordedContent
   readonly #startedAt = performance.now()
   #firstChunkAt: number | undefined
   #chunks = 0
@@ -88,7 +85,6 @@ export class Call implements AttributeSink {
     this.client = client
     const request = operation.request(args)
     const { model } = request
-    this.#model = model
     let identity = client.identity(operation.name, model)
     const inherited = operation.name === 'invoke_agent' ? inheritedByAgent(parent) : inheritedAttributes(parent)
     if (inherited) identity = { ...identity, ...inherited }
@@ -98,7 +94,9 @@ export class Call implements AttributeSink {
     const span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes: identity }, parent)
     this.span = span
     this.context = trace.setSpan(parent, span)
-    const isReported = capturesOnEvent(client.policy) || measures(metrics)
+    const content = new RecordedContent(span, client.policy, operation.name, model)
+    this.#content = content
+    const isReported = content.isForEvent || measures(metrics)
     this.#kept = isReported ? { ...identity } : undefined
     // A request that can't be read costs the span its attributes, not its end.
     try {
@@ -108,14 +106,13 @@ export class Call implements AttributeSink {
     }
     // Read now: the caller may change the messages while the call runs. Set at the end: some backends cut the tail of
     // a span's attributes, and it should be the large ones that are cut.
-    if (this.#wantsContent()) this.#takeInput(request)
+    if (content.isWanted) this.#takeInput(request)
   }
 
   /** Content that can't be read costs the span its content, not its end. */
   #takeInput(request: RequestDescription): void {
     try {
-      this.#take(request.content())
-      settings.live?.content(this.span, { ...this.#content })
+      this.#content.take(request.content())
     } catch (error) {
       this.#reportFault('request', error)
     }
@@ -133,31 +130,9 @@ export class Call implements AttributeSink {
     reportFault(`${this.operation.path} ${where}`, error)
   }
 
-  #wantsContent(): boolean {
-    return this.span.isRecording() && (this.client.policy.capture !== 'none' || settings.live !== undefined)
-  }
-
-  #take(content: CallContent): void {
-    const { policy } = this.client
-    const left = redacted(content, policy, this.operation.name, this.#model)
-    this.#content = toAttributes(left, policy, this.#content, this.#reader !== undefined)
-  }
-
-  /** An error's message, which may echo the prompt, as it may be recorded. The live feed is told, since it stays on the machine. */
-  #errorText(message: string): string | undefined {
-    if (!message || !this.#wantsContent()) return undefined
-    const text = errorText(message, this.client.policy, this.operation.name, this.#model)
-    if (text) settings.live?.content(this.span, { [names.ERROR_MESSAGE]: text })
-    return text
-  }
-
-  #onSpan(text: string | undefined): string | undefined {
-    return capturesOnSpan(this.client.policy) ? text : undefined
-  }
-
   /** An exception that does not end the call. */
   addException(failure: Failure): void {
-    this.span.addEvent(names.EVENT_EXCEPTION, exceptionOf(failure, this.#onSpan(this.#errorText(failure.message))))
+    this.span.addEvent(names.EVENT_EXCEPTION, exceptionOf(failure, this.#content.errorTextForSpan(failure.message)))
   }
 
   /** A further attempt begins: the client retries by itself. */
@@ -252,17 +227,17 @@ export class Call implements AttributeSink {
       setFailed(
         this.span,
         { type, message, exceptionType: type, error: failure },
-        this.#onSpan(this.#errorText(message)),
+        this.#content.errorTextForSpan(message),
       )
     }
-    if (content && this.#wantsContent()) this.#take(content())
+    if (content && this.#content.isWanted) this.#content.take(content(), this.#reader !== undefined)
   }
 
   /** The call has failed: at once, in its answer, or in the middle of a stream. */
   fail(error: unknown): void {
     if (this.ended) {
       // The client could not read what the model has written, and quotes it.
-      if (!capturesOnSpan(this.client.policy)) withhold(error)
+      if (!this.#content.isForSpan) withhold(error)
       return
     }
     try {
@@ -272,9 +247,9 @@ export class Call implements AttributeSink {
       if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
       setHeaders(span, failure.headers ?? this.#headers, FAILURE_HEADERS)
       this.#isIdentified = true
-      const text = this.#errorText(failure.message)
-      recordFailure(span, failure, this.#onSpan(text), text)
-      if (this.#kept && capturesOnEvent(this.client.policy)) {
+      const text = this.#content.errorText(failure.message)
+      recordFailure(span, failure, this.#content.isForSpan ? text : undefined, text)
+      if (this.#kept && this.#content.isForEvent) {
         emitException(this.context, { ...this.#kept, ...exceptionOf(failure, text) })
       }
     } catch (fault) {
@@ -297,7 +272,7 @@ export class Call implements AttributeSink {
           ? (performance.now() - firstChunkAt) / 1000 / (chunks - 1)
           : undefined,
     })
-    if (capturesOnEvent(this.client.policy)) {
+    if (this.#content.isForEvent) {
       emitInferenceDetails(this.context, attributes, content && toStructured(content))
     }
   }
@@ -312,12 +287,7 @@ export class Call implements AttributeSink {
       if (!this.#isIdentified) this.#identifyRequest()
       // By its controller it leads to the stream, which would never be forgotten.
       this.#answer = undefined
-      const { policy } = this.client
-      const content = this.#content
-      if (content) {
-        if (capturesOnSpan(policy)) for (const name in content) span.setAttribute(name, content[name] ?? '')
-        settings.live?.content(span, content)
-      }
+      const content = this.#content.write()
       if (this.#kept) this.#report(this.#kept, content)
     } catch (error) {
       this.#reportFault('end', error)
