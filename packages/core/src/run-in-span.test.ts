@@ -2,7 +2,7 @@ import { context, diag, DiagLogLevel, trace } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import OpenAI from 'openai'
 import { afterEach, describe, expect, it } from 'vitest'
-import { completion, scriptedApi } from '../test/api.ts'
+import { chunksOf, completion, scriptedApi, usageChunk } from '../test/api.ts'
 import { record } from '../test/recording.ts'
 import { versions } from '../test/versions.ts'
 import { instrumentOpenAI, traced, withAgent, withSpan, withTool } from './index.ts'
@@ -99,6 +99,30 @@ describe('the message of an error of the API', () => {
     expect(recording.spans().map(told).join()).not.toContain('Ann')
     expect(recording.named('has its own words')[0]?.status.message).toBe('No verdict')
   })
+
+  it.each(versions)(
+    'is not told by what the helpers of %s say of an answer that they cannot read',
+    async (_, Client) => {
+      const recording = record({ captureContent: false })
+      const { baseURL } = await scriptedApi({ events: [...chunksOf('{"Ann": "ill"}'), usageChunk] })
+      const client = instrumentOpenAI(
+        new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 }),
+      )
+      const format = { type: 'json_schema', json_schema: { name: 'n', schema: {} } }
+      Object.defineProperties(format, {
+        $brand: { value: 'auto-parseable-response-format' },
+        $parseRaw: {
+          value(text: string) {
+            throw new Error(`Unrecognized: ${text}`)
+          },
+        },
+      })
+      const asked = { model: 'm', messages: question.messages, response_format: format } as never
+      const run = (): Promise<unknown> => client.chat.completions.stream(asked).finalChatCompletion()
+      await expect(withSpan('around', run)).rejects.toThrow('Ann')
+      expect(recording.spans().map(told).join()).not.toContain('Ann')
+    },
+  )
 
   it('is shown live in any case, once redact has seen it', async () => {
     const live = new LiveSpanProcessor(pageFeed())

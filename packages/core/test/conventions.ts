@@ -31,6 +31,7 @@ const ATTRIBUTES: Readonly<Record<string, Kind>> = {
   'gen_ai.request.seed': 'int',
   'gen_ai.request.top_k': 'int',
   'gen_ai.request.stream': 'boolean',
+  'gen_ai.request.stream_cursor': 'string',
   'gen_ai.request.frequency_penalty': 'double',
   'gen_ai.request.presence_penalty': 'double',
   'gen_ai.request.temperature': 'double',

@@ -25,6 +25,8 @@ export const REQUEST_MODEL = 'gen_ai.request.model'
 export const REQUEST_CHOICE_COUNT = 'gen_ai.request.choice.count'
 export const REQUEST_SEED = 'gen_ai.request.seed'
 export const REQUEST_STREAM = 'gen_ai.request.stream'
+/** The last event of a stream that the caller has: it is taken up after it. */
+export const REQUEST_STREAM_CURSOR = 'gen_ai.request.stream_cursor'
 export const REQUEST_FREQUENCY_PENALTY = 'gen_ai.request.frequency_penalty'
 export const REQUEST_PRESENCE_PENALTY = 'gen_ai.request.presence_penalty'
 export const REQUEST_TEMPERATURE = 'gen_ai.request.temperature'

@@ -91,6 +91,8 @@ export interface ToolDefinition {
   name: string
   description?: string | null
   parameters?: unknown
+  format?: unknown
+  tools?: ToolDefinition[]
 }
 
 /** What was said in one call, by the attribute that holds it. */

@@ -25,7 +25,8 @@ const DIMENSIONS = [
 export interface CallTimes {
   duration: number
   timeToFirstChunk: number | undefined
-  timePerOutputChunk: number | undefined
+  /** Of each chunk after the first. */
+  timesPerOutputChunk: readonly number[]
 }
 
 interface Instruments {
@@ -76,7 +77,7 @@ export function recordMetrics(api: MetricsAPI, attributes: Attributes, times: Ca
   }
   to.duration.record(times.duration, dimensions)
   if (times.timeToFirstChunk !== undefined) to.timeToFirstChunk.record(times.timeToFirstChunk, dimensions)
-  if (times.timePerOutputChunk !== undefined) to.timePerOutputChunk.record(times.timePerOutputChunk, dimensions)
+  for (const time of times.timesPerOutputChunk) to.timePerOutputChunk.record(time, dimensions)
   for (const [type, name] of [
     ['input', names.USAGE_INPUT_TOKENS],
     ['output', names.USAGE_OUTPUT_TOKENS],

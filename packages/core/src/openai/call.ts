@@ -76,15 +76,16 @@ export class Call implements AttributeSink {
   readonly #content: RecordedContent
   readonly #startedAt = performance.now()
   #firstChunkAt: number | undefined
-  #chunks = 0
-  #isWhole = false
+  /** Seconds, each since the one before; kept where metrics are on, since a clock for each costs as much as the rest of it. */
+  readonly #chunkTimes: number[] | undefined
+  #lastChunkAt = 0
   #reader: StreamReader | undefined
 
   constructor(operation: Operation, client: ClientState, args: readonly unknown[], parent: Context) {
     this.operation = operation
     this.client = client
     const request = operation.request(args)
-    const { model } = request
+    const model = client.modelFor(operation.path, request.model)
     let identity = client.identity(operation.name, model)
     const inherited = operation.name === 'invoke_agent' ? inheritedByAgent(parent) : inheritedAttributes(parent)
     if (inherited) identity = { ...identity, ...inherited }
@@ -96,8 +97,9 @@ export class Call implements AttributeSink {
     this.context = trace.setSpan(parent, span)
     const content = new RecordedContent(span, client.policy, operation.name, model)
     this.#content = content
-    const isReported = content.isForEvent || measures(metrics)
-    this.#kept = isReported ? { ...identity } : undefined
+    const isMeasured = measures(metrics)
+    this.#kept = content.isForEvent || isMeasured ? { ...identity } : undefined
+    this.#chunkTimes = isMeasured ? [] : undefined
     // A request that can't be read costs the span its attributes, not its end.
     try {
       request.describe(this)
@@ -170,8 +172,8 @@ export class Call implements AttributeSink {
   chunk(value: unknown): void {
     if (this.ended) return
     try {
-      this.#chunks += 1
       if (this.#firstChunkAt === undefined) this.#firstChunk()
+      else if (this.#chunkTimes) this.#timeChunk(this.#chunkTimes)
       this.#reader?.read(value)
       if (settings.live) this.#show(value)
     } catch (error) {
@@ -182,8 +184,15 @@ export class Call implements AttributeSink {
   #firstChunk(): void {
     const now = performance.now()
     this.#firstChunkAt = now
+    this.#lastChunkAt = now
     this.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.#startedAt) / 1000)
     this.#reader = this.operation.stream?.()
+  }
+
+  #timeChunk(times: number[]): void {
+    const now = performance.now()
+    times.push((now - this.#lastChunkAt) / 1000)
+    this.#lastChunkAt = now
   }
 
   /** Text that an application wants redacted is shown only as a whole, when redact has seen it. */
@@ -209,7 +218,8 @@ export class Call implements AttributeSink {
     if (this.ended) return
     try {
       this.span.setAttribute(names.STREAM_OUTCOME, outcome)
-      this.#isWhole = outcome === 'completed'
+      // Of one that has ended without a word, that is to be said.
+      if (outcome === 'completed') this.#reader ??= this.operation.stream?.()
       if (this.#reader) this.describe(this.#reader.result(outcome === 'completed'))
     } catch (fault) {
       this.#reportFault('stream', fault)
@@ -262,15 +272,10 @@ export class Call implements AttributeSink {
   #report(attributes: Attributes, content: Attributes | undefined): void {
     const firstChunkAt = this.#firstChunkAt
     const startedAt = this.#startedAt
-    const chunks = this.#chunks
     recordMetrics(metrics, attributes, {
       duration: (performance.now() - startedAt) / 1000,
       timeToFirstChunk: firstChunkAt === undefined ? undefined : (firstChunkAt - startedAt) / 1000,
-      timePerOutputChunk:
-        // The end of a whole stream comes with its last chunk; a clock for each chunk would cost more than the rest of it.
-        this.#isWhole && firstChunkAt !== undefined && chunks > 1
-          ? (performance.now() - firstChunkAt) / 1000 / (chunks - 1)
-          : undefined,
+      timesPerOutputChunk: this.#chunkTimes ?? [],
     })
     if (this.#content.isForEvent) {
       emitInferenceDetails(this.context, attributes, content && toStructured(content))

@@ -9,7 +9,7 @@ import {
   type Redact,
 } from '../genai/content.ts'
 import { settings } from '../settings.ts'
-import { describeServer } from './server.ts'
+import { deploymentOf, describeServer } from './server.ts'
 
 /** Options of one client, or of one class; what is left out is as `startTracing` has it. */
 export interface InstrumentOptions {
@@ -65,11 +65,15 @@ function optionsFor(owner: object): InstrumentOptions | undefined {
   return undefined
 }
 
+/** The operations that Azure serves below a deployment. */
+const DEPLOYED = /^(chat|completions|embeddings|audio|images)\./
+
 /** What is the same for every call of a client, found once. */
 export class ClientState {
   readonly policy: ContentPolicy
   readonly options: InstrumentOptions | undefined
   readonly #server: Attributes
+  readonly #deployment: string | undefined
   readonly #baseURL: unknown
   readonly #changes = given.changes
   readonly #content = settings.content
@@ -80,6 +84,7 @@ export class ClientState {
   constructor(owner: object, client: object) {
     this.#baseURL = (client as { baseURL?: unknown }).baseURL
     this.#server = describeServer(client)
+    this.#deployment = deploymentOf(client)
     this.options = optionsFor(owner)
     const base = settings.content ?? defaultPolicy()
     this.policy = this.options ? policyWith(this.options, base) : base
@@ -92,6 +97,11 @@ export class ClientState {
       this.#changes === given.changes &&
       this.#content === settings.content
     )
+  }
+
+  /** Azure's deployment stands in the URL of most operations, and decides, whatever model the request names. */
+  modelFor(operation: string, asked: string | undefined): string | undefined {
+    return (this.#deployment && DEPLOYED.test(operation) ? this.#deployment : asked) || undefined
   }
 
   /** Operation, provider, server and model. The object is the next call's as well, which is mostly the same. */

@@ -110,19 +110,33 @@ export function recordFailure(
 }
 
 /**
- * Whether the message is content that may not be recorded: that of an API's error, which quotes what was sent, or of one that an
- * inner span has kept to itself; also where an error around it repeats it, as the client's runners do.
+ * Whether the message is content that may not be recorded: that of an error of the API or the client, which quotes what was sent or
+ * answered, or of one that an inner span has kept to itself; also where an error around it repeats it, as the client's runners do.
  */
 export function isWithheld({ error, message }: Failure, mayRecord: boolean): boolean {
   let cause = error as { message?: unknown; cause?: unknown } | null | undefined
   for (let depth = 0; depth < 5 && cause !== null && typeof cause === 'object'; depth++) {
     const known = told.get(cause)
-    const isContent = known ? known.text === undefined : !mayRecord && isFromAPI(cause)
+    const isContent = known ? known.text === undefined : !mayRecord && (isFromAPI(cause) || isOfClient(cause))
     const said = text(cause.message)
     if (isContent && said && message.includes(said)) return true
     cause = cause.cause as typeof cause
   }
   return false
+}
+
+/** The class of which all errors of a client are, for each copy of the client's package. */
+const clientErrors = new Set<unknown>()
+
+/** @param root a client, or the prototype of its class */
+export function knowErrorsOf(root: object): void {
+  const { OpenAIError: known } = root.constructor as { OpenAIError?: unknown }
+  if (typeof known === 'function') clientErrors.add(known)
+}
+
+/** The client's helpers put what they can't read into errors of their own, which have nothing but a message. */
+function isOfClient(error: object): boolean {
+  return [...clientErrors].some((known) => error instanceof (known as typeof Error))
 }
 
 /** By the members that `APIError` has in all versions, also where there was no answer. */

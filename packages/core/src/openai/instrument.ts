@@ -2,7 +2,7 @@ import { context } from '@opentelemetry/api'
 import { settings } from '../settings.ts'
 import { Call } from './call.ts'
 import { check, clientOf, ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
-import { guarded, reportFault } from './failure.ts'
+import { guarded, knowErrorsOf, reportFault } from './failure.ts'
 import { isInsideProjectSpan, isReplacedByProject, traceOthers, withoutProjectSpans } from './foundry.ts'
 import { helpers } from './client-helpers.ts'
 import type { Operation } from './operation.ts'
@@ -38,6 +38,7 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
   }
   const isClass = typeof target === 'function'
   const root = rootOf(target)
+  knowErrorsOf(root)
   const known = undo.get(target)
   const steps = known ?? []
   if (options) {

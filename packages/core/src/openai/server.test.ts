@@ -21,6 +21,7 @@ describe('the server of a client', () => {
       'generativelanguage.googleapis.com',
       443,
     ],
+    ['https://us-south.ml.cloud.ibm.com/ml/v1', 'ibm.watsonx.ai', 'us-south.ml.cloud.ibm.com', 443],
     // A host that only looks like one of them.
     ['https://evilx.ai.example/v1', 'openai', 'evilx.ai.example', 443],
     ['http://localhost:11434/v1', 'openai', 'localhost', 11434],

@@ -17,6 +17,7 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)x\.ai$/, 'x_ai'],
   [/(^|\.)moonshot\.(ai|cn)$/, 'moonshot_ai'],
   [/(^|\.)cohere\.(ai|com)$/, 'cohere'],
+  [/\.ml\.cloud\.ibm\.com$/, 'ibm.watsonx.ai'],
   [/(^|\.)anthropic\.com$/, 'anthropic'],
   [/^generativelanguage\.googleapis\.com$/, 'gcp.gemini'],
   [/(^|-)aiplatform\.googleapis\.com$/, 'gcp.vertex_ai'],
@@ -46,6 +47,13 @@ export function describeServer(client: object): Attributes {
   }
   if (provider.startsWith('azure.')) attributes[names.AZURE_RESOURCE_PROVIDER_NAMESPACE] = 'Microsoft.CognitiveServices'
   return attributes
+}
+
+/** The deployment that a client is set to, by its option or its base URL. */
+export function deploymentOf(client: object): string | undefined {
+  const { deploymentName, baseURL } = client as { deploymentName?: unknown; baseURL?: unknown }
+  if (typeof deploymentName === 'string') return deploymentName
+  return /\/deployments\/([^/?#]+)/.exec(String(baseURL))?.[1]
 }
 
 /** The paths below a base URL whose requests make spans of their own. */

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'
-import { list, object, text, type Wire } from '../wire/read.ts'
+import { errorOf, list, object, text, type Wire } from '../wire/read.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
 
@@ -25,12 +25,16 @@ export const chat: Operation = {
     // By their indexes, as a stream has them; those that have none stay as they are.
     if (choices.length > 1)
       choices = choices.map(object).toSorted((one, other) => Number(one.index) - Number(other.index))
-    sink.set(
-      names.RESPONSE_FINISH_REASONS,
-      choices.map((choice) => text(object(choice).finish_reason) ?? 'error'),
-    )
+    const reasons = choices.map((choice) => text(object(choice).finish_reason) ?? 'error')
+    sink.set(names.RESPONSE_FINISH_REASONS, reasons.length > 0 ? reasons : ['error'])
     setUsage(sink, response.usage)
+    // Gateways answer with success, and say in the body, or in one choice, that the model failed.
+    const error =
+      response.object === 'error'
+        ? response
+        : (response.error ?? choices.map(object).find((choice) => choice.error)?.error)
     return {
+      failure: error ? errorOf(error, 'error') : undefined,
       content: () => ({
         [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage(object(object(choice).message), 'assistant')),
       }),

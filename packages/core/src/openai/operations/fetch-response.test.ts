@@ -1,3 +1,4 @@
+import { SpanStatusCode } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
 import { scriptedApi } from '../../../test/api.ts'
 import { scriptedClient } from '../../../test/client.ts'
@@ -40,10 +41,34 @@ it('records a stream that is taken up again', async () => {
   const span = await recording.span()
   expect(span.attributes).toMatchObject({
     'gen_ai.request.stream': true,
+    'gen_ai.request.stream_cursor': '4',
     'gen_ai.response.id': 'resp_1',
     'spanlit.stream.outcome': 'completed',
   })
   expect(span.attributes['gen_ai.usage.output_tokens']).toBeUndefined()
+})
+
+it('takes a response that once failed for what it is, and tells what it was asked', async () => {
+  const recording = record()
+  const failed = {
+    ...response(''),
+    status: 'failed',
+    error: { code: 'server_error', message: 'No.' },
+    output: [],
+    instructions: 'Be brief.',
+    tools: [{ type: 'function', name: 'look', parameters: {} }],
+  }
+  const client = await scriptedClient({ json: failed })
+  await client.responses.retrieve('resp_1')
+  const { attributes, status } = await recording.span()
+  expect(status.code).toBe(SpanStatusCode.UNSET)
+  expect(attributes).toMatchObject({
+    'gen_ai.response.status': 'failed',
+    'gen_ai.response.finish_reasons': ['error'],
+    'gen_ai.system_instructions': JSON.stringify([{ type: 'text', content: 'Be brief.' }]),
+    'gen_ai.tool.definitions': JSON.stringify([{ type: 'function', name: 'look', parameters: {} }]),
+  })
+  expect(attributes['error.type']).toBeUndefined()
 })
 
 it('is one span where the stream helper resumes by id', async () => {

@@ -2,7 +2,7 @@ import * as names from '../../genai/attributes.ts'
 import type { Operation } from '../operation.ts'
 import { object, text } from '../wire/read.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
-import { describeResponse } from './responses.ts'
+import { describeResponse, requestContent } from './responses.ts'
 
 /** Options of a request that older callers give in place of the query; the client refuses both at once. */
 const REQUEST_OPTIONS = ['headers', 'maxRetries', 'timeout', 'signal', 'idempotencyKey', 'query']
@@ -21,13 +21,23 @@ export const fetchResponse: Operation = {
     return {
       model: undefined,
       describe(sink) {
+        const { stream, starting_after: cursor } = object(query)
         sink.set(names.OPENAI_API_TYPE, 'responses')
         sink.set(names.RESPONSE_ID, text(id))
-        sink.set(names.REQUEST_STREAM, object(query).stream === true || undefined)
+        sink.set(names.REQUEST_STREAM, stream === true || undefined)
+        if (typeof cursor === 'number') sink.set(names.REQUEST_STREAM_CURSOR, String(cursor))
       },
       content: () => ({}),
     }
   },
-  response: (result, sink) => describeResponse({ ...object(result), usage: undefined }, sink),
+  response(result, sink) {
+    const response = object(result)
+    const { failure, content } = describeResponse({ ...response, usage: undefined }, sink)
+    // That the model once failed is no failure of this call.
+    return {
+      failure: response.cutOff ? failure : undefined,
+      content: () => ({ ...requestContent({ ...response, input: undefined }), ...content?.() }),
+    }
+  },
   stream: () => new ResponseStreamReader(),
 }

@@ -1,6 +1,7 @@
 import * as names from '../../genai/attributes.ts'
 import type { Message, Part } from '../../genai/messages.ts'
 import type { Operation, StreamReader } from '../operation.ts'
+import { mediaFromUrl, mimeType } from '../wire/media.ts'
 import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages, uploadParts } from '../wire/prompt.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
@@ -16,8 +17,9 @@ export const images: readonly Operation[] = ['generate', 'edit', 'createVariatio
   request([body]) {
     const request = object(body)
     return describeRequest(request, { [names.OUTPUT_TYPE]: 'image' }, () => {
-      const { prompt, image, mask } = request
-      const parts = [promptMessages(prompt)[0]?.parts, uploadParts(image, 'image'), uploadParts(mask, 'image')]
+      const { prompt, image, mask, markup } = request
+      const uploads = [image, mask, markup].map((upload) => uploadParts(upload, 'image'))
+      const parts = [promptMessages(prompt)[0]?.parts, ...uploads]
       return { [names.INPUT_MESSAGES]: [{ role: 'user', parts: parts.flatMap((some) => some ?? []) }] }
     })
   },
@@ -41,8 +43,8 @@ function toMessage(image: Wire, format = 'png'): Message {
   const url = text(image.url)
   const revised = text(image.revised_prompt)
   const parts: Part[] = []
-  if (base64) parts.push({ type: 'blob', modality: 'image', mime_type: `image/${format}`, content: base64 })
-  if (url) parts.push({ type: 'uri', modality: 'image', uri: url })
+  if (base64) parts.push({ type: 'blob', modality: 'image', mime_type: mimeType('image', format), content: base64 })
+  if (url) parts.push(mediaFromUrl(url, 'image'))
   if (revised) parts.push({ type: 'openai.revised_prompt', content: revised })
   return { role: 'assistant', parts }
 }

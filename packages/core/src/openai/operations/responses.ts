@@ -3,7 +3,7 @@ import type { CallContent } from '../../genai/messages.ts'
 import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
 import { contentParts } from '../wire/content.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'
-import { list, object, text, type Wire } from '../wire/read.ts'
+import { errorOf, list, object, text, type Wire } from '../wire/read.ts'
 import { callsTool, inputItems, outputMessages } from '../wire/response-items.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
@@ -42,7 +42,6 @@ function requestAttributes(request: Wire): Record<string, unknown> {
   const prompt = object(request.prompt)
   return {
     [names.OPENAI_API_TYPE]: 'responses',
-    [names.REQUEST_REASONING_LEVEL]: text(object(request.reasoning).effort),
     [names.OUTPUT_TYPE]: format && (format === 'text' ? 'text' : 'json'),
     [names.PROMPT_NAME]: text(prompt.id),
     [names.PROMPT_VERSION]: text(prompt.version),
@@ -54,7 +53,8 @@ function conversationId(conversation: unknown): string | undefined {
   return text(conversation) ?? text(object(conversation).id)
 }
 
-function requestContent(request: Wire): CallContent {
+/** Also of a response, which repeats most of its request. */
+export function requestContent(request: Wire): CallContent {
   const content: CallContent = {}
   const messages = inputItems(request.input)
   if (messages.length > 0) content[names.INPUT_MESSAGES] = messages
@@ -68,7 +68,10 @@ function requestContent(request: Wire): CallContent {
 function promptVariables(request: Wire): Record<string, unknown> {
   const variables = Object.entries(object(object(request.prompt).variables))
   return Object.fromEntries(
-    variables.map(([key, value]) => [names.PROMPT_VARIABLE + key, text(value) ?? contentParts([value])[0]]),
+    variables.map(([key, value]) => [
+      names.PROMPT_VARIABLE + key,
+      text(value) ?? text(object(value).text) ?? contentParts([value])[0],
+    ]),
   )
 }
 
@@ -81,12 +84,12 @@ export function describeResponse(result: unknown, sink: AttributeSink): Response
   sink.set(names.RESPONSE_FINISH_REASONS, finishReasons(response, output))
   if (output.some((item) => object(item).type === 'compaction')) sink.set(names.CONVERSATION_COMPACTED, true)
   setUsage(sink, response.usage)
-  const error = object(response.error)
-  // A stream may fail in the middle, and its response never say so.
-  const failed = response.status === 'failed' || (response.cutOff && response.error)
+  const { status, error } = response
+  // A stream may fail in the middle, and its response never say so; nor has an answer of a gateway that holds an error alone a status.
+  const failed = status === 'failed' || (error && (response.cutOff || !status))
   return {
     content: () => ({ [names.OUTPUT_MESSAGES]: outputMessages(output) }),
-    failure: failed ? { type: text(error.code) ?? 'failed', message: text(error.message) } : undefined,
+    failure: failed ? errorOf(error, 'failed') : undefined,
   }
 }
 

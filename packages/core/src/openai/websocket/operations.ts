@@ -3,6 +3,7 @@ import type { CallContent } from '../../genai/messages.ts'
 import type { AttributeSink, Operation } from '../operation.ts'
 import { describeResponse, responses } from '../operations/responses.ts'
 import { number, object, list, text, type Wire } from '../wire/read.ts'
+import { setUsage } from '../wire/usage.ts'
 import { inputItems } from '../wire/response-items.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 
@@ -18,7 +19,10 @@ function setOutputType(sink: AttributeSink, body: Wire): void {
  * The session on a socket, from its start to its end. The conventions' work on realtime sessions names only the responses in it so
  * far; the name of the API stands for the operation.
  */
-export const session = (kind: SocketKind, model: () => unknown, content: () => CallContent): Operation => ({
+export const session = (
+  kind: SocketKind,
+  { model, usage, content }: { model: () => unknown; usage: () => unknown; content: () => CallContent },
+): Operation => ({
   path: `${kind} session`,
   name: 'realtime',
   request: ([given]) => ({
@@ -28,19 +32,19 @@ export const session = (kind: SocketKind, model: () => unknown, content: () => C
   }),
   response(_nothing, sink) {
     sink.set(names.RESPONSE_MODEL, model())
+    setUsage(sink, usage())
     return { content }
   },
 })
 
 /**
  * One response in a session: an answer in a chat, whichever way it is asked for. `input` holds the items that it answers; their
- * transcripts may come while it is under way. The application's own `conversation` counts before that which the API begins for each
+ * transcripts may come while it is under way, and `model` serves it, where it does not say so itself. The application's own `conversation` counts before that which the API begins for each
  * realtime session; one that stands in the request before either.
  */
 export const socketResponse = (
   kind: SocketKind,
-  input: () => readonly unknown[],
-  conversation: unknown,
+  { input, conversation, model }: { input: () => readonly unknown[]; conversation: unknown; model: () => unknown },
 ): Operation => ({
   path: `${kind} response`,
   name: 'chat',
@@ -67,6 +71,7 @@ export const socketResponse = (
       {
         incomplete_details: details,
         error: details.error,
+        model: model(),
         ...response,
         conversation: response.conversation ?? conversation ?? response.conversation_id,
       },

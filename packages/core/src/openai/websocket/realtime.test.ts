@@ -104,6 +104,47 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
     ])
   })
 
+  it('is of the model that was asked for, and names the one that serves', async () => {
+    const recording = record()
+    const served = { ...sessionCreated, session: { type: 'realtime', model: 'gpt-realtime-2-2026-05-01' } }
+    const api = await scriptedSocket(
+      { send: [served] },
+      { after: 'response.create', send: spoken('resp_1', 'Yes.') },
+      closing,
+    )
+    await play(instrumentOpenAI(open(api)), { type: 'response.create' }, { type: 'session.end' })
+    await expect.poll(() => recording.spans().length).toBe(2)
+    for (const span of recording.spans()) {
+      expect(span.attributes).toMatchObject({
+        'gen_ai.request.model': 'gpt-realtime-2',
+        'gen_ai.response.model': 'gpt-realtime-2-2026-05-01',
+      })
+    }
+  })
+
+  it('that only transcribes records what was heard, and what it has cost', async () => {
+    const recording = record()
+    const written = (transcript: string): object => ({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: transcript,
+      content_index: 0,
+      transcript,
+      usage: { type: 'tokens', total_tokens: 12, input_tokens: 10, output_tokens: 2 },
+    })
+    const api = await scriptedSocket(
+      {
+        send: [{ type: 'session.created', session: { type: 'transcription' } }, written('My roof'), written('leaks.')],
+      },
+      closing,
+    )
+    await play(instrumentOpenAI(open(api)), { type: 'session.end' })
+    const span = await recording.span()
+    expect(span.attributes).toMatchObject({ 'gen_ai.usage.input_tokens': 20, 'gen_ai.usage.output_tokens': 4 })
+    expect(json(span, 'gen_ai.output.messages')).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: 'My roof\nleaks.' }] },
+    ])
+  })
+
   it('records a response that the user interrupts, one that is refused, and one that calls a tool', async () => {
     const recording = record()
     const cancelled = { status: 'cancelled', status_details: { type: 'cancelled', reason: 'turn_detected' } }

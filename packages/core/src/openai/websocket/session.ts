@@ -1,11 +1,12 @@
 import { context, type Context } from '@opentelemetry/api'
 import * as names from '../../genai/attributes.ts'
 import { inheritedAttributes } from '../../genai/inherited.ts'
-import type { CallContent } from '../../genai/messages.ts'
+import type { CallContent, Message } from '../../genai/messages.ts'
 import { Call } from '../call.ts'
 import type { ClientState } from '../client-state.ts'
 import { describeFailure } from '../failure.ts'
 import { list, number, object, text, type Wire } from '../wire/read.ts'
+import { inputItems } from '../wire/response-items.ts'
 import { isFinal } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { session, socketResponse, type SocketKind } from './operations.ts'
@@ -48,6 +49,8 @@ export class Session {
   readonly #parent: Context
   /** As the API, or else the application, last told it. */
   #config: Wire
+  /** The model that the application has asked for; the API tells the one that serves. */
+  #model: string | undefined
   readonly #active = new Set<ActiveResponse>()
   /** What was said since the last response began, by the item's id. */
   #items = new Map<string, Wire>()
@@ -55,18 +58,20 @@ export class Session {
   #answered = new Map<string, Wire>()
   #steered: { id: string; response: ActiveResponse } | undefined
   readonly #transcripts = { user: [] as string[], assistant: [] as string[] }
+  #usage: { input_tokens?: number; output_tokens?: number } | undefined
   readonly #transcribed = { user: 0, assistant: 0 }
 
   constructor(kind: SocketKind, client: () => ClientState, model: string | undefined) {
     this.#kind = kind
     this.#client = client
+    this.#model = model
     this.#config = model ? { model } : {}
     this.#call = new Call(
-      session(
-        kind,
-        () => this.#config.model,
-        () => this.#content(),
-      ),
+      session(kind, {
+        model: () => this.#config.model,
+        usage: () => this.#usage,
+        content: () => this.#content(),
+      }),
       client(),
       [model],
       context.active(),
@@ -84,8 +89,12 @@ export class Session {
     } else if (type === 'response.steer') {
       const steered = [...this.#active].find(({ id }) => id !== undefined && id === event.previous_response_id)
       steered?.steers.push(event.input)
+    } else if (type === 'response.item.create') {
+      this.#keep(text(object(event.item).id) ?? String(this.#items.size), object(event.item))
     } else if (type === 'session.update' || type === 'session.start') {
-      this.#config = { ...this.#config, ...object(event.session) }
+      const config = object(event.session)
+      this.#model = text(config.model) ?? this.#model
+      this.#config = { ...this.#config, ...config }
     }
   }
 
@@ -93,7 +102,8 @@ export class Session {
   received(event: Wire): void {
     const type = text(event.type) ?? ''
     if (type === 'response.event') {
-      this.received(object(event.event))
+      // What several backends answer at once is told apart by this alone.
+      this.received({ stream_id: event.delegation_id, ...object(event.event) })
     } else if (type === 'error') {
       this.#refused(event)
     } else if (type.startsWith('response.')) {
@@ -110,12 +120,15 @@ export class Session {
     const config = this.#config
     const kind = this.#kind
     const parent = this.#parent
-    const operation = socketResponse(
-      kind,
-      () => [...(response.items?.values() ?? [])],
-      inheritedAttributes(parent)?.[names.CONVERSATION_ID],
-    )
-    const call = new Call(operation, this.#client(), [{ ...config, ...body }], parent)
+    const operation = socketResponse(kind, {
+      input: () => [...(response.items?.values() ?? [])],
+      conversation: inheritedAttributes(parent)?.[names.CONVERSATION_ID],
+      model: () => (kind === 'realtime' ? this.#config.model : undefined),
+    })
+    // The answers of a live session are those of a backend, which has a set-up of its own.
+    const backend = object(config.delegation).responses
+    const asked = backend ? object(backend) : { ...config, model: this.#model ?? config.model }
+    const call = new Call(operation, this.#client(), [{ ...asked, ...body }], parent)
     const items = body.input === undefined ? undefined : new Map<string, Wire>()
     const metadata = metadataOf(body)
     const response: ActiveResponse = {
@@ -136,7 +149,9 @@ export class Session {
   #progressed(type: string, event: Wire): void {
     const id = text(event.response_id) ?? text(object(event.response).id)
     if (type === 'response.created') {
-      const waiting = [...this.#active].filter((one) => one.id === undefined && one.streamId === event.stream_id)
+      const waiting = [...this.#active].filter(
+        (one) => one.id === undefined && (one.streamId ?? event.stream_id) === event.stream_id,
+      )
       const metadata = metadataOf(object(event.response))
       const named = waiting.find((one) => one.metadata === metadata)
       // Where nobody asked for it, the API has heard the speaker stop: beside a response that was asked for with metadata, too.
@@ -146,6 +161,7 @@ export class Session {
         this.#successor(event) ??
         this.#begin({})
       response.id = id
+      response.streamId = event.stream_id
       // Not when it was asked for: the API tells what the application has added when that is on its way.
       if (!response.items) {
         response.items = new Map(this.#items)
@@ -212,6 +228,7 @@ export class Session {
     const item = object(event.item)
     const id = text(item.id) ?? text(event.item_id) ?? ''
     if (type.endsWith('.input_audio_transcription.completed')) {
+      if (this.#config.type === 'transcription') this.#written(event)
       const heard = { type: 'input_audio', transcript: event.transcript }
       // A transcript may come late, when some have begun to answer.
       for (const items of [this.#items, ...[...this.#active].map((one) => one.items)]) {
@@ -225,9 +242,23 @@ export class Session {
     } else if (/\.(added|created|done)$/.test(type) && !this.#answered.has(id)) {
       // What the model says itself is told by its response.
       if (item.role === 'assistant' || text(item.type)?.endsWith('_call')) return
-      this.#items.set(id, item)
-      const [oldest] = this.#items.keys()
-      if (oldest !== undefined && this.#items.size > MAX_ITEMS) this.#items.delete(oldest)
+      this.#keep(id, item)
+    }
+  }
+
+  #keep(id: string, item: Wire): void {
+    this.#items.set(id, item)
+    const [oldest] = this.#items.keys()
+    if (oldest !== undefined && this.#items.size > MAX_ITEMS) this.#items.delete(oldest)
+  }
+
+  /** What a session that only transcribes has heard, and what that has cost. */
+  #written({ transcript, usage }: Wire): void {
+    this.#hear('assistant', `${this.#transcripts.assistant.length > 0 ? '\n' : ''}${text(transcript) ?? ''}`)
+    const counts = object(usage)
+    for (const name of ['input_tokens', 'output_tokens'] as const) {
+      const count = number(counts[name])
+      if (count !== undefined) this.#usage = { ...this.#usage, [name]: (this.#usage?.[name] ?? 0) + count }
     }
   }
 
@@ -235,8 +266,10 @@ export class Session {
   #transcribe(type: string, event: Wire): void {
     const side = /^session\.(in|out)put_transcript\.delta$/.exec(type)?.[1]
     const delta = text(event.delta)
-    if (!delta || !side) return
-    const role = side === 'in' ? 'user' : 'assistant'
+    if (delta && side) this.#hear(side === 'in' ? 'user' : 'assistant', delta)
+  }
+
+  #hear(role: 'user' | 'assistant', delta: string): void {
     if (this.#transcribed[role] > this.#client().policy.maxBytes) return
     this.#transcribed[role] += delta.length
     this.#transcripts[role].push(delta)
@@ -246,15 +279,15 @@ export class Session {
     const config = this.#config
     const { user, assistant } = this.#transcripts
     const instructions = text(config.instructions)
-    const message = (role: string, pieces: string[]): CallContent[typeof names.INPUT_MESSAGES] => [
-      { role, parts: [{ type: 'text', content: pieces.join('') }] },
-    ]
+    const message = (role: string, pieces: string[]): Message[] =>
+      pieces.length > 0 ? [{ role, parts: [{ type: 'text', content: pieces.join('') }] }] : []
+    const input = [...inputItems(config.input), ...message('user', user)]
     return {
       ...(instructions ? { [names.SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: instructions }] } : {}),
       ...(list(config.tools).length > 0 ? { [names.TOOL_DEFINITIONS]: toolDefinitions(config.tools) } : {}),
-      ...(user.length > 0 ? { [names.INPUT_MESSAGES]: message('user', user) } : {}),
+      ...(input.length > 0 ? { [names.INPUT_MESSAGES]: input } : {}),
       ...(assistant.length > 0 ? { [names.OUTPUT_MESSAGES]: message('assistant', assistant) } : {}),
-    } as CallContent
+    }
   }
 
   /** The connection is lost, and with it the responses in progress; the session may go on with another. */

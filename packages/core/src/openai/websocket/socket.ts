@@ -233,5 +233,5 @@ function handshakeFailure(error: unknown): unknown {
 function eventIn(frame: unknown): Wire {
   const isBytes = ArrayBuffer.isView(frame) || frame instanceof ArrayBuffer
   const json = isBytes ? new TextDecoder().decode(frame) : (text(frame) ?? '')
-  return /"(response\.(create|steer)|session\.(update|start))"/.test(json) ? object(JSON.parse(json)) : {}
+  return /"(response\.(create|steer|item\.create)|session\.(update|start))"/.test(json) ? object(JSON.parse(json)) : {}
 }

@@ -147,6 +147,73 @@ it('traces a live session: its model, what was heard and said, and the responses
   expect(response?.attributes['gen_ai.output.messages']).toContain('Covered.')
 })
 
+it('tells the answers of several backends of a live session apart, and what each was asked', async () => {
+  const recording = record()
+  const from = (id: string, answer: string): object[] =>
+    responseEvents(answer).map((event) => {
+      const { response, ...others } = event as { response?: object }
+      // What tells of a response's state holds nothing of its output there.
+      return {
+        type: 'response.event',
+        delegation_id: id,
+        event: { ...others, ...(response ? { response: { ...response, id: `resp_${id}`, output: [] } } : {}) },
+      }
+    })
+  const [one, two] = [from('d1', 'From one.'), from('d2', 'From two.')]
+  const api = await scriptedSocket(
+    { after: 'session.start', send: one.flatMap((event, index) => [event, two[index] ?? {}]) },
+    { after: 'response.create', send: from('d3', 'From three.') },
+    { after: 'end', close: 1000 },
+  )
+  const socket = instrumentOpenAI(new LiveWS(clientOf(api)))
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  const backend = {
+    model: 'backend',
+    instructions: 'Look it up.',
+    reasoning: { effort: 'high' },
+    max_output_tokens: 500,
+  }
+  const input = [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Before.' }] }]
+  const session = {
+    model: 'gpt-live-1',
+    instructions: 'Be kind.',
+    input,
+    delegation: { type: 'responses', responses: backend },
+  }
+  const result = { type: 'function_call_output', call_id: 'c1', output: 'Rain.' }
+  for (const event of [
+    { type: 'session.start', session },
+    { type: 'response.item.create', item: result },
+    { type: 'response.create' },
+  ])
+    socket.send(event as never)
+  await expect.poll(() => recording.named('chat backend').length).toBe(3)
+  socket.send({ type: 'end' } as never)
+  await closed
+  for (const [id, text] of [
+    ['d1', 'From one.'],
+    ['d2', 'From two.'],
+    ['d3', 'From three.'],
+  ] as const) {
+    const span = recording.spans().find((some) => some.attributes['gen_ai.response.id'] === `resp_${id}`)
+    expect(span?.attributes).toMatchObject({
+      'gen_ai.request.model': 'backend',
+      'gen_ai.request.reasoning.level': 'high',
+      'gen_ai.request.max_tokens': 500,
+      'gen_ai.system_instructions': JSON.stringify([{ type: 'text', content: 'Look it up.' }]),
+    })
+    expect(json(span!, 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: text }] }])
+    expect(String(span!.attributes['gen_ai.input.messages'])).not.toContain('Before.')
+  }
+  expect(recording.spans().some((span) => String(span.attributes['gen_ai.input.messages']).includes('Rain.'))).toBe(
+    true,
+  )
+  await expect.poll(() => recording.named('realtime').length).toBe(1)
+  expect(json(recording.named('realtime')[0]!, 'gen_ai.input.messages')).toMatchObject([
+    { role: 'user', parts: [{ content: 'Before.' }] },
+  ])
+})
+
 it("takes its client's options where it has none of its own", async () => {
   const recording = record()
   const api = await scriptedSocket(

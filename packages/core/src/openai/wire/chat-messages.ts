@@ -15,9 +15,11 @@ export function toMessage(message: Wire, roleIfNone = 'user'): Message {
     parts.push(...toolResponse(message.tool_call_id ?? message.name, message.content))
   } else {
     // Reasoning is no part of OpenAI's chat API; services compatible with it send it under either name.
-    const reasoning = text(message.reasoning_content) ?? text(message.reasoning)
+    const reasoning = text(message.reasoning_content) || text(message.reasoning)
     if (reasoning) parts.push({ type: 'reasoning', content: reasoning })
     parts.push(...contentParts(message.content))
+    // Nor are images that a model has made; OpenRouter's stand here.
+    if (message.images) parts.push(...contentParts(message.images))
   }
   const refusal = text(message.refusal)
   if (refusal) parts.push({ type: 'openai.refusal', content: refusal })

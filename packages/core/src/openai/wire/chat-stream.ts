@@ -2,7 +2,7 @@ import type { LiveDelta } from '../../live/event.ts'
 import type { StreamReader } from '../operation.ts'
 import { contentParts, thinking } from './content.ts'
 import { Pieces } from './pieces.ts'
-import { indexOf, inOrder, list, object, text, type Wire } from './read.ts'
+import { indexOf, inOrder, list, object, parsed, text, type Wire } from './read.ts'
 
 interface ToolCallSoFar {
   /** Its place among the calls of its choice. */
@@ -37,6 +37,7 @@ interface ChoiceSoFar {
   places: WeakMap<Wire, number>
   audio?: { id: unknown; data: string[]; transcript: Pieces }
   finish_reason?: unknown
+  error?: unknown
 }
 
 type HeadKey = 'id' | 'model' | 'service_tier' | 'system_fingerprint' | 'usage'
@@ -57,10 +58,13 @@ export class ChatStreamReader implements StreamReader {
     // The first chunks may repeat what was asked for; the last says what was served.
     if (wire.service_tier) head.service_tier = wire.service_tier
     if (wire.system_fingerprint) head.system_fingerprint = wire.system_fingerprint
-    if (wire.usage) head.usage = wire.usage
+    const usage = wire.usage ?? object(wire.x_groq).usage
+    if (usage) head.usage = usage
     // Azure's first chunk may hold only the content filter's result, and the last of a stream only the usage.
     for (const item of list(wire.choices)) {
       const choice = object(item)
+      // Moonshot's counts stand in the choice.
+      if (choice.usage) head.usage = choice.usage
       readChoice(this.#choiceAt(indexOf(choice) ?? 0), choice)
     }
   }
@@ -77,7 +81,15 @@ export class ChatStreamReader implements StreamReader {
     if (index !== latest.index || reason || !delta) return false
     const more = delta as Wire
     const { content } = more
-    if (typeof content !== 'string' || more.tool_calls || more.function_call || more.audio || more.refusal) return false
+    if (
+      typeof content !== 'string' ||
+      more.tool_calls ||
+      more.function_call ||
+      more.audio ||
+      more.images ||
+      more.refusal
+    )
+      return false
     if (reasoningOf(more)) return false
     latest.open.pieces.add(content)
     return true
@@ -127,10 +139,11 @@ export class ChatStreamReader implements StreamReader {
   result(): unknown {
     return {
       ...this.#head,
-      choices: inOrder(this.#choices).map(({ finish_reason, role, content, reasoning, refusal, toolCalls, audio }) => ({
-        finish_reason,
+      choices: inOrder(this.#choices).map(({ content, reasoning, refusal, toolCalls, audio, ...so }) => ({
+        finish_reason: so.finish_reason,
+        error: so.error,
         message: {
-          role,
+          role: so.role,
           content: content.map(whole),
           reasoning: reasoning.join(),
           refusal: refusal.join(),
@@ -149,6 +162,7 @@ export class ChatStreamReader implements StreamReader {
 
 function readChoice(so: ChoiceSoFar, choice: Wire): void {
   if (choice.finish_reason) so.finish_reason = choice.finish_reason
+  if (choice.error) so.error = choice.error
   const delta = object(choice.delta)
   if (delta.role) so.role = delta.role
   readContent(so, delta.content)
@@ -156,6 +170,7 @@ function readChoice(so: ChoiceSoFar, choice: Wire): void {
   if (reasoning) so.reasoning.add(reasoning)
   if (delta.refusal) so.refusal.add(text(delta.refusal) ?? '')
   if (delta.audio) readAudio(so, object(delta.audio))
+  if (delta.images) readContent(so, delta.images)
   if (delta.tool_calls) for (const call of list(delta.tool_calls)) readToolCall(so, object(call))
   if (delta.function_call) readToolCall(so, { index: 0, function: delta.function_call })
 }
@@ -187,7 +202,7 @@ function whole(part: PartSoFar | Wire): Wire {
 }
 
 function reasoningOf(delta: Wire): string | undefined {
-  return text(delta.reasoning_content) ?? text(delta.reasoning)
+  return text(delta.reasoning_content) || text(delta.reasoning)
 }
 
 /** Pieces of base64 as one: a piece whose bytes are no multiple of three has padding at its end, which may stand nowhere else. */
@@ -205,27 +220,42 @@ function readToolCall(so: ChoiceSoFar, call: Wire): void {
   const fn = object(call.custom ?? call.function)
   const id = text(call.id)
   const name = text(fn.name)
-  const known = knownCall(so, call, id, name) ?? newCall(so, call)
+  const piece = fn.input ?? fn.arguments
+  const known = knownCall(so, call, id, name, piece) ?? newCall(so, call)
   so.places.set(call, known.place)
   known.id ||= id
   known.name ||= name ?? ''
-  const piece = known.isCustom ? fn.input : fn.arguments
   if (typeof piece !== 'string') known.input = piece || known.input
   else if (known.input instanceof Pieces) known.input.add(piece)
 }
 
 /**
  * The call that a delta goes on with: that of its index, or of its id, or the last one. Some services give all calls the same index; then
- * an id and a name say that a call is new. An id alone does not: others make a new one for each piece.
+ * an id and a name say that a call is new, or a name where the arguments so far are whole. An id alone does not: others make a new one
+ * for each piece.
  */
-function knownCall(so: ChoiceSoFar, call: Wire, id?: string, name?: string): ToolCallSoFar | undefined {
+function knownCall(
+  so: ChoiceSoFar,
+  call: Wire,
+  id: string | undefined,
+  name: string | undefined,
+  piece: unknown,
+): ToolCallSoFar | undefined {
   const index = indexOf(call)
   if (index === undefined) {
     const isNew = id || name
     return so.toolCalls.findLast((known) => !isNew || known.id === isNew)
   }
   const known = so.byIndex.get(index)
-  return known?.id && id && name && id !== known.id ? undefined : known
+  if (!known || !name) return known
+  const isNew = known.id && id ? id !== known.id : piece && known.name && isWhole(known.input)
+  return isNew ? undefined : known
+}
+
+/** Nothing can follow arguments that are a whole object. */
+function isWhole(input: unknown): boolean {
+  const json = input instanceof Pieces ? input.join() : input
+  return json !== '' && typeof parsed(json) === 'object'
 }
 
 function newCall({ toolCalls, byIndex }: ChoiceSoFar, call: Wire): ToolCallSoFar {

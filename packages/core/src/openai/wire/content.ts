@@ -1,5 +1,5 @@
 import type { Part } from '../../genai/messages.ts'
-import { mediaFromUrl, modalityOf } from './media.ts'
+import { mediaFromUrl, mimeType, modalityOf } from './media.ts'
 import { list, object, text, type Wire } from './read.ts'
 
 /** The content of a message: a text, or parts of many kinds. Empty text is how an answer that is only tool calls comes. */
@@ -57,14 +57,14 @@ function filePart(file: Wire): Part {
   const media = mediaFromUrl(url, 'document')
   if (media.type === 'blob') return { ...media, modality: modalityOf(media.mime_type ?? undefined) }
   // The content of a file may come as bare base64.
-  return url === data ? { type: 'blob', modality: 'document', content: data } : media
+  return url === data && !/^https?:/.test(url) ? { type: 'blob', modality: 'document', content: data } : media
 }
 
 /** In a realtime session audio has a transcript, or stays in the session: only chat completions carry it as a file. */
 function audioPart(part: Wire): Part {
   const { data, format } = object(part.input_audio)
   const content = text(data)
-  if (content) return { type: 'blob', modality: 'audio', mime_type: `audio/${text(format) ?? 'wav'}`, content }
+  if (content) return { type: 'blob', modality: 'audio', mime_type: mimeType('audio', text(format) ?? 'wav'), content }
   const transcript = text(part.transcript)
   return transcript ? { type: 'text', content: transcript } : { type: 'openai.audio' }
 }
@@ -76,5 +76,5 @@ export function toolResponse(id: unknown, output: unknown): Part[] {
   const parts = contentParts(Array.isArray(output) ? output : [output])
   if (parts.some((part) => part.type.startsWith('openai.'))) return [respond(output)]
   const texts = parts.flatMap((part) => (part.type === 'text' ? [part.content] : []))
-  return [respond(texts.join('')), ...parts.filter((part) => part.type !== 'text')]
+  return [respond(texts.join('\n')), ...parts.filter((part) => part.type !== 'text')]
 }

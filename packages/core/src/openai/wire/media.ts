@@ -30,3 +30,8 @@ export function modalityOf(mimeType: string | undefined): Modality {
   const kind = mimeType?.split('/')[0]
   return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'document'
 }
+
+/** The MIME type of a format, which the API mostly names by the ending of its files. */
+export function mimeType(modality: Modality, format: string): string {
+  return `${modality}/${format === 'mp3' ? 'mpeg' : format === 'svg' ? 'svg+xml' : format}`
+}

@@ -40,7 +40,8 @@ export function describeRequest(
 /** The parameters of a request that say how the model is to work. */
 function setParameters(sink: AttributeSink, request: Wire): void {
   setEach(sink, PARAMETERS, request)
-  const { n, stop, stream, service_tier: tier, response_format: format, modalities } = request
+  const { n, stop, stream, service_tier: tier, response_format: format, modalities, reasoning } = request
+  if (reasoning) sink.set(names.REQUEST_REASONING_LEVEL, text(object(reasoning).effort))
   if (stop) sink.set(names.REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : [...list(stop)])
   if (stream === true) sink.set(names.REQUEST_STREAM, true)
   if (n !== 1) sink.set(names.REQUEST_CHOICE_COUNT, integer(n))
@@ -52,6 +53,7 @@ function outputType(format: unknown, modalities: unknown): string | undefined {
   const type = text(object(format).type)
   if (type === 'json_object' || type === 'json_schema') return 'json'
   if (list(modalities).includes('audio')) return 'speech'
+  if (list(modalities).includes('image')) return 'image'
   return type === 'text' ? 'text' : undefined
 }
 

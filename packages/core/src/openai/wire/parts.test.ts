@@ -220,6 +220,50 @@ it('records images and files that a tool gives back as parts of their own', asyn
   ])
 })
 
+it("records a search among the application's tools as a call that waits for it, and what it has found as its response", async () => {
+  const search = { type: 'tool_search_call', id: 's', call_id: 'c1', execution: 'client', arguments: { goal: 'rain' } }
+  const recording = record()
+  const client = await scriptedClient({ json: response('', { output: [search] }) })
+  const found = {
+    type: 'tool_search_output',
+    call_id: 'c1',
+    execution: 'client',
+    tools: [{ type: 'function', name: 'rain' }],
+  }
+  await client.responses.create({ model: 'm', input: [search, found] as Input })
+  const span = await recording.span()
+  expect(span.attributes['gen_ai.response.finish_reasons']).toEqual(['tool_call'])
+  const call = { type: 'tool_call', id: 'c1', name: 'tool_search', arguments: { goal: 'rain' } }
+  expect(json(span, 'gen_ai.output.messages')).toMatchObject([{ role: 'assistant', parts: [call] }])
+  expect(json(span, 'gen_ai.input.messages')).toMatchObject([
+    { role: 'assistant', parts: [call] },
+    { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c1', response: found.tools }] },
+  ])
+})
+
+it('records one answer as one message, whoever is said to say its items', async () => {
+  const parts = await output(
+    { type: 'additional_tools', id: 't', role: 'developer', tools: [{ type: 'function', name: 'f' }] },
+    { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Yes' }] },
+  )
+  expect(parts).toEqual([
+    expect.objectContaining({ type: 'openai.additional_tools' }),
+    { type: 'text', content: 'Yes' },
+  ])
+})
+
+it('records the grammar of a custom tool and the tools of a namespace', async () => {
+  const recording = record()
+  const client = await scriptedClient({ json: response('') })
+  const format = { type: 'grammar', syntax: 'regex', definition: '[a-z]+' }
+  const tools = [
+    { type: 'custom', name: 'c', format },
+    { type: 'namespace', name: 'n', description: 'Some', tools: [{ type: 'function', name: 'f', parameters: {} }] },
+  ]
+  await client.responses.create({ model: 'm', input: 'x', tools: tools as never })
+  expect(json(await recording.span(), 'gen_ai.tool.definitions')).toEqual(tools)
+})
+
 it('records media of a message by content, by URL or by id', async () => {
   const content = [
     { type: 'input_image', image_url: 'data:image/jpeg;base64,aGk=', detail: 'auto' },
@@ -236,7 +280,7 @@ it('records media of a message by content, by URL or by id', async () => {
         { type: 'file', modality: 'image', file_id: 'file-1' },
         { type: 'uri', modality: 'document', uri: 'https://example.com/a.pdf' },
         { type: 'blob', modality: 'document', mime_type: 'application/pdf', content: 'aGk=' },
-        { type: 'blob', modality: 'audio', mime_type: 'audio/mp3', content: 'aGk=' },
+        { type: 'blob', modality: 'audio', mime_type: 'audio/mpeg', content: 'aGk=' },
       ],
     },
   ])

@@ -54,3 +54,10 @@ export function parsed(json: unknown): unknown {
   if (typeof json !== 'string') return json
   return json === '' ? {} : losslessJson(json)
 }
+
+/** An error of the API as it stands in an answer; gateways give the code of HTTP as a number. */
+export function errorOf(error: unknown, otherwise: string): { type: string; message: string | undefined } {
+  const { code, type, message } = object(error)
+  const isNamed = typeof code === 'number' || (typeof code === 'string' && code !== '')
+  return { type: isNamed ? String(code) : (text(type) ?? otherwise), message: text(message) ?? text(error) }
+}

@@ -11,15 +11,16 @@ export function inputItems(input: unknown): Message[] {
 
 /**
  * The output items are one answer: the conventions have one message for each choice, and responses have one choice, which what tools
- * at the API gave back is part of. Only a conversation that was made short has the user's messages in it.
+ * at the API gave back is part of. Only a conversation that was made short has the messages of others in it.
  */
 export function outputMessages(output: readonly unknown[]): Message[] {
+  const isCompacted = output.some((item) => object(item).type === 'compaction')
   const messages: Message[] = []
   for (const item of output) {
     const { role, parts } = toMessage(object(item))
     const last = messages.at(-1)
-    if (last && (role === last.role || role === 'tool')) last.parts.push(...parts)
-    else if (parts.length > 0) messages.push({ role, parts })
+    if (last && (!isCompacted || role === last.role || role === 'tool')) last.parts.push(...parts)
+    else if (parts.length > 0) messages.push({ role: isCompacted ? role : 'assistant', parts })
   }
   return messages
 }
@@ -27,12 +28,17 @@ export function outputMessages(output: readonly unknown[]): Message[] {
 /** Calls of tools that the application runs itself, some of them by the protocol of a computer or a shell. */
 const TOOL_CALL = /^(function|custom_tool|computer|local_shell|shell|apply_patch)_call$/
 
+function isToolCall({ type, execution }: Wire): boolean {
+  // A search among the tools may be either's.
+  return TOOL_CALL.test(String(type)) || (type === 'tool_search_call' && execution === 'client')
+}
+
 /** Whether the answer waits for a tool of the application: one whose output stands beside its call has run at the API. */
 export function callsTool(output: readonly unknown[]): boolean {
   const items = output.map(object)
   const isAnswered = (id: unknown): boolean =>
     items.some(({ type, call_id: callId }) => callId === id && text(type)?.endsWith('_output'))
-  return items.some(({ type, call_id: id }) => TOOL_CALL.test(String(type)) && !isAnswered(id))
+  return items.some((item) => isToolCall(item) && !isAnswered(item.call_id))
 }
 
 function toMessage(item: Wire): Message {
@@ -42,11 +48,17 @@ function toMessage(item: Wire): Message {
   if (type.endsWith('_call_output')) {
     return { role: 'tool', parts: toolResponse(item.call_id ?? item.id, item.output ?? item.status) }
   }
+  if (type === 'tool_search_output' && item.execution === 'client') {
+    return {
+      role: 'tool',
+      parts: [{ type: 'tool_call_response', id: text(item.call_id) ?? null, response: item.tools }],
+    }
+  }
   return { role, parts: itemParts(type, item) }
 }
 
 function itemParts(type: string, item: Wire): Part[] {
-  if (TOOL_CALL.test(type)) {
+  if (isToolCall(item)) {
     const { arguments: given, input, action, actions, operation } = item
     return [
       {

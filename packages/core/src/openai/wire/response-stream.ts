@@ -26,7 +26,12 @@ const DELTAS: Readonly<Record<string, 'text' | 'reasoning' | 'refusal' | 'argume
   'response.refusal.delta': 'refusal',
   'response.function_call_arguments.delta': 'arguments',
   'response.custom_tool_call_input.delta': 'arguments',
+  'response.mcp_call_arguments.delta': 'arguments',
+  'response.code_interpreter_call_code.delta': 'arguments',
 }
+
+/** What a call is given, where that is not called its arguments. */
+const INPUT_KEYS: Readonly<Record<string, string>> = { custom_tool_call: 'input', code_interpreter_call: 'code' }
 
 /** Whether an event of this type is the last of its response; `response.done` is the one of a realtime session. */
 export function isFinal(type: string): boolean {
@@ -115,7 +120,8 @@ function itemSoFar({ item, isWhole, ...pieces }: ItemSoFar): Wire {
   const said = pieces.text.join()
   const refusal = pieces.refusal.join()
   if (input) {
-    return item.type === 'custom_tool_call' ? { ...item, input } : { type: 'function_call', ...item, arguments: input }
+    const key = INPUT_KEYS[String(item.type)] ?? 'arguments'
+    return { type: 'function_call', ...item, [key]: input }
   }
   if (reasoning) return { type: 'reasoning', ...item, summary: [{ type: 'summary_text', text: reasoning }] }
   const content = [

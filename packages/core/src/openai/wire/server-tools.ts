@@ -1,4 +1,5 @@
 import type { Part } from '../../genai/messages.ts'
+import { mimeType } from './media.ts'
 import { text, type Wire } from './read.ts'
 
 /** Tools that run on the API's side hold call and result in one item. */
@@ -21,7 +22,7 @@ export function serverToolParts(item: Wire): Part[] {
     parts.push({
       type: 'blob',
       modality: 'image',
-      mime_type: `image/${text(item.output_format) ?? 'png'}`,
+      mime_type: mimeType('image', text(item.output_format) ?? 'png'),
       content: image,
     })
   } else if (Object.keys(results).length > 0) {

@@ -11,6 +11,9 @@ export function toolDefinitions(tools: unknown): ToolDefinition[] {
     const description = text(inner.description)
     if (description) definition.description = description
     if (inner.parameters !== undefined && inner.parameters !== null) definition.parameters = inner.parameters
+    // The grammar of what a custom tool takes; the tools of a namespace.
+    if (inner.format) definition.format = inner.format
+    if (type === 'namespace') definition.tools = toolDefinitions(outer.tools)
     return definition
   })
 }
