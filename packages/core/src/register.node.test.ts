@@ -43,6 +43,28 @@ const call = (baseURL: string): string => `
   client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] }).then((answer) => console.log(answer.id))
 `
 
+it("leaves a file of the application's own alone that looks like the client's", async () => {
+  await mkdir(join(folder, 'openai'), { recursive: true })
+  await writeFile(
+    join(folder, 'openai/client.mjs'),
+    'export const text = `\nclass Foo:\n`\nexport class ChatClient {}\n',
+  )
+  const output = await run('own.mjs', "import { text } from './openai/client.mjs'\nconsole.log(text.trim())", {
+    OTEL_TRACES_EXPORTER: 'none',
+  })
+  expect(output.trim()).toBe('class Foo:')
+})
+
+it('traces the package by whatever name it is installed', async () => {
+  await symlink(join(packageFolder, 'node_modules/openai6'), join(folder, 'node_modules/other-name'))
+  const api = await scriptedApi({ json: completion() })
+  sink.batches.length = 0
+  await run('alias.mjs', "import OpenAI from 'other-name'\n" + call(api.baseURL), {
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+  })
+  expect(sink.names()).toEqual(['chat m'])
+})
+
 it.each([
   ['app.mjs', "import OpenAI from 'openai'\n"],
   ['app.cjs', "const OpenAI = require('openai')\n"],

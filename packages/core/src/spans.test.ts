@@ -220,3 +220,11 @@ it('recordEvaluation puts the result on the current span', () => {
     },
   ])
 })
+
+it('leaves a traced function all that it had', () => {
+  const fn = Object.assign(async () => {}, { meta: 3 })
+  const wrapped = traced('x', fn)
+  expect(wrapped.meta).toBe(3)
+  expect(wrapped).toHaveLength(0)
+  expect(Object.getPrototypeOf(wrapped)).toBe(Object.getPrototypeOf(fn))
+})

@@ -68,10 +68,10 @@ function wrap(name: string, fn: AnyFunction, options: SpanOptions | undefined): 
             ? observeGenerator(result as AsyncGenerator, () => own, own)
             : own.follow(result)
         }
-  return Object.defineProperties(wrapper, {
-    name: { value: fn.name, configurable: true },
-    length: { value: fn.length, configurable: true },
-  })
+  // Name, length and what else was put on it; it is of the same kind.
+  const { prototype: _, ...own } = Object.getOwnPropertyDescriptors<AnyFunction & PropertyDescriptorMap>(fn as never)
+  Object.setPrototypeOf(wrapper, Object.getPrototypeOf(fn) as object)
+  return Object.defineProperties(wrapper, own)
 }
 
 /** Sets attributes on the current span; does nothing outside one. */

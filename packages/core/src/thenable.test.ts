@@ -1,3 +1,4 @@
+import Bluebird from 'bluebird'
 import type OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 import { completion, scriptedApi } from '../test/api.ts'
@@ -70,4 +71,68 @@ it('leaves a frozen thenable as it is', async () => {
   const frozen = Object.freeze({ then: (done: (value: number) => void) => done(1) })
   expect(withSpan('frozen', () => frozen)).toBe(frozen)
   expect(recording.spans()).toHaveLength(1)
+})
+
+it('keeps what a library has put on its promise, and its rejection unhandled where it was', async () => {
+  const recording = record()
+  const run = Object.assign(Promise.resolve('done'), { child: { pid: 7 }, [Symbol.for('id')]: 1 })
+  const given = withSpan('run', () => run)
+  expect(given.child).toBe(run.child)
+  expect(given[Symbol.for('id') as never]).toBe(1)
+  expect(await given).toBe('done')
+  const broken = withSpan('broken', () => Object.assign(Promise.reject(new Error('No')), { cancel() {} }))
+  await expect(broken).rejects.toThrow('No')
+  expect(recording.spans().map((span) => [span.name, span.status.code])).toEqual([
+    ['run', 0],
+    ['broken', 2],
+  ])
+})
+
+it('returns a promise of a subclass as it is: another would not be of the same making', async () => {
+  const recording = record()
+  class Cancellable extends Promise<string> {
+    readonly cancel: () => void
+    constructor(
+      start: (resolve: (value: string) => void, reject: (error: Error) => void) => void,
+      onCancel = (): void => {},
+    ) {
+      super(start)
+      this.cancel = onCancel
+    }
+  }
+  let cancelled = 0
+  const made = new Cancellable(
+    (resolve) => resolve('yes'),
+    () => (cancelled += 1),
+  )
+  const given = withSpan('cancellable', () => made)
+  expect(given).toBe(made)
+  given.cancel()
+  expect(cancelled).toBe(1)
+  expect(await given).toBe('yes')
+  expect(recording.spans()).toHaveLength(1)
+})
+
+describe("a promise of Bluebird's", () => {
+  class NotFound extends Error {}
+  const find = (error: Error): Promise<unknown> => {
+    const found = withSpan('find', () => Bluebird.reject(error) as Bluebird<string>)
+    const caught = found.catch.bind(found) as unknown as (kind: unknown, handle: () => string) => Promise<unknown>
+    return caught(NotFound, () => 'default')
+  }
+
+  it('is caught by the class of its error', async () => {
+    const recording = record()
+    expect(await find(new NotFound())).toBe('default')
+    await expect(find(new TypeError('other'))).rejects.toThrow('other')
+    expect(recording.named('find').map((span) => span.status.code)).toEqual([2, 2])
+  })
+
+  it('takes what is no function for nothing', async () => {
+    record()
+    const then = withSpan('ready', () => Bluebird.resolve('yes')) as unknown as {
+      then(...args: unknown[]): Promise<string>
+    }
+    expect(await then.then('no function', null)).toBe('yes')
+  })
 })

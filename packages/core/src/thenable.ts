@@ -5,13 +5,11 @@ import { isAPIPromise, observeAPIPromise, type PromiseObserver } from './openai/
 /** Where the global Promise is replaced (zone.js), async functions still return the language's own. */
 const OwnPromise = (async () => {})().constructor as PromiseConstructor
 
-function isPlainPromise(value: PromiseLike<unknown>): boolean {
-  return [Promise, OwnPromise].some((kind) => value instanceof kind && value.then === kind.prototype.then)
-}
-
-/** Promises with methods of their own, as libraries make them (`.json()`, `.withResponse()`): only they themselves have those. */
-function hasMethods(value: object): boolean {
-  return Object.values(value).some((member) => typeof member === 'function')
+/** A subclass may take more than a function to be made, and does more. */
+function isPlainPromise(value: PromiseLike<unknown>): value is Promise<unknown> {
+  return [Promise, OwnPromise].some(
+    (kind) => Object.getPrototypeOf(value) === kind.prototype && value.then === kind.prototype.then,
+  )
 }
 
 type Settle = (value: unknown) => void
@@ -22,15 +20,15 @@ export const forgotten: FinalizationRegistry<Settle> = new FinalizationRegistry(
 /**
  * Calls `end` or `fail` when `result` settles, and returns what the application gets.
  *
- * A promise of the language is followed by another that settles as it does, so that a rejection that nobody handles stays
- * unhandled; with `asItIs` it is returned itself, at the price that a rejection looks handled. Others may do their work only when `then` is called (the client's APIPromise parses the body, a query builder sends the
+ * A promise of the language is followed by another that settles as it does, so that a rejection that nobody handles stays unhandled, and
+ * that has what its maker has put on it; with `asItIs` it is returned itself, at the price that a rejection looks handled. Others may do their work only when `then` is called (the client's APIPromise parses the body, a query builder sends the
  * query): they are returned as they are, and observed when the application itself uses them.
  */
 export function observeThenable(
   result: PromiseLike<unknown>,
   end: Settle,
   fail: Settle,
-  asItIs: boolean = hasMethods(result),
+  asItIs = false,
 ): PromiseLike<unknown> {
   if (isPlainPromise(result)) {
     const followed = result.then(
@@ -44,12 +42,20 @@ export function observeThenable(
         throw error
       },
     )
-    return asItIs ? result : followed
+    return asItIs ? result : withMembersOf(result, followed)
   }
   forgotten.register(result, end, result)
   if (isAPIPromise(result)) observeAPIPromise(result, endWith(result, end, fail))
   else observeLazily(result, end, fail)
   return result
+}
+
+/** `promise` with what libraries put on theirs: methods (`.json()`, `.cancel()`), the process that it waits for. */
+function withMembersOf(from: object, promise: PromiseLike<unknown>): PromiseLike<unknown> {
+  // Most have nothing, and V8 takes a while to say so in another way.
+  return Reflect.ownKeys(from).length > 0
+    ? Object.defineProperties(promise, Object.getOwnPropertyDescriptors(from))
+    : promise
 }
 
 /** `known` is the one that the registry knows: the promises that are made of it keep it alive. */
@@ -70,31 +76,34 @@ function endWith(known: object, end: Settle, fail: Settle): PromiseObserver {
 
 function observeLazily(result: PromiseLike<unknown>, end: Settle, fail: Settle): void {
   const then = result.then
-  result.then = ((fulfilled?: (value: unknown) => unknown, rejected?: (error: unknown) => unknown) => {
+  // An argument that is no function stands for nothing.
+  result.then = ((fulfilled?: unknown, rejected?: unknown, ...more: []) => {
     forgotten.unregister(result)
     return then.call(
       result,
       (value) => {
         end(value)
-        return fulfilled ? fulfilled(value) : value
+        return typeof fulfilled === 'function' ? (fulfilled as Settle)(value) : value
       },
-      (error) => {
-        fail(error)
-        if (rejected) return rejected(error)
-        throw error
-      },
+      failing(fail, rejected),
+      ...more,
     )
   }) as PromiseLike<unknown>['then']
   // It may have a `catch` of its own, which does not go by its `then`.
-  const members = result as { catch?: (rejected?: (error: unknown) => unknown) => unknown }
+  const members = result as { catch?: (...args: unknown[]) => unknown }
   const original = members.catch
   if (typeof original !== 'function') return
-  members.catch = (rejected) => {
+  members.catch = (...args) => {
     forgotten.unregister(result)
-    return original.call(result, (error) => {
-      fail(error)
-      if (rejected) return rejected(error)
-      throw error
-    })
+    // Some take the errors that are meant before the function (Bluebird); those go by `then`.
+    return args.length > 1 ? original.apply(result, args) : original.call(result, failing(fail, args[0]))
+  }
+}
+
+function failing(fail: Settle, rejected: unknown): (error: unknown) => unknown {
+  return (error) => {
+    fail(error)
+    if (typeof rejected === 'function') return (rejected as Settle)(error)
+    throw error
   }
 }

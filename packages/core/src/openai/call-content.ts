@@ -8,7 +8,7 @@ import { settings } from '../settings.ts'
 /** What one call says and is told, as far as it may be recorded: on its span, on its event, and in the live feed. */
 export class RecordedContent {
   readonly #policy: ContentPolicy
-  readonly #span: Span
+  #span: Span
   readonly #operation: string
   readonly #model: string | undefined
   /** Of the request, then also of the answer: JSON, as it is recorded. */
@@ -63,5 +63,11 @@ export class RecordedContent {
     const attributes = this.#attributes
     if (this.isForSpan) for (const name in attributes) this.#span.setAttribute(name, attributes[name] ?? '')
     return attributes
+  }
+
+  /** The call is over: `instead` stands in the place of its span. */
+  forget(instead: Span): void {
+    this.#attributes = undefined
+    this.#span = instead
   }
 }

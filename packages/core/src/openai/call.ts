@@ -1,4 +1,6 @@
 import {
+  INVALID_SPAN_CONTEXT,
+  ROOT_CONTEXT,
   SpanKind,
   metrics,
   trace,
@@ -36,6 +38,9 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
 }
 
+/** In the place of a span that has ended. */
+const OVER = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+
 /** How a stream ended. */
 export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
 
@@ -53,11 +58,11 @@ function tracer(): Tracer {
  * the client makes, and ended exactly once.
  */
 export class Call implements AttributeSink {
-  readonly span: Span
+  span: Span
   readonly operation: Operation
   readonly client: ClientState
   /** The context in which the span is the active one. */
-  readonly context: Context
+  context: Context
   ended = false
   /** Told of each attempt, before the request is sent. */
   onAttempt: (() => void) | undefined
@@ -72,12 +77,12 @@ export class Call implements AttributeSink {
   #requestId: unknown
   #isIdentified = false
   /** The span's attributes once more, where metrics or events will want them. */
-  readonly #kept: Attributes | undefined
+  #kept: Attributes | undefined
   readonly #content: RecordedContent
   readonly #startedAt = performance.now()
   #firstChunkAt: number | undefined
   /** Seconds, each since the one before; kept where metrics are on, since a clock for each costs as much as the rest of it. */
-  readonly #chunkTimes: number[] | undefined
+  #chunkTimes: number[] | undefined
   #lastChunkAt = 0
   #reader: StreamReader | undefined
 
@@ -186,7 +191,11 @@ export class Call implements AttributeSink {
     this.#firstChunkAt = now
     this.#lastChunkAt = now
     this.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.#startedAt) / 1000)
-    this.#reader = this.operation.stream?.()
+    this.#startReading()
+  }
+
+  #startReading(): void {
+    this.#reader = this.operation.stream?.(this.#content.isWanted)
   }
 
   #timeChunk(times: number[]): void {
@@ -219,7 +228,7 @@ export class Call implements AttributeSink {
     try {
       this.span.setAttribute(names.STREAM_OUTCOME, outcome)
       // Of one that has ended without a word, that is to be said.
-      if (outcome === 'completed') this.#reader ??= this.operation.stream?.()
+      if (outcome === 'completed' && !this.#reader) this.#startReading()
       if (this.#reader) this.describe(this.#reader.result(outcome === 'completed'))
     } catch (fault) {
       this.#reportFault('stream', fault)
@@ -303,5 +312,12 @@ export class Call implements AttributeSink {
     } catch (error) {
       this.#reportFault('span', error)
     }
+    // An application may keep its promise or stream, and that this call, but not what was recorded of it.
+    this.span = OVER
+    this.context = ROOT_CONTEXT
+    this.#content.forget(OVER)
+    this.#kept = undefined
+    this.#chunkTimes = undefined
+    this.#reader = undefined
   }
 }

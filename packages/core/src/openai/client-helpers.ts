@@ -2,8 +2,9 @@ import { context, type Context } from '@opentelemetry/api'
 import type { ContentPolicy } from '../genai/content.ts'
 import { runTool } from '../tool.ts'
 import { clientOf, stateOf } from './client-state.ts'
+import { copyWith } from './copy-with.ts'
 import { isMock, type Method, type Wrapping } from './method-wrap.ts'
-import { PARENT } from './request-options.ts'
+import { PARENT, canCarry, carrying } from './request-options.ts'
 import { parsed } from './wire/read.ts'
 
 /** A method that calls traced methods later, when the context in which it was called is no longer the active one. */
@@ -12,21 +13,15 @@ export interface Helper {
   wrap(wrapping: Wrapping): Method
 }
 
-function withParent(options: unknown, parent: Context): unknown {
-  return options === undefined || options === null || (typeof options === 'object' && !('then' in options))
-    ? { ...(options as object | undefined), [PARENT]: parent }
-    : options
-}
-
 function streaming(path: string, optionsIndex = 1): Helper {
   return {
     path,
     wrap: (wrapping) =>
       function (this: object, ...args) {
         const original = wrapping.original()
-        if (wrapping.owners.size > 0 && !isMock(original)) {
+        if (wrapping.owners.size > 0 && canCarry(original, args[optionsIndex])) {
           while (args.length < optionsIndex) args.push(undefined)
-          args[optionsIndex] = withParent(args[optionsIndex], context.active())
+          args[optionsIndex] = carrying(args[optionsIndex], PARENT, context.active())
         }
         return original.apply(this, args)
       },
@@ -57,10 +52,11 @@ const runTools: Helper = {
     function (this: object, ...args) {
       const original = wrapping.original()
       if (wrapping.owners.size === 0 || isMock(original)) return original.apply(this, args)
-      const [body, options, ...rest] = args
       const parent = context.active()
       const run: Run = { parent, taken: new WeakMap(), policy: () => stateOf(clientOf(this, this)).policy }
-      return original.call(this, withTracedTools(body, run), withParent(options, parent), ...rest)
+      if (canCarry(original, args[1])) args[1] = carrying(args[1], PARENT, parent)
+      args[0] = withTracedTools(args[0], run)
+      return original.apply(this, args)
     },
 }
 
@@ -75,7 +71,11 @@ interface Run {
 function withTracedTools(body: unknown, run: Run): unknown {
   const tools = (body as { tools?: unknown } | undefined)?.tools
   if (!Array.isArray(tools)) return body
-  return { ...(body as object), tools: tools.map((tool: RunnableTool) => withTracedFunction(tool, run)) }
+  return copyWith(
+    body as object,
+    'tools',
+    tools.map((tool: RunnableTool) => withTracedFunction(tool, run)),
+  )
 }
 
 function withTracedFunction(tool: RunnableTool, { parent, taken, policy }: Run): RunnableTool {
@@ -105,31 +105,6 @@ function withTracedFunction(tool: RunnableTool, { parent, taken, policy }: Run):
   }
   // Tools made by the client's zod helpers keep their function beside the definition.
   return typeof tool?.$callback === 'function' ? copyWith(tool, '$callback', trace(tool.$callback)) : tool
-}
-
-/**
- * A copy with one member replaced, whose other members are read from the original: a tool may be an instance of a class with private
- * fields, which a copy of its own has not.
- */
-function copyWith<T extends object>(object: T, key: string, value: unknown): T {
-  const copy = Object.create(Object.getPrototypeOf(object) as object) as T
-  const members = object as Record<PropertyKey, unknown>
-  for (let from: object = object; from && from !== Object.prototype; from = Object.getPrototypeOf(from) as object) {
-    for (const name of Reflect.ownKeys(from)) {
-      if (name === 'constructor' || Object.hasOwn(copy, name)) continue
-      const get = (): unknown => {
-        const member = members[name]
-        return typeof member === 'function' ? (member.bind(object) as unknown) : member
-      }
-      const set = (given: unknown): void => {
-        members[name] = given
-      }
-      const enumerable = Object.getOwnPropertyDescriptor(from, name)?.enumerable && from === object
-      Object.defineProperty(copy, name, { get, set, configurable: true, enumerable: enumerable === true })
-    }
-  }
-  const enumerable = Object.prototype.propertyIsEnumerable.call(object, key)
-  return Object.defineProperty(copy, key, { value, writable: true, configurable: true, enumerable })
 }
 
 /**

@@ -92,6 +92,78 @@ it.each(versions)(
   },
 )
 
+describe.each(versions)("a method of the application's own around one of %s", (_, Client) => {
+  function clientOf(answers: number[]): { client: OpenAI; statuses: number[] } {
+    const statuses: number[] = []
+    const fetch = (): Promise<Response> => {
+      const status = answers.shift() ?? 200
+      statuses.push(status)
+      return Promise.resolve(new Response('{}', { status, headers: { 'content-type': 'application/json' } }))
+    }
+    return { client: new Client({ apiKey: 'k', baseURL: 'http://x/v1', fetch }), statuses }
+  }
+
+  it('keeps the defaults of its options', async () => {
+    record()
+    const { client, statuses } = clientOf([500, 200])
+    const original = client.chat.completions.create.bind(client.chat.completions)
+    client.chat.completions.create = ((body: never, options = { maxRetries: 0 }) => original(body, options)) as never
+    instrumentOpenAI(client)
+    await expect(client.chat.completions.create(chat)).rejects.toThrow('500')
+    expect(statuses).toEqual([500])
+  })
+
+  it('that is asynchronous is reported where nobody handles that it fails', async () => {
+    const recording = record()
+    const { client } = clientOf([400])
+    const original = client.chat.completions.create.bind(client.chat.completions)
+    client.chat.completions.create = (async (body: never) => original(body)) as never
+    instrumentOpenAI(client)
+    const others = process.listeners('unhandledRejection')
+    const unhandled: unknown[] = []
+    process.removeAllListeners('unhandledRejection')
+    process.on('unhandledRejection', (error) => unhandled.push(error))
+    try {
+      void client.chat.completions.create(chat)
+      await expect.poll(() => unhandled.length).toBe(1)
+      expect((await recording.span()).status.code).toBe(2)
+    } finally {
+      process.removeAllListeners('unhandledRejection')
+      for (const listener of others) process.on('unhandledRejection', listener)
+    }
+  })
+
+  it('gets options with all that they inherit', async () => {
+    record()
+    const { client } = clientOf([])
+    class Options {
+      readonly #tenant = 't1'
+      get headers(): Record<string, string> {
+        return { 'x-tenant': this.#tenant }
+      }
+    }
+    const sent: unknown[] = []
+    client.audio.speech.create = ((_body: unknown, options: Options) => sent.push(options.headers)) as never
+    instrumentOpenAI(client)
+    void client.audio.speech.create({ model: 'm', input: 'x', voice: 'alloy' }, new Options())
+    expect(sent).toEqual([{ 'x-tenant': 't1' }])
+  })
+})
+
+it("leaves an application's own stream alone whose iterator can't be observed", async () => {
+  const recording = record()
+  const numbers = (): AsyncIterator<number> => {
+    let next = 0
+    return Object.freeze({ next: () => Promise.resolve({ value: next++, done: next > 3 }) }) as never
+  }
+  const stream = { iterator: numbers, [Symbol.asyncIterator]: () => stream.iterator() }
+  const client = instrumentOpenAI({ chat: { completions: { create: (_body: object) => Promise.resolve(stream) } } })
+  const seen: number[] = []
+  for await (const number of await client.chat.completions.create(chat)) seen.push(number)
+  expect(seen).toEqual([0, 1, 2])
+  expect(recording.spans()).toHaveLength(1)
+})
+
 it('a request that cannot be read fails as it does without tracing, and its span ends', async () => {
   const recording = record()
   const body = Object.defineProperty({ ...chat }, 'temperature', { enumerable: true, get: broken })

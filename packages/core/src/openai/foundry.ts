@@ -11,9 +11,11 @@ const SCOPE = '@azure/ai-projects'
 /** The SDK's key (`suppressTracing` of `@opentelemetry/core`); keys are registered by their description. */
 const SUPPRESS = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 
-/** Whether a method is the project's replacement: it is the one that reads this property of a request. */
+/** Whether a method is the project's replacement: it is the one that reads these properties of a request and of its options for tracing. */
 export function isReplacedByProject(method: unknown): boolean {
-  return typeof method === 'function' && Function.prototype.toString.call(method).includes('agent_reference')
+  if (typeof method !== 'function') return false
+  const code = Function.prototype.toString.call(method)
+  return code.includes('agent_reference') && code.includes('contentRecording')
 }
 
 /** The context as it was before {@link withoutProjectSpans}. */

@@ -9,12 +9,14 @@ import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import { isMock, wrapMethod, wrappingOf, type Method, type Wrapping } from './method-wrap.ts'
 import { observeResult } from './promise.ts'
-import { CALL, CarriedCall, PARENT, type TracedOptions } from './request-options.ts'
+import { CALL, CarriedCall, PARENT, canCarry, carrying, type TracedOptions } from './request-options.ts'
 import { mayPropagate, traceparent } from './server.ts'
 import { isSocket, traceSocket } from './websocket/socket.ts'
 
 /** What to undo for each target. */
-const undo = new WeakMap<object, (() => void)[]>()
+const undo = new WeakMap<object, (() => unknown)[]>()
+/** The options given last, by the list that takes them off. */
+const latest = new WeakMap<object, InstrumentOptions>()
 
 /**
  * Traces every call of an OpenAI client, or of all clients of a class.
@@ -43,10 +45,9 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
   const steps = known ?? []
   if (options) {
     setOptions(root, options)
-    steps.push(() => {
-      // Others may have given theirs since.
-      if (ownOptions(root) === options) setOptions(root, undefined)
-    })
+    // Others may have given theirs since.
+    if (!latest.has(steps)) steps.push(() => ownOptions(root) === latest.get(steps) && setOptions(root, undefined))
+    latest.set(steps, options)
   }
   if (known) return target
   const given = steps.length
@@ -171,7 +172,7 @@ function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isR
       throw error
     }
     try {
-      const observed = observeResult(result, call)
+      const observed = observeResult(result, call, isMock(original))
       // Where no attempt will be heard of, what is to happen with the first happens now.
       if (!isHeard) call.onAttempt?.()
       // Nor where the instrumentation is taken off before the first. Not by `queueMicrotask`, which costs Node ten times as much.
@@ -186,28 +187,27 @@ function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isR
 }
 
 /**
- * The request options carry the call to the hooks that the client runs before each attempt. They can't where they are a promise of
- * options, or stand elsewhere among the arguments; those are left alone.
+ * The request options carry the call to the hooks that the client runs before each attempt, where they can (`canCarry`), and stand in
+ * their place among the arguments.
  *
  * @returns whether the call will be heard of
  */
 function carry(call: Call, client: object, original: Method, args: unknown[], index: number): boolean {
   const options = args[index]
   const { prepareOptions, prepareRequest } = client as { prepareOptions?: unknown; prepareRequest?: unknown }
-  if (typeof prepareRequest !== 'function' || isMock(original)) return false
-  if (options !== undefined && options !== null && (typeof options !== 'object' || 'then' in options)) return false
+  if (typeof prepareRequest !== 'function' || !canCarry(original, options)) return false
   if (call.operation.takesOptions?.(args) === false) return false
-  let carrying: TracedOptions
+  const carried = new CarriedCall(call)
+  let carrier: TracedOptions
   try {
-    carrying = options ? { ...options } : {}
-    // In two steps: a literal with a computed key takes V8 some times as long.
-    carrying[CALL] = call.carried = new CarriedCall(call)
+    carrier = carrying(options, CALL, carried)
   } catch {
     // Options that can't be read: the client will say so in its own way.
     return false
   }
+  call.carried = carried
   while (args.length < index) args.push(undefined)
-  args[index] = carrying
+  args[index] = carrier
   return wrappingOf(prepareOptions) !== undefined
 }
 

@@ -26,8 +26,9 @@ export function wrappingOf(method: unknown): Wrapping | undefined {
 
 /** Mocks of test libraries are asked what they were called with, so they must get the application's arguments and nothing else. */
 export function isMock(method: Method): boolean {
-  const { mock, _isMockFunction, isSinonProxy } = method as unknown as Record<string, unknown>
-  return [mock, _isMockFunction, isSinonProxy].some((sign) => sign !== undefined)
+  const { mock, _isMockFunction, isSinonProxy, and, calls } = method as unknown as Record<string, unknown>
+  // Of Vitest, Node and Jest; of Sinon; of Jasmine.
+  return [mock, _isMockFunction, isSinonProxy, and && calls].some((sign) => sign !== undefined)
 }
 
 /**

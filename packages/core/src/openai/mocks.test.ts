@@ -98,13 +98,33 @@ describe("an application's own mocks", () => {
     expect(seen).toEqual([[chat]])
   })
 
-  it('may give promises that are theirs, with methods of their own', async () => {
+  it('may give promises with methods of their own', async () => {
     const recording = record()
     const promise = Object.assign(Promise.resolve(answer), { withResponse: () => Promise.resolve({ data: answer }) })
-    expect(fake(() => promise).chat.completions.create(chat)).toBe(promise)
-    await promise
+    const given = fake(() => promise).chat.completions.create(chat) as typeof promise
+    expect(await given).toBe(answer)
+    expect(await given.withResponse()).toEqual({ data: answer })
     expect((await recording.span()).attributes['gen_ai.response.id']).toBe('chatcmpl-1')
   })
+
+  it.each(versions)(
+    "of Jasmine's and of one's own on a client of %s get no options that were not given",
+    async (_, Client) => {
+      record()
+      const client = new Client({ apiKey: 'k', baseURL: 'http://127.0.0.1:1/v1', dangerouslyAllowBrowser: true })
+      const seen: unknown[][] = []
+      const spy = Object.assign((...args: unknown[]) => seen.push(args), { and: {}, calls: {} })
+      Object.assign(client.chat.completions, { create: spy })
+      client.responses.create = ((...args: unknown[]) => seen.push(args)) as never
+      client.chat.completions.stream = ((...args: unknown[]) => seen.push(args)) as never
+      instrumentOpenAI(client)
+      await client.chat.completions.create(chat, { timeout: 1 })
+      await client.responses.create({ model: 'm', input: 'x' })
+      client.chat.completions.stream(chat)
+      expect(seen).toEqual([[chat, { timeout: 1 }], [{ model: 'm', input: 'x' }], [chat]])
+      expect(Object.getOwnPropertySymbols(seen[0]?.[1])).toEqual([])
+    },
+  )
 
   it('may replace the clock', async () => {
     record()
@@ -117,9 +137,10 @@ describe("an application's own mocks", () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const stream = await client.chat.completions.create({ ...chat, stream: true })
-      await vi.runAllTimersAsync()
       expect(vi.getTimerCount()).toBe(0)
       stream.controller.abort()
+      // The exporter's own.
+      await vi.runAllTimersAsync()
     } finally {
       vi.useRealTimers()
     }

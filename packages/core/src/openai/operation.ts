@@ -45,8 +45,8 @@ export interface Operation {
   name: string
   request(args: readonly unknown[]): RequestDescription
   response(result: unknown, sink: AttributeSink): ResponseDescription
-  /** Missing where the method cannot stream. */
-  stream?(): StreamReader
+  /** Missing where the method cannot stream. `keepsContent` is false where none will be asked for: a long answer is not to be kept then. */
+  stream?(keepsContent: boolean): StreamReader
   /** Which argument holds the request options; 1 where it is not said. */
   optionsIndex?: number
   /** Whether the call may add options to the arguments; always where it is not said. */

@@ -7,8 +7,8 @@ import { isStream, observeStream, unwatch, whenCollected } from './stream.ts'
 
 const nothing = (): void => {}
 
-/** Observes what a call has returned, and returns what the application gets: the client's own promise as it is. */
-export function observeResult(result: unknown, call: Call): unknown {
+/** Observes what a call has returned, and returns what the application gets: the client's own promise, and that of a test's mock, as it is. */
+export function observeResult(result: unknown, call: Call, isOfMock: boolean): unknown {
   if (isAPIPromise(result)) {
     const observation = new Observation(call, result)
     observeAPIPromise(result, observation)
@@ -19,8 +19,7 @@ export function observeResult(result: unknown, call: Call): unknown {
       result,
       (value) => deliver(value, call),
       (error) => call.fail(error),
-      // A mock's promise is the test's own.
-      !call.operation.composite,
+      isOfMock,
     )
   } else {
     deliver(result, call)

@@ -56,6 +56,8 @@ export function deploymentOf(client: object): string | undefined {
   return /\/deployments\/([^/?#]+)/.exec(String(baseURL))?.[1]
 }
 
+const MAX_OWN_URLS = 100
+
 /** The paths below a base URL whose requests make spans of their own. */
 const PATHS = 'chat|completions|responses|embeddings|images|audio|moderations|vector_stores|threads'
 
@@ -66,7 +68,11 @@ const PATHS = 'chat|completions|responses|embeddings|images|audio|moderations|ve
 function ignoreRequests(baseURL: string): void {
   const base = escaped(baseURL.replace(/\/+$/, ''))
   const pattern = new RegExp(`^${base}/(?:deployments/[^/]+/)?(?:${PATHS})(?:[/?]|$)`)
-  if (!settings.ownUrls.some((known) => known.source === pattern.source)) settings.ownUrls.push(pattern)
+  const { ownUrls } = settings
+  if (ownUrls.some((known) => known.source === pattern.source)) return
+  ownUrls.push(pattern)
+  // An application may have a base URL for each of its users; the first are the collector's own.
+  if (ownUrls.length > MAX_OWN_URLS) ownUrls.splice(MAX_OWN_URLS / 2, 1)
 }
 
 /** Whether a request to `url` may carry `traceparent`: the same origin always, others where `propagateTo` matches. */

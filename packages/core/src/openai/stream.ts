@@ -64,8 +64,14 @@ class Reading {
     this.#call = call
   }
 
+  /** Those of an application's own streams may be frozen, or nothing that can be read. */
   observe(source: AsyncIterator<unknown>): AsyncIterator<unknown> {
-    if (this.#known.has(source)) return source
+    if (!guarded('stream', () => this.#observe(source))) this.#call.end()
+    return source
+  }
+
+  #observe(source: AsyncIterator<unknown>): true {
+    if (this.#known.has(source)) return true
     this.#known.add(source)
     const call = this.#call
     const { next, return: close, throw: raise } = source
@@ -110,7 +116,7 @@ class Reading {
         return raise.call(source, error)
       }
     }
-    return source
+    return true
   }
 
   /**
@@ -132,6 +138,8 @@ const MAX_UNREAD_ROUNDS = 20
 const ROUND_MILLISECONDS = 30_000
 
 const unread = new Map<Call, number>()
+// Those of the load: a test's clock is not to hold this, nor to stop it when it goes.
+const { setTimeout, clearTimeout } = globalThis
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
@@ -151,6 +159,9 @@ export function whenCollected(result: object, call: Call): void {
 /** The result is being read: it is the reader's from now on. */
 function touched(call: Call): void {
   unread.delete(call)
+  if (unread.size > 0) return
+  clearTimeout(timer)
+  timer = undefined
 }
 
 /** The result has led to another, and may be collected while that one lives. */

@@ -1,11 +1,12 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import OpenAI from 'openai'
 import { expect, it, vi } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
 import { record, type Recording } from '../../test/recording.ts'
 import { versions } from '../../test/versions.ts'
-import { instrumentOpenAI, uninstrumentOpenAI } from '../index.ts'
+import { instrumentOpenAI, startTracing, uninstrumentOpenAI } from '../index.ts'
 import { MAX_UNREAD } from './stream.ts'
 
 const messages = [{ role: 'user' as const, content: 'Say hello.' }]
@@ -37,6 +38,38 @@ it.each(versions)(
     })()
     await expectOneSpan(recording)
     expect(recording.spans()[0]?.attributes).toMatchObject({ 'spanlit.stream.outcome': 'abandoned' })
+  },
+)
+
+it.each(versions)(
+  'keeps nothing of a call of %s that has ended, though its promise or its stream is kept',
+  async (_, Client) => {
+    const spans: WeakRef<object>[] = []
+    const processor: SpanProcessor = {
+      onStart: (span) => void spans.push(new WeakRef(span)),
+      onEnd() {},
+      forceFlush: () => Promise.resolve(),
+      shutdown: () => Promise.resolve(),
+    }
+    const tracing = startTracing({
+      destination: 'none',
+      captureContent: true,
+      live: false,
+      spanProcessors: [processor],
+    })
+    const client = clientOf(Client, await scriptedApi({ json: completion() }, { events: chunksOf('One two.') }))
+    const promise = client.chat.completions.create({ model: 'm', messages })
+    await promise
+    const stream = await client.chat.completions.create({ model: 'm', messages, stream: true })
+    for await (const _chunk of stream);
+    const kept = (): number => {
+      collectGarbage()
+      return spans.filter((span) => span.deref()).length
+    }
+    await expect.poll(kept, { timeout: 10_000 }).toBe(0)
+    expect(spans).toHaveLength(2)
+    expect([promise, stream]).toHaveLength(2)
+    await tracing.shutdown()
   },
 )
 

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { core, runApplication } from '../../test/application.ts'
 import { startOtlpSink, type OtlpSink } from '../../test/otlp-sink.ts'
@@ -45,6 +47,24 @@ describe('a signal', () => {
     const ended = await terminate(application({ after: `withSpan('work', () => {}); ${WAITS}` }))
     expect(ended).toMatchObject({ code: null, signal: 'SIGTERM' })
     expect(sink.names()).toEqual(['work'])
+  })
+
+  it('ends one that uses signal-exit, whose listeners wait until they are alone', async () => {
+    const signalExit = pathToFileURL(createRequire(import.meta.url).resolve('signal-exit')).href
+    for (const place of ['before', 'after'] as const) {
+      const listen = `;(await import('${signalExit}')).onExit(() => console.log('cleaned up'))`
+      const ended = await terminate(
+        application(
+          place === 'before'
+            ? { before: listen, after: `withSpan('work', () => {}); ${WAITS}` }
+            : { after: `${listen}; withSpan('work', () => {}); ${WAITS}` },
+        ),
+      )
+      expect(ended).toMatchObject({ code: null, signal: 'SIGTERM' })
+      expect(ended.stdout).toContain('cleaned up')
+      expect(sink.names()).toContain('work')
+      sink.batches.length = 0
+    }
   })
 
   it.each([

@@ -6,6 +6,8 @@ const GRACE_MILLISECONDS = 3000
 /** An application may do work, and make spans, each time it has nothing more to do; one whose sending makes spans would never end. */
 const MAX_LAST_FLUSHES = 10
 
+const SIGNAL_EXIT: unique symbol = Symbol.for('signal-exit emitter') as never
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /**
@@ -25,12 +27,12 @@ export function onProcessExit(flush: () => Promise<void>, endedSpans: () => numb
     void flush()
   }
   const onSignal = (signal: NodeJS.Signals): void => {
-    const isOurs = process.listenerCount(signal) === 1
+    const isOurs = process.listenerCount(signal) === 1 + listenersOfSignalExit()
     const flushed = Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, GRACE_MILLISECONDS).unref())])
     if (!isOurs) return
     void flushed.then(() => {
       stop()
-      // With no listener left the signal does what it does by default.
+      // With no listener left the signal does what it does by default; those of signal-exit see that they are alone, and send it again.
       process.kill(process.pid, signal)
     })
   }
@@ -44,4 +46,14 @@ export function onProcessExit(flush: () => Promise<void>, endedSpans: () => numb
   // Before the application's: a handler for once is gone when it runs, and would not be counted.
   for (const signal of SIGNALS) process.prependListener(signal, onSignal)
   return stop
+}
+
+/**
+ * Listeners of the package `signal-exit`, on which many tools stand (ora, write-file-atomic): they end the process by the signal where
+ * no other listener is there, so they wait for ours, and leave the signal to others. It counts them for that, on a global of each version.
+ */
+function listenersOfSignalExit(): number {
+  const { __signal_exit_emitter__: third } = process as { __signal_exit_emitter__?: { count?: number } }
+  const fourth = (globalThis as { [SIGNAL_EXIT]?: { count?: number } })[SIGNAL_EXIT]
+  return (third?.count ?? 0) + (fourth?.count ?? 0)
 }

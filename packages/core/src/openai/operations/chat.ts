@@ -40,7 +40,7 @@ export const chat: Operation = {
       }),
     }
   },
-  stream: () => new ChatStreamReader(),
+  stream: (keepsContent) => new ChatStreamReader(keepsContent),
 }
 
 function requestContent(request: Wire): CallContent {

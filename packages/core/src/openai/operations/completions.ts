@@ -15,8 +15,8 @@ export const completions: Operation = {
     return describeRequest(request, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(request.prompt) }))
   },
   response: (result, sink) => chat.response(asChat(result), sink),
-  stream() {
-    const reader = new ChatStreamReader()
+  stream(keepsContent) {
+    const reader = new ChatStreamReader(keepsContent)
     return {
       read: (chunk) => reader.read(asChat(chunk)),
       deltas: (chunk) => reader.deltas(asChat(chunk)),

@@ -39,5 +39,5 @@ export const fetchResponse: Operation = {
       content: () => ({ ...requestContent({ ...response, input: undefined }), ...content?.() }),
     }
   },
-  stream: () => new ResponseStreamReader(),
+  stream: (keepsContent) => new ResponseStreamReader(keepsContent),
 }

@@ -18,7 +18,7 @@ export const responses: Operation = {
     return describeRequest(request, requestAttributes(request), () => requestContent(request))
   },
   response: describeResponse,
-  stream: () => new ResponseStreamReader(),
+  stream: (keepsContent) => new ResponseStreamReader(keepsContent),
 }
 
 /**

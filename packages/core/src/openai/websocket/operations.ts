@@ -89,5 +89,5 @@ export const socketResponse = (
       },
     }
   },
-  stream: () => new ResponseStreamReader(),
+  stream: (keepsContent) => new ResponseStreamReader(keepsContent),
 })

@@ -23,6 +23,7 @@ interface PartSoFar {
 /** One choice, put together, by the names of the wire. */
 interface ChoiceSoFar {
   index: number
+  keepsContent: boolean
   role?: unknown
   /** Parts in their order, as on the wire; pieces of a text, or of a thought, that follow each other are one part. */
   content: (PartSoFar | Wire)[]
@@ -46,7 +47,12 @@ type HeadKey = 'id' | 'model' | 'service_tier' | 'system_fingerprint' | 'usage'
 export class ChatStreamReader implements StreamReader {
   readonly #head: Partial<Record<HeadKey, unknown>> = {}
   readonly #choices = new Map<number, ChoiceSoFar>()
+  readonly #keepsContent: boolean
   #latest: ChoiceSoFar | undefined
+
+  constructor(keepsContent: boolean) {
+    this.#keepsContent = keepsContent
+  }
 
   // Runs for every chunk: properties are read by their names, not in loops over names, and nothing is made that is not kept.
   read(chunk: unknown): void {
@@ -100,10 +106,11 @@ export class ChatStreamReader implements StreamReader {
     if (!so) {
       so = {
         index,
+        keepsContent: this.#keepsContent,
         content: [],
         open: undefined,
-        reasoning: new Pieces(),
-        refusal: new Pieces(),
+        reasoning: new Pieces(this.#keepsContent),
+        refusal: new Pieces(this.#keepsContent),
         toolCalls: [],
         byIndex: new Map(),
         places: new WeakMap(),
@@ -182,7 +189,7 @@ function readContent(so: ChoiceSoFar, content: unknown): void {
     const part = object(item)
     if (part.type === 'thinking') addPiece(so, 'thinking', thinking(part))
     else if (part.type === 'text') addPiece(so, 'text', text(part.text))
-    else {
+    else if (so.keepsContent) {
       so.content.push({ ...part })
       so.open = undefined
     }
@@ -191,7 +198,7 @@ function readContent(so: ChoiceSoFar, content: unknown): void {
 
 function addPiece(so: ChoiceSoFar, type: PartSoFar['type'], piece = ''): void {
   if (!piece) return
-  if (so.open?.type !== type) so.content.push((so.open = { type, pieces: new Pieces() }))
+  if (so.open?.type !== type) so.content.push((so.open = { type, pieces: new Pieces(so.keepsContent) }))
   so.open.pieces.add(piece)
 }
 
@@ -258,20 +265,20 @@ function isWhole(input: unknown): boolean {
   return json !== '' && typeof parsed(json) === 'object'
 }
 
-function newCall({ toolCalls, byIndex }: ChoiceSoFar, call: Wire): ToolCallSoFar {
+function newCall({ toolCalls, byIndex, keepsContent }: ChoiceSoFar, call: Wire): ToolCallSoFar {
   const index = indexOf(call)
   const isTaken = index === undefined || byIndex.has(index)
   const place = isTaken ? toolCalls.reduce((next, known) => Math.max(next, known.place + 1), 0) : index
-  const made = { place, id: undefined, name: '', isCustom: Boolean(call.custom), input: new Pieces() }
+  const made = { place, id: undefined, name: '', isCustom: Boolean(call.custom), input: new Pieces(keepsContent) }
   toolCalls.push(made)
   byIndex.set(index ?? place, made)
   return made
 }
 
 function readAudio(so: ChoiceSoFar, { id, data, transcript }: Wire): void {
-  const known = (so.audio ??= { id, data: [], transcript: new Pieces() })
+  const known = (so.audio ??= { id, data: [], transcript: new Pieces(so.keepsContent) })
   known.id ??= id
-  known.data.push(text(data) ?? '')
+  if (so.keepsContent) known.data.push(text(data) ?? '')
   known.transcript.add(text(transcript) ?? '')
 }
 

@@ -47,7 +47,12 @@ export class ResponseStreamReader implements StreamReader {
   /** Of an event that says that the API failed; newer clients throw it. */
   #error: unknown
   readonly #items = new Map<number, ItemSoFar>()
+  readonly #keepsContent: boolean
   #finished = false
+
+  constructor(keepsContent: boolean) {
+    this.#keepsContent = keepsContent
+  }
 
   read(chunk: unknown): void {
     const event = object(chunk)
@@ -59,7 +64,7 @@ export class ResponseStreamReader implements StreamReader {
     }
     if (type === 'response.output_item.added' || type === 'response.output_item.done') {
       const so = this.#itemAt(event)
-      so.item = { ...object(event.item) }
+      so.item = this.#kept(object(event.item))
       so.isWhole = so.item.status === 'completed' || (type.endsWith('done') && saysSomething(so.item))
     } else if (type === 'error') {
       this.#error = event.error ?? event
@@ -69,11 +74,19 @@ export class ResponseStreamReader implements StreamReader {
     }
   }
 
+  /** Without its content an item says what it is, and whether somebody has to answer it. */
+  #kept(item: Wire): Wire {
+    if (this.#keepsContent) return { ...item }
+    const { type, status, call_id, execution } = item
+    return { type, status, call_id, execution }
+  }
+
   #itemAt(event: Wire): ItemSoFar {
     const index = number(event.output_index) ?? 0
     let so = this.#items.get(index)
     if (!so) {
-      const [said, reasoning, refusal, input] = [new Pieces(), new Pieces(), new Pieces(), new Pieces()]
+      const pieces = (): Pieces => new Pieces(this.#keepsContent)
+      const [said, reasoning, refusal, input] = [pieces(), pieces(), pieces(), pieces()]
       this.#items.set(index, (so = { item: {}, isWhole: false, text: said, reasoning, refusal, arguments: input }))
     }
     return so

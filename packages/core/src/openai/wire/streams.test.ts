@@ -7,6 +7,8 @@ import { responseEvents } from '../../../test/response-events.ts'
 import { versions } from '../../../test/versions.ts'
 import { instrumentOpenAI } from '../../index.ts'
 import { settings } from '../../settings.ts'
+import { ChatStreamReader } from './chat-stream.ts'
+import { ResponseStreamReader } from './response-stream.ts'
 
 const request = { model: 'm', messages: [{ role: 'user' as const, content: 'x' }] }
 
@@ -24,6 +26,25 @@ async function wholeAndStreamed(message: object, ...deltas: object[]): Promise<[
   const [whole, streamed] = recording.spans().map((span) => json(span, 'gen_ai.output.messages'))
   return [whole, streamed]
 }
+
+it('keeps nothing of what is said where nobody will ask for it', () => {
+  const chat = new ChatStreamReader(false)
+  const call = { index: 0, id: 'c', function: { name: 'f', arguments: '{"a":1}' } }
+  for (const delta of [
+    { content: 'Hi' },
+    { reasoning: 'Hm' },
+    { refusal: 'No' },
+    { audio: { data: 'AAAA' } },
+    { tool_calls: [call] },
+  ])
+    chat.read(chunk(delta))
+  chat.read(chunk({}, {}, { finish_reason: 'tool_calls' }))
+  expect(JSON.stringify(chat.result())).not.toMatch(/Hi|Hm|No|AAAA|"a"/)
+  expect(JSON.stringify(chat.result())).toContain('tool_calls')
+  const responses = new ResponseStreamReader(false)
+  for (const event of responseEvents('One two.').slice(0, -1)) responses.read(event)
+  expect(JSON.stringify(responses.result())).not.toMatch(/One|two/)
+})
 
 describe('a stream is recorded as the same answer in one piece', () => {
   it('where its content comes as parts', async () => {
