@@ -18,9 +18,11 @@ const LARGE_SHARE = 1 / 4
 
 const encoder = new TextEncoder()
 
+const ASCII = /^[\0-\x7F]*$/
+
 /** Bytes of a string in UTF-8. */
 export function byteLength(text: string): number {
-  return encoder.encode(text).length
+  return ASCII.test(text) ? text.length : encoder.encode(text).length
 }
 
 function fits(text: string, maxBytes: number): boolean {
@@ -147,9 +149,9 @@ function measure(given: unknown, head: string, depth: number): Measured {
     return { value, head, json, children: undefined, size, least }
   }
   const isList = Array.isArray(value)
-  const children = Object.entries(value).map(([key, item]: [string, unknown]) =>
-    measure(item, isList ? '' : `${JSON.stringify(key)}:`, depth + 1),
-  )
+  const children = isList
+    ? value.map((item) => measure(item, '', depth + 1))
+    : Object.entries(value).map(([key, item]: [string, unknown]) => measure(item, `${JSON.stringify(key)}:`, depth + 1))
   let size = around + 2
   for (const child of children) size += child.size
   const mayLose = children.length > (isList ? 2 : MAX_FIELDS)
