@@ -9,6 +9,7 @@ import {
   type Span,
   type SpanKind,
 } from '@opentelemetry/api'
+import { checkFunction } from './check-options.ts'
 import * as names from './genai/attributes.ts'
 import { capturesOnSpan, defaultPolicy, type ContentPolicy } from './genai/content.ts'
 import { errorText } from './genai/error-text.ts'
@@ -116,9 +117,15 @@ export class OwnSpan {
 }
 
 /**
- * Runs `fn` in a new span, which ends when `fn` returns, when the promise that it returns settles, or when it throws.
+ * Runs `fn` for `who` in a new span, which ends when `fn` returns, when the promise that it returns settles, or when it throws.
  */
-export function runInSpan<Result>(name: string, options: SpanOptions | undefined, fn: (span: Span) => Result): Result {
+export function runInSpan<Result>(
+  who: string,
+  name: string,
+  options: SpanOptions | undefined,
+  fn: (span: Span) => Result,
+): Result {
+  checkFunction(who, fn)
   const own = new OwnSpan(name, options)
   return own.follow(own.run(fn))
 }

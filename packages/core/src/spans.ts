@@ -7,6 +7,7 @@ import {
   type Span,
   type TextMapGetter,
 } from '@opentelemetry/api'
+import { checkFunction } from './check-options.ts'
 import * as names from './genai/attributes.ts'
 import { recordableText } from './genai/error-text.ts'
 import { emitEvaluation } from './genai/events.ts'
@@ -22,7 +23,7 @@ import { isGenerator, observeGenerator, tracedGenerator } from './traced-generat
  * recorded and thrown on.
  */
 export function withSpan<Result>(name: string, fn: (span: Span) => Result, options?: SpanOptions): Result {
-  return runInSpan(name, options, fn)
+  return runInSpan('withSpan', name, options, fn)
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any function: parameters are contravariant, so unknown[] would refuse all
@@ -52,8 +53,14 @@ export function traced(
     )
   }
   if (typeof fnOrOptions === 'function') return wrap(name || fnOrOptions.name || 'anonymous', fnOrOptions, options)
-  return ((method: AnyFunction, about: { name: string | symbol }) =>
-    wrap(name ?? String(about?.name ?? method.name), method, fnOrOptions)) as MethodDecorator
+  return ((method: AnyFunction, about: { name: string | symbol }) => {
+    if (typeof method !== 'function') {
+      throw new TypeError(
+        'traced is a standard decorator of methods; leave experimentalDecorators out of tsconfig.json.',
+      )
+    }
+    return wrap(name ?? String(about?.name ?? method.name), method, fnOrOptions)
+  }) as MethodDecorator
 }
 
 function wrap(name: string, fn: AnyFunction, options: SpanOptions | undefined): AnyFunction {
@@ -93,6 +100,7 @@ export interface Agent {
 
 /** Runs `fn` in an `invoke_agent` span; `gen_ai.agent.*` is on it and on all GenAI spans inside. */
 export function withAgent<Result>(agent: Agent, fn: (span: Span) => Result): Result {
+  if (typeof agent?.name !== 'string') throw new TypeError('withAgent takes an agent first, at least { name }.')
   const about: Attributes = { [names.AGENT_NAME]: agent.name }
   if (agent.id) about[names.AGENT_ID] = agent.id
   if (agent.version) about[names.AGENT_VERSION] = agent.version
@@ -100,16 +108,19 @@ export function withAgent<Result>(agent: Agent, fn: (span: Span) => Result): Res
   const parent = withInherited(context.active(), about, around)
   const attributes: Attributes = { [names.OPERATION_NAME]: 'invoke_agent', ...around, ...about }
   if (agent.description) attributes[names.AGENT_DESCRIPTION] = agent.description
-  return runInSpan(`invoke_agent ${agent.name}`, { kind: SpanKind.INTERNAL, attributes, parent }, fn)
+  return runInSpan('withAgent', `invoke_agent ${agent.name}`, { kind: SpanKind.INTERNAL, attributes, parent }, fn)
 }
 
 /** Runs a tool in an `execute_tool` span, with arguments and result under the content policy. */
 export function withTool<Result>(tool: Tool, fn: (span: Span) => Result): Result {
+  if (typeof tool?.name !== 'string') throw new TypeError('withTool takes a tool first, at least { name }.')
+  checkFunction('withTool', fn)
   return runTool(tool, fn)
 }
 
 /** Puts `gen_ai.conversation.id` on every GenAI span that starts inside `fn`. */
 export function withConversation<Result>(id: string, fn: () => Result): Result {
+  checkFunction('withConversation', fn)
   return context.with(withInherited(context.active(), { [names.CONVERSATION_ID]: id }), fn)
 }
 
@@ -139,6 +150,7 @@ function toRecord(headers: IncomingHeaders): Readonly<Record<string, unknown>> {
  * headers they begin a trace. The conversation and the agent around it stay.
  */
 export function continueTrace<Result>(headers: IncomingHeaders | null | undefined, fn: () => Result): Result {
+  checkFunction('continueTrace', fn)
   // A span or baggage that happens to be active here is not the caller's; all else, such as the conversation, stays.
   const here = propagation.deleteBaggage(trace.deleteSpan(context.active()))
   const caller = guarded('headers', () => propagation.extract(here, toRecord(headers ?? {}), headersGetter))
@@ -157,6 +169,8 @@ export interface Evaluation {
 
 /** Records an evaluation: the event `gen_ai.evaluation.result`, on the current span and, where logs are set up, as a log record. */
 export function recordEvaluation(evaluation: Evaluation): void {
+  if (typeof evaluation?.name !== 'string')
+    throw new TypeError('recordEvaluation takes an evaluation, at least { name }.')
   const attributes: Attributes = { [names.EVALUATION_NAME]: evaluation.name }
   if (evaluation.score !== undefined) attributes[names.EVALUATION_SCORE_VALUE] = evaluation.score
   if (evaluation.label !== undefined) attributes[names.EVALUATION_SCORE_LABEL] = evaluation.label

@@ -1,32 +1,39 @@
 import { context } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { byteLength } from '../genai/limit.ts'
 import { exportOnce } from './export-once.ts'
 
-/**
- * Characters of the texts in one request. Collectors refuse a body of more than 20 MiB, and a character takes up to three bytes, a quoted one
- * up to four.
- */
-const MAX_CHARACTERS = 4_000_000
+/** What may be sent at once. */
+export interface Bounds {
+  /** Bytes of the texts in one request, as they are; a quoted one takes more. */
+  maxBytes: number
+  /** One after the other, so that a collector which is away is not asked for each; else all at once, the smallest spans first. */
+  inTurn: boolean
+}
+
 /** What a span takes beside its texts: ids, times, the names of its attributes. */
-const SPAN_CHARACTERS = 1000
+const SPAN_BYTES = 1000
 /** After so many parts in a row that were not taken the rest is given up: each may have taken ten seconds. */
 const MAX_FAILURES = 2
 
 /**
  * Bounds what is sent at once: a batch processor counts spans alone, and 512 of them with content may be 100 MB. A batch that is too
- * large is exported in parts, one after the other. Also knows which exports are under way, so that a flush waits for them.
+ * large is exported in parts. Also knows which exports are under way, so that a flush waits for them.
  */
 export class BoundedBatches implements SpanExporter {
   private readonly exporter: SpanExporter
+  private readonly bounds: Bounds
   private readonly running = new Set<Promise<void>>()
 
-  constructor(exporter: SpanExporter) {
+  constructor(exporter: SpanExporter, bounds: Bounds) {
     this.exporter = exporter
+    this.bounds = bounds
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    const run = exportInTurn(this.exporter, partsOf(spans)).then(done)
+    const { exporter, bounds } = this
+    const run = (bounds.inTurn ? exportInTurn : exportTogether)(exporter, partsOf(spans, bounds)).then(done)
     this.running.add(run)
     void run.finally(() => this.running.delete(run))
   }
@@ -47,48 +54,55 @@ async function exportInTurn(exporter: SpanExporter, parts: ReadableSpan[][]): Pr
   if (parts.length === 1) return exportOnce(exporter, parts[0] ?? [])
   // The context in which nothing is traced: a browser's does not outlive an `await`.
   const exportPart = context.bind(context.active(), exportOnce)
-  let firstError: Error | undefined
-  let lost = 0
+  const results: (ExportResult | undefined)[] = []
   let failures = 0
   for (const part of parts) {
     const result = failures < MAX_FAILURES ? await exportPart(exporter, part) : undefined
-    if (result?.code === ExportResultCode.SUCCESS) {
-      failures = 0
-      continue
-    }
-    failures += 1
-    lost += part.length
-    firstError ??= result?.error
+    failures = result?.code === ExportResultCode.SUCCESS ? 0 : failures + 1
+    results.push(result)
   }
-  if (lost === 0) return { code: ExportResultCode.SUCCESS }
-  const words = `${lost} of ${parts.flat().length} spans could not be sent${firstError ? `: ${firstError.message}` : ''}`
-  return { code: ExportResultCode.FAILED, error: new Error(words, { cause: firstError }) }
+  return together(parts, results)
 }
 
-function partsOf(spans: ReadableSpan[]): ReadableSpan[][] {
+/** A page that goes has no time for one after the other. */
+async function exportTogether(exporter: SpanExporter, parts: ReadableSpan[][]): Promise<ExportResult> {
+  const results = await Promise.all(parts.map((part) => exportOnce(exporter, part)))
+  return parts.length === 1 ? (results[0] as ExportResult) : together(parts, results)
+}
+
+function together(parts: ReadableSpan[][], results: (ExportResult | undefined)[]): ExportResult {
+  const failed = parts.filter((_, index) => results[index]?.code !== ExportResultCode.SUCCESS)
+  if (failed.length === 0) return { code: ExportResultCode.SUCCESS }
+  const error = results.find((result) => result?.error)?.error
+  const words = `${failed.flat().length} of ${parts.flat().length} spans could not be sent${error ? `: ${error.message}` : ''}`
+  return { code: ExportResultCode.FAILED, error: new Error(words, { cause: error }) }
+}
+
+function partsOf(spans: ReadableSpan[], { maxBytes, inTurn }: Bounds): ReadableSpan[][] {
   const parts: ReadableSpan[][] = []
+  const sized = spans.map((span) => ({ span, bytes: bytesOf(span) }))
+  if (!inTurn) sized.sort((one, other) => one.bytes - other.bytes)
   let size = Infinity
-  for (const span of spans) {
-    const characters = charactersOf(span)
-    size += characters
-    if (size > MAX_CHARACTERS) {
+  for (const { span, bytes } of sized) {
+    size += bytes
+    if (size > maxBytes) {
       parts.push([])
-      size = characters
+      size = bytes
     }
     parts.at(-1)?.push(span)
   }
   return parts
 }
 
-function charactersOf(span: ReadableSpan): number {
-  let characters = SPAN_CHARACTERS
+function bytesOf(span: ReadableSpan): number {
+  let bytes = SPAN_BYTES
   for (const { attributes } of [span, ...span.events, ...span.links]) {
-    for (const key in attributes) characters += lengthOf(attributes[key])
+    for (const key in attributes) bytes += bytesIn(attributes[key])
   }
-  return characters
+  return bytes
 }
 
-function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return value.length
-  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + lengthOf(item), 0) : 0
+function bytesIn(value: unknown): number {
+  if (typeof value === 'string') return byteLength(value)
+  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + bytesIn(item), 0) : 0
 }

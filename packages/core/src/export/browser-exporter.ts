@@ -1,11 +1,21 @@
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { ExporterMetrics, OTLPExporterBase, createOtlpNetworkExportDelegate } from '@opentelemetry/otlp-exporter-base'
+import { JsonTraceSerializer, TraceExporterMetricsHelper } from '@opentelemetry/otlp-transformer'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import type { Headers } from '../tracing/options.ts'
+import { FetchTransport } from './fetch-transport.ts'
 
-/** OTLP/JSON by `fetch`, past an instrumented one; with `keepalive` where the browser allows it. */
+/** OTLP/JSON by `fetch`, with `keepalive` where the browser allows it. */
 export function collectorExporter(url: string, headers: Headers | undefined): SpanExporter {
-  return new OTLPTraceExporter({
+  const metrics = new ExporterMetrics<ReadableSpan[]>({
+    componentType: 'otlp_http_json_span_exporter',
+    metricsHelper: TraceExporterMetricsHelper,
     url,
-    ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
+    meterProvider: undefined,
+    responseAttributesFromError: () => ({}),
   })
+  // As many as there may be at once: all parts of a batch.
+  const options = { timeoutMillis: 10_000, concurrencyLimit: 1000, compression: 'none' as const }
+  return new OTLPExporterBase(
+    createOtlpNetworkExportDelegate(options, JsonTraceSerializer, metrics, new FetchTransport(url, headers)),
+  )
 }

@@ -1,6 +1,6 @@
-import { diag } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { sayMistake } from '../tracing/mistake.ts'
 import { exportOnce } from './export-once.ts'
 
 /** An exporter that is loaded with the first spans; they wait for it. */
@@ -21,7 +21,7 @@ export class LazyExporter implements SpanExporter {
       .then(
         (exporter) => exportOnce(exporter, spans),
         (error: unknown) => {
-          diag.error('spanlit: the exporter could not be loaded; spans are lost', error)
+          sayMistake('the exporter could not be loaded, and spans go nowhere.', error)
           return { code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) }
         },
       )

@@ -150,9 +150,9 @@ function isBusy({ status }: Response): boolean {
   return status >= 500 || status === 429
 }
 
-/** A request that is not traced itself. */
+/** A request that is not traced itself, and that goes nowhere else: what it holds is to stay on this machine. */
 function request(url: string, init?: RequestInit): Promise<Response> {
   return context.with(suppressTracing(context.active()), () =>
-    fetch(url, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS) }),
+    fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS) }),
   )
 }

@@ -1,8 +1,8 @@
 import type { Attributes } from '@opentelemetry/api'
+import { checkContentOptions } from '../check-options.ts'
 import * as names from '../genai/attributes.ts'
 import {
   captureMode,
-  checkMaxContentBytes,
   defaultPolicy,
   DEFAULT_MAX_CONTENT_BYTES,
   type ContentPolicy,
@@ -35,9 +35,9 @@ const KEY: unique symbol = Symbol.for('spanlit.clientOptions') as never
 const given = ((globalThis as { [KEY]?: ClientOptions })[KEY] ??= { of: new WeakMap(), changes: 0 })
 
 /** @throws where an option is wrong, saying what to give instead. */
-export function check({ captureContent, maxContentBytes }: InstrumentOptions): void {
-  if (captureContent !== undefined) captureMode(captureContent, {})
-  checkMaxContentBytes(maxContentBytes)
+export function check(options: InstrumentOptions): void {
+  if (options.captureContent !== undefined) captureMode(options.captureContent, {})
+  checkContentOptions(options)
 }
 
 export function setOptions(owner: object, options: InstrumentOptions | undefined): void {

@@ -39,6 +39,8 @@ export const platform: Platform = {
   registerContext() {},
   exporterFor: (target, headers) =>
     target.destination === 'collector' ? collectorExporter(target.tracesUrl, headers) : undefined,
+  // With what quoting adds, below what a browser sends on when a page goes.
+  bounds: { maxBytes: 48_000, inTurn: false },
   // Small and often: a page may go at any time, and the browser takes only 64 KiB from one that goes.
   batch: (exporter) => new BatchSpanProcessor(exporter, { maxExportBatchSize: 16, scheduledDelayMillis: 500 }),
   liveFeed(options) {

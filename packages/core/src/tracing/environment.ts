@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api'
 import type { EnvironmentVariables } from '../genai/content.ts'
 import { azureTarget } from './connection-string.ts'
+import { sayMistake } from './mistake.ts'
 import type { Target } from './target.ts'
 import { collectorAt, collectorBelow, endpointURL } from './endpoint.ts'
 
@@ -22,6 +23,18 @@ export function exporterOfEnvironment(environment: EnvironmentVariables): 'otlp'
   return undefined
 }
 
+/** What exporters read by themselves, or can't do. */
+export function warnOfEnvironment(environment: EnvironmentVariables): void {
+  const protocol = (environment.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? environment.OTEL_EXPORTER_OTLP_PROTOCOL)?.trim()
+  if (protocol && protocol !== 'http/json') {
+    const advice =
+      protocol === 'grpc' ? ' An endpoint for grpc (port 4317) does not take it; give that for HTTP (port 4318).' : ''
+    diag.warn(
+      `spanlit: OTEL_EXPORTER_OTLP_PROTOCOL is ${JSON.stringify(protocol)}; spans go by http/json all the same.${advice}`,
+    )
+  }
+}
+
 /** OTLP exporter specification: the traces variable is the whole URL, the general one a base. */
 export function endpointOfEnvironment(environment: EnvironmentVariables): Target | undefined {
   const traces = environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?.trim()
@@ -37,12 +50,12 @@ export function azureOfEnvironment(environment: EnvironmentVariables): Target | 
     : undefined
 }
 
-/** A mistake in the environment is not the application's, which goes on: it is said by `diag`, and spans go nowhere. */
+/** A mistake in the environment is not the application's, which goes on: it is said, and spans go nowhere. */
 function orNowhere(target: () => Target): Target {
   try {
     return target()
   } catch (error) {
-    diag.error(`spanlit: ${(error as Error).message} Spans go nowhere.`)
+    sayMistake(`${(error as Error).message} Spans go nowhere.`)
     return { destination: 'none' }
   }
 }

@@ -9,6 +9,7 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api'
 import type { SDKRegistrationConfig } from '@opentelemetry/sdk-trace-base'
+import { registeredAPI, sayMistake } from './mistake.ts'
 
 /**
  * What a provider has to register with the API beside itself: nothing that is there. The context manager and the propagators hold no spans,
@@ -34,6 +35,14 @@ export function isRegistered(provider: object): boolean {
 }
 
 export function warnOfAnotherSDK(): void {
+  const { version, trace: registered } = registeredAPI()
+  if (!registered) {
+    sayMistake(
+      `@opentelemetry/api ${version} was loaded before the version that Spanlit works with, which can't register beside it, and spans go nowhere. ` +
+        'Install @opentelemetry/api@1.9.1 in the application.',
+    )
+    return
+  }
   diag.warn(
     'spanlit: another OpenTelemetry SDK is registered already, and spans go where it sends them. ' +
       'Leave startTracing out, and use instrumentOpenAI alone; or call startTracing before the other SDK.',

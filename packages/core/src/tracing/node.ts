@@ -57,6 +57,8 @@ export const platform: Platform = {
         return undefined
     }
   },
+  // Collectors refuse a body of more than 20 MiB.
+  bounds: { maxBytes: 4_000_000, inTurn: true },
   batch: (exporter) => {
     const { OTEL_BSP_SCHEDULE_DELAY } = environment()
     return new BatchSpanProcessor(exporter, OTEL_BSP_SCHEDULE_DELAY ? {} : { scheduledDelayMillis: 1000 })

@@ -1,6 +1,7 @@
 import type { SpanExporter, SpanProcessor, TracerConfig } from '@opentelemetry/sdk-trace-base'
 import type { Attributes } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
+import type { Bounds } from '../export/bounded-batches.ts'
 import type { LiveFeed } from '../live/feed.ts'
 import type { Surroundings } from './destination.ts'
 import type { Target } from './target.ts'
@@ -18,6 +19,7 @@ export interface Platform {
   registerContext(): void
   exporterFor(target: Target, headers: Headers | undefined): SpanExporter | undefined
   batch(exporter: SpanExporter): SpanProcessor
+  bounds: Bounds
   /** The feed for viewers, where it is wanted; `undefined` where it is not. */
   liveFeed(options: TracingOptions, target: Target): LiveFeed | undefined
   /** Sends what waits before the page or the process goes; returns how to stop. `endedSpans` is how many have ended so far. */

@@ -2,13 +2,14 @@ import { diag, trace } from '@opentelemetry/api'
 import { ConsoleSpanExporter, SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
 import { BoundedBatches } from '../export/bounded-batches.ts'
-import { DEFAULT_MAX_CONTENT_BYTES, captureMode, checkMaxContentBytes } from '../genai/content.ts'
+import { checkContentOptions } from '../check-options.ts'
+import { DEFAULT_MAX_CONTENT_BYTES, captureMode } from '../genai/content.ts'
 import { LiveSpanProcessor } from '../live/processor.ts'
 import { settings } from '../settings.ts'
 import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
 import { decideDestination } from './destination.ts'
 import { EndedSpans } from './ended-spans.ts'
-import { isSDKDisabled } from './environment.ts'
+import { isSDKDisabled, warnOfEnvironment } from './environment.ts'
 import type { Tracing, TracingOptions } from './options.ts'
 import { resourceOf } from './resource.ts'
 
@@ -33,7 +34,8 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   const around = platform.surroundings()
   const target = decideDestination(options, around)
   const isDisabled = isSDKDisabled(around.environment)
-  checkMaxContentBytes(options.maxContentBytes)
+  if (target.destination === 'collector') warnOfEnvironment(around.environment)
+  checkOptions(options)
   const content = {
     capture: captureMode(options.captureContent, around.environment),
     redact: options.redact,
@@ -55,7 +57,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
 
   const own = platform.exporterFor(target, options.headers)
-  const batches = [...exporters, ...(own ? [own] : [])].map((exporter) => new BoundedBatches(exporter))
+  const batches = [...exporters, ...(own ? [own] : [])].map((exporter) => new BoundedBatches(exporter, platform.bounds))
   const ended = new EndedSpans()
   const processors: SpanProcessor[] = [...spanProcessors, ended, ...batches.map(platform.batch)]
   // At once, as a test run or a pipeline reads them.
@@ -96,6 +98,27 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
   let stopped: Promise<void> | undefined
   return (holder[KEY] = { destination: target.destination, flush, shutdown: () => (stopped ??= stop()) })
+}
+
+/** @throws where an option is wrong, saying what to give instead. */
+function checkOptions(options: TracingOptions): void {
+  checkContentOptions(options)
+  const { exporters = [], spanProcessors = [], sampler } = options
+  const has = (value: unknown, ...methods: string[]): boolean =>
+    methods.every((method) => typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function')
+  if (!Array.isArray(exporters) || !exporters.every((exporter) => has(exporter, 'export', 'shutdown'))) {
+    throw new TypeError('exporters takes a list of span exporters, such as [new InMemorySpanExporter()].')
+  }
+  if (!Array.isArray(spanProcessors) || !spanProcessors.every((processor) => has(processor, 'onStart', 'onEnd'))) {
+    throw new TypeError(
+      'spanProcessors takes a list of span processors, such as [new SimpleSpanProcessor(exporter)]; an exporter belongs into exporters.',
+    )
+  }
+  if (sampler !== undefined && !has(sampler, 'shouldSample')) {
+    throw new TypeError(
+      `sampler is ${JSON.stringify(sampler)}; give a Sampler, such as new TraceIdRatioBasedSampler(0.1). Names are for OTEL_TRACES_SAMPLER.`,
+    )
+  }
 }
 
 /** Waits for `work`; where it fails, says so by `diag`. */

@@ -1,0 +1,67 @@
+/** A page that is left: what it has recorded goes on its way with it, as far as a browser lets it. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { build } from 'esbuild'
+
+const core = resolve(import.meta.dirname, '../../packages/core/src/index.ts')
+const spans = new Set<string>()
+let collector: Server
+let site: Server
+
+interface Batch {
+  resourceSpans: { scopeSpans: { spans: { name: string }[] }[] }[]
+}
+
+test.beforeAll(async () => {
+  collector = createServer((request, response) => {
+    response.setHeader('access-control-allow-origin', '*')
+    response.setHeader('access-control-allow-headers', '*')
+    let body = ''
+    request.on('data', (piece) => (body += String(piece)))
+    request.on('end', () => {
+      if (body) {
+        for (const { scopeSpans } of (JSON.parse(body) as Batch).resourceSpans)
+          for (const scope of scopeSpans) for (const { name } of scope.spans) spans.add(name)
+      }
+      response.end('{}')
+    })
+  })
+  const { outputFiles } = await build({
+    entryPoints: [core],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['@spanlit/source'],
+  })
+  site = createServer((request, response) => {
+    if (request.url === '/core.js')
+      return response.setHeader('content-type', 'text/javascript').end(outputFiles[0]?.text)
+    return response.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>')
+  })
+  for (const server of [collector, site]) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+})
+
+test.afterAll(() => {
+  collector.close()
+  site.close()
+})
+
+const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+test('one large span costs the small ones nothing', async ({ page }) => {
+  await page.goto(urlOf(site))
+  await page.evaluate(async (endpoint) => {
+    const url: string = '/core.js'
+    const { startTracing, withSpan } = (await import(url)) as typeof import('../../packages/core/src/index.ts')
+    startTracing({ endpoint })
+    withSpan('large', (span) => span.setAttribute('content', 'x'.repeat(70_000)))
+    for (let index = 0; index < 6; index++)
+      withSpan(`small ${index}`, (span) => span.setAttribute('content', 'x'.repeat(4000)))
+    location.href = '/next'
+  }, urlOf(collector))
+  await page.waitForURL('**/next')
+  await expect.poll(() => [...spans].filter((name) => name.startsWith('small')).length).toBe(6)
+})
