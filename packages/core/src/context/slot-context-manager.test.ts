@@ -25,7 +25,7 @@ const uses: Record<string, (manager: ContextManager, name: () => string) => unkn
       function (this: unknown, ...args: number[]) {
         return [this, args]
       },
-      'this' as never,
+      'this',
       1,
       2,
     ),
@@ -73,7 +73,7 @@ describe('where nothing is transformed, the same as the stack of OpenTelemetry',
   it.each(Object.entries(uses))('%s', async (_, use) => {
     const outcome = async (manager: ContextManager): Promise<unknown> => {
       manager.enable()
-      const result = await use(manager, () => String(manager.active().getValue(key) ?? 'root'))
+      const result = await use(manager, () => (manager.active().getValue(key) as string | undefined) ?? 'root')
       return [result, manager.active() === ROOT_CONTEXT]
     }
     expect(await outcome(new SlotContextManager())).toEqual(await outcome(new StackContextManager()))
@@ -87,7 +87,7 @@ it('keeps the context where transformed code finds it, also that of another copy
     const frame = enter()
     try {
       const before = manager.active().getValue(key)
-      resume(frame, await suspend(frame, undefined))
+      resume(frame, await suspend(frame, Promise.resolve()))
       return [before, manager.active().getValue(key), new SlotContextManager().active().getValue(key)]
     } finally {
       leave(frame)

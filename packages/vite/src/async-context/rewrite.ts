@@ -1,0 +1,196 @@
+import type { MagicString } from 'magic-string'
+import { find, findLast, nextToken } from './gaps.ts'
+import type { Names } from './names.ts'
+import {
+  isForAwait,
+  isFunction,
+  type BlockNode,
+  type ForOfNode,
+  type FunctionNode,
+  type Node,
+  type Visitor,
+} from './syntax-tree.ts'
+
+/**
+ * Writes the calls of the helpers into a module. Nothing is taken away, and no line is added.
+ *
+ * Where several insertions meet, what opens (`open`) stands before the text that begins there, in the order of the walk, and what closes
+ * (`close`) behind the text that ends there.
+ */
+export class Rewriting implements Visitor {
+  readonly #code: string
+  readonly #text: MagicString
+  readonly #names: Names
+  readonly #followed: ReadonlySet<FunctionNode>
+  /** Loops whose label stands before them: what is around the loop is around the label. */
+  readonly #labelled = new Set<Node>()
+
+  constructor(code: string, text: MagicString, names: Names, followed: ReadonlySet<FunctionNode>) {
+    this.#code = code
+    this.#text = text
+    this.#names = names
+    this.#followed = followed
+  }
+
+  enter(node: Node, within: FunctionNode | undefined): void {
+    if (isFunction(node) && this.#followed.has(node)) this.#enterFunction(node)
+    if (!within || !this.#followed.has(within)) return
+    const { resume, suspend, frame } = this.#names
+    switch (node.type) {
+      case 'AwaitExpression':
+        this.#open(node.start, `${resume}(${frame},`)
+        this.#open(node.start + 'await'.length, ` ${suspend}(${frame},`)
+        break
+      case 'YieldExpression':
+        this.#open(node.start, `${resume}(${frame},`)
+        this.#enterYield(node as Node & { delegate: boolean; argument: Node | null })
+        break
+      case 'ReturnStatement':
+        if (awaitsItsValue(node, within)) this.#open(node.start + 'return'.length, ` ${suspend}(${frame},(`)
+        break
+      case 'CatchClause':
+        this.#enterCatch(node as Node & { param: Node | null; body: BlockNode })
+        break
+      case 'TryStatement': {
+        const { finalizer } = node as Node & { finalizer: BlockNode | null }
+        if (finalizer) this.#open(finalizer.start + 1, this.#resumed)
+        break
+      }
+      case 'LabeledStatement':
+        this.#enterLabel(node as Node & { body: Node })
+        break
+      case 'ForOfStatement':
+        if (isForAwait(node)) this.#enterForAwait(node)
+    }
+  }
+
+  leave(node: Node, within: FunctionNode | undefined): void {
+    if (within && this.#followed.has(within)) this.#leaveSuspension(node, within)
+    if (isFunction(node) && this.#followed.has(node)) this.#leaveFunction(node)
+  }
+
+  #leaveSuspension(node: Node, within: FunctionNode): void {
+    switch (node.type) {
+      case 'AwaitExpression':
+        this.#close(node.end, '))')
+        break
+      case 'YieldExpression': {
+        const { argument } = node as Node & { argument: Node | null }
+        this.#close(node.end, argument ? '))' : ` ${this.#names.suspend}(${this.#names.frame}))`)
+        break
+      }
+      case 'ReturnStatement':
+        if (awaitsItsValue(node, within)) this.#close(node.end - (this.#code[node.end - 1] === ';' ? 1 : 0), '))')
+        break
+      case 'LabeledStatement':
+      case 'ForOfStatement':
+        if (isForAwait(node)) {
+          this.#close(findLast(this.#code, ')', node.right.end, node.body.start), ')')
+          this.#close(node.body.end, '}')
+        }
+        if (loopOf(node) && !this.#labelled.has(node)) this.#close(node.end, `}finally{${this.#resumed}}`)
+    }
+  }
+
+  #enterFunction(fn: FunctionNode): void {
+    const { enter, frame } = this.#names
+    const head = `const ${frame}=${enter}();try{`
+    if (fn.body.type !== 'BlockStatement') {
+      const parameters = fn.params.at(-1)?.end ?? fn.start + 'async'.length
+      this.#open(find(this.#code, '=>', parameters) + '=>'.length, `{${head}return(`)
+      return
+    }
+    const directive = fn.body.body.findLast((statement) => 'directive' in statement && statement.directive != null)
+    // A directive may end without a semicolon.
+    if (directive) this.#open(directive.end, `;${head}`)
+    else this.#open(fn.body.start + 1, head)
+  }
+
+  #leaveFunction(fn: FunctionNode): void {
+    const { leave, frame } = this.#names
+    const tail = `}finally{${leave}(${frame})}`
+    if (fn.body.type === 'BlockStatement') this.#close(fn.body.end - 1, tail)
+    else this.#close(fn.end, `)${tail}}`)
+  }
+
+  #enterYield({ start, delegate, argument }: Node & { delegate: boolean; argument: Node | null }): void {
+    const { iterate, suspend, frame } = this.#names
+    const end = start + 'yield'.length
+    if (delegate) this.#open(find(this.#code, '*', end) + 1, `${iterate}(${frame},`)
+    else if (argument) this.#open(end, ` ${suspend}(${frame},`)
+  }
+
+  #enterCatch({ param, body }: Node & { param: Node | null; body: BlockNode }): void {
+    const start = body.start + 1
+    if (!param || param.type === 'Identifier') this.#open(start, this.#resumed)
+    else this.#bindInside(param.start, param.end, start, this.#resumed, 'let ', '')
+  }
+
+  #enterLabel(node: Node & { body: Node }): void {
+    const loop = loopOf(node)
+    if (!loop) return
+    if (!this.#labelled.has(node)) this.#open(node.start, 'try{')
+    this.#labelled.add(node.body)
+  }
+
+  #enterForAwait(loop: ForOfNode): void {
+    const { iterate, frame } = this.#names
+    const code = this.#code
+    if (!this.#labelled.has(loop)) this.#open(loop.start, 'try{')
+    const awaitAt = nextToken(code, loop.start + 'for'.length)
+    const head = find(code, '(', awaitAt + 'await'.length) + 1
+    const of = find(code, 'of', loop.left.end)
+    this.#open(of + 'of'.length, ` ${iterate}(${frame},`)
+    const { body } = loop
+    if (bindsOneName(loop.left)) this.#open(body.start, `{${this.#resumed}`)
+    else if (loop.left.type === 'VariableDeclaration')
+      this.#bindInside(head, of, body.start, `{${this.#resumed}`, '', 'const ')
+    else this.#bindInside(head, of, body.start, `{${this.#resumed}(`, '', 'const ', ')')
+  }
+
+  /**
+   * What binds a value (a pattern, or the target of an assignment) may run code, so it is moved from the head, which comes too early, into
+   * the block: `for await (const {a = f()} of b) c` becomes `for await (const $item of b) {resumed; const {a = f()} =$item; c}`.
+   */
+  #bindInside(
+    start: number,
+    end: number,
+    to: number,
+    before: string,
+    keyword: string,
+    itemKeyword: string,
+    after = '',
+  ): void {
+    const { item } = this.#names
+    this.#text.appendLeft(start, `${itemKeyword}${item} `)
+    this.#text.appendLeft(to, before + keyword)
+    this.#text.move(start, end, to)
+    this.#open(to, `=${item}${after};`)
+  }
+
+  get #resumed(): string {
+    return `${this.#names.resumed}(${this.#names.frame});`
+  }
+
+  #open(position: number, text: string): void {
+    this.#text.appendRight(position, text)
+  }
+
+  #close(position: number, text: string): void {
+    this.#text.appendLeft(position, text)
+  }
+}
+
+function awaitsItsValue(node: Node, within: FunctionNode): boolean {
+  return within.generator && (node as Node & { argument: Node | null }).argument != null
+}
+
+/** The `for await` that `node` is or labels. */
+function loopOf(node: Node): ForOfNode | undefined {
+  if (node.type === 'LabeledStatement') return loopOf((node as Node & { body: Node }).body)
+  return isForAwait(node) ? node : undefined
+}
+
+function bindsOneName(left: ForOfNode['left']): boolean {
+  return (left.declarations?.[0]?.id ?? left).type === 'Identifier'
+}
