@@ -123,7 +123,7 @@ export class Rewriting implements Visitor {
   #enterCatch({ param, body }: Node & { param: Node | null; body: BlockNode }): void {
     const start = body.start + 1
     if (!param || param.type === 'Identifier') this.#open(start, this.#resumed)
-    else this.#bindInside(param.start, param.end, start, this.#resumed, 'let ', '')
+    else this.#bindInside(param.start, param.end, this.#names.item, start, [`${this.#resumed}let `, ''])
   }
 
   #enterLabel(node: Node & { body: Node }): void {
@@ -142,30 +142,24 @@ export class Rewriting implements Visitor {
     const of = find(code, 'of', loop.left.end)
     this.#open(of + 'of'.length, ` ${iterate}(${frame},`)
     const { body } = loop
-    if (bindsOneName(loop.left)) this.#open(body.start, `{${this.#resumed}`)
-    else if (loop.left.type === 'VariableDeclaration')
-      this.#bindInside(head, of, body.start, `{${this.#resumed}`, '', 'const ')
-    else this.#bindInside(head, of, body.start, `{${this.#resumed}(`, '', 'const ', ')')
+    const start = `{${this.#resumed}`
+    if (bindsOneName(loop.left)) {
+      this.#open(body.start, start)
+      return
+    }
+    const isDeclared = loop.left.type === 'VariableDeclaration'
+    this.#bindInside(head, of, `const ${this.#names.item}`, body.start, isDeclared ? [start, ''] : [`${start}(`, ')'])
   }
 
   /**
    * What binds a value (a pattern, or the target of an assignment) may run code, so it is moved from the head, which comes too early, into
    * the block: `for await (const {a = f()} of b) c` becomes `for await (const $item of b) {resumed; const {a = f()} =$item; c}`.
    */
-  #bindInside(
-    start: number,
-    end: number,
-    to: number,
-    before: string,
-    keyword: string,
-    itemKeyword: string,
-    after = '',
-  ): void {
-    const { item } = this.#names
-    this.#text.appendLeft(start, `${itemKeyword}${item} `)
-    this.#text.appendLeft(to, before + keyword)
+  #bindInside(start: number, end: number, item: string, to: number, [before, after]: [string, string]): void {
+    this.#text.appendLeft(start, `${item} `)
+    this.#text.appendLeft(to, before)
     this.#text.move(start, end, to)
-    this.#open(to, `=${item}${after};`)
+    this.#open(to, `=${this.#names.item}${after};`)
   }
 
   get #resumed(): string {

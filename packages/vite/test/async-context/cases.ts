@@ -543,19 +543,8 @@ export const cases: Record<string, Case> = {
     })
   },
 
-  'names, lengths, this and arguments': async ({ run, log, tick }) => {
+  'this, arguments and new.target': async ({ run, log, tick }) => {
     await run('a', async () => {
-      async function declared(_one: number, _two = 2): Promise<void> {
-        await tick()
-      }
-      const expressed = async (_one: number, _two: number, ..._rest: number[]): Promise<void> => {
-        await tick()
-      }
-      async function* generator(): AsyncGenerator<number> {
-        yield await Promise.resolve(1)
-      }
-      for (const fn of [declared, expressed, generator]) log([fn.name, fn.length])
-      log(Object.prototype.toString.call(generator))
       async function withThis(this: unknown): Promise<unknown[]> {
         await tick()
         const arrow = async (): Promise<unknown> => {

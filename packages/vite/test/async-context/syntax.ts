@@ -87,7 +87,10 @@ export const syntax: Record<string, string> = {
     const named = async () => await say(1), object = { arrow: async () => await say(2), async method() { await say(3) }, 'a b': async function () { await say(4) } }
     const { inner = async () => await say(5) } = {}
     class C { static field = async () => await say(6); static async #p() { await say(7) } static p = C.#p }
-    return [named, object.arrow, object.method, object['a b'], inner, C.field, C.p].map((f) => f.name)`,
+    async function declared(one, two = 2, ...rest) { await say(8) }
+    async function* generator(one, { two }) { yield await say(9) }
+    log(Object.prototype.toString.call(generator))
+    return [named, object.arrow, object.method, object['a b'], inner, C.field, C.p, declared, generator].map((f) => [f.name, f.length])`,
   'directives without semicolons and with them': `
     const one = async () => { 'use strict'
       await say('one'); return typeof this }
