@@ -1,4 +1,4 @@
-import { isForAwait, walk, type FunctionNode, type Node } from './syntax-tree.ts'
+import { isSuspension, walk, type FunctionNode, type Node } from './syntax-tree.ts'
 
 /** The functions of a module that are transformed: async ones that can be suspended, except those that would not be the same afterwards. */
 export function followedFunctions(program: Node): Set<FunctionNode> {
@@ -7,19 +7,13 @@ export function followedFunctions(program: Node): Set<FunctionNode> {
   walk(program, {
     enter(node, within) {
       if (!within?.async) return
-      if (suspends(node, within)) suspended.add(within)
+      if (isSuspension(node, within)) suspended.add(within)
       // It awaits where its block ends, and there is no place for code after that.
       if (node.type === 'VariableDeclaration' && (node as { kind?: string }).kind === 'await using')
         disposing.add(within)
     },
   })
   return new Set([...suspended].filter((fn) => !disposing.has(fn) && !declaresTwice(fn)))
-}
-
-function suspends(node: Node, within: FunctionNode): boolean {
-  if (node.type === 'AwaitExpression' || node.type === 'YieldExpression' || isForAwait(node)) return true
-  // An async generator awaits what it returns.
-  return node.type === 'ReturnStatement' && within.generator && (node as { argument?: unknown }).argument != null
 }
 
 /** What a function may do, and the block that its body becomes may not: declare a function twice, or a variable of its name. */

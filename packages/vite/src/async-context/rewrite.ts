@@ -3,13 +3,18 @@ import { find, findLast, nextToken } from './gaps.ts'
 import type { Names } from './names.ts'
 import {
   isForAwait,
+  isForOf,
   isFunction,
+  isSuspension,
+  walk,
   type BlockNode,
   type ForOfNode,
   type FunctionNode,
   type Node,
   type Visitor,
 } from './syntax-tree.ts'
+
+type CatchNode = Node & { param: Node | null; body: BlockNode }
 
 /**
  * Writes the calls of the helpers into a module. Nothing is taken away, and no line is added.
@@ -49,7 +54,7 @@ export class Rewriting implements Visitor {
         if (awaitsItsValue(node, within)) this.#open(node.start + 'return'.length, ` ${suspend}(${frame},(`)
         break
       case 'CatchClause':
-        this.#enterCatch(node as Node & { param: Node | null; body: BlockNode })
+        this.#enterCatch(node as CatchNode)
         break
       case 'TryStatement': {
         const { finalizer } = node as Node & { finalizer: BlockNode | null }
@@ -61,6 +66,7 @@ export class Rewriting implements Visitor {
         break
       case 'ForOfStatement':
         if (isForAwait(node)) this.#enterForAwait(node)
+        else if (mayBeClosedSuspended(node, within)) this.#open((node as ForOfNode).body.start, '{try{')
     }
   }
 
@@ -82,9 +88,14 @@ export class Rewriting implements Visitor {
       case 'ReturnStatement':
         if (awaitsItsValue(node, within)) this.#close(node.end - (this.#code[node.end - 1] === ';' ? 1 : 0), '))')
         break
+      case 'CatchClause':
+        if (takesApart((node as CatchNode).param)) this.#close(node.end, '}')
+        break
       case 'LabeledStatement':
       case 'ForOfStatement':
-        if (isForAwait(node)) {
+        if (mayBeClosedSuspended(node, within)) {
+          this.#close(node.end, `}finally{${this.#resumed}}}`)
+        } else if (isForAwait(node)) {
           this.#close(findLast(this.#code, ')', node.right.end, node.body.start), ')')
           this.#close(node.body.end, '}')
         }
@@ -120,10 +131,11 @@ export class Rewriting implements Visitor {
     else if (argument) this.#open(end, ` ${suspend}(${frame},`)
   }
 
-  #enterCatch({ param, body }: Node & { param: Node | null; body: BlockNode }): void {
-    const start = body.start + 1
-    if (!param || param.type === 'Identifier') this.#open(start, this.#resumed)
-    else this.#bindInside(param.start, param.end, this.#names.item, start, [`${this.#resumed}let `, ''])
+  #enterCatch({ param, body }: CatchNode): void {
+    // What the block declares is not to be seen from the pattern.
+    if (takesApart(param)) {
+      this.#bindInside(param.start, param.end, this.#names.item, body.start, [`{${this.#resumed}let `, ''])
+    } else this.#open(body.start + 1, this.#resumed)
   }
 
   #enterLabel(node: Node & { body: Node }): void {
@@ -177,6 +189,26 @@ export class Rewriting implements Visitor {
 
 function awaitsItsValue(node: Node, within: FunctionNode): boolean {
   return within.generator && (node as Node & { argument: Node | null }).argument != null
+}
+
+function takesApart(pattern: Node | null): pattern is Node {
+  return pattern !== null && pattern.type !== 'Identifier'
+}
+
+/**
+ * Whether a loop over what is synchronous may end while the function is suspended, as by a rejection in it. Then its iterator is closed,
+ * which is to happen in the function's context.
+ */
+function mayBeClosedSuspended(node: Node, within: FunctionNode): boolean {
+  if (!isForOf(node) || node.await) return false
+  let isSuspended = false
+  const look: Visitor = {
+    enter(inner, innerWithin) {
+      if (innerWithin === within && isSuspension(inner, within)) isSuspended = true
+    },
+  }
+  walk(node.body, look, within)
+  return isSuspended
 }
 
 /** The `for await` that `node` is or labels. */

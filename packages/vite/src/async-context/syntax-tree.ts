@@ -29,8 +29,19 @@ export function isFunction(node: Node): node is FunctionNode {
   return FUNCTIONS.has(node.type)
 }
 
+export function isForOf(node: Node): node is ForOfNode {
+  return node.type === 'ForOfStatement'
+}
+
 export function isForAwait(node: Node): node is ForOfNode {
-  return node.type === 'ForOfStatement' && (node as ForOfNode).await
+  return isForOf(node) && node.await
+}
+
+/** Whether a function is suspended at `node`. */
+export function isSuspension(node: Node, within: FunctionNode): boolean {
+  if (node.type === 'AwaitExpression' || node.type === 'YieldExpression' || isForAwait(node)) return true
+  // An async generator awaits what it returns.
+  return node.type === 'ReturnStatement' && within.generator && (node as { argument?: unknown }).argument != null
 }
 
 export interface Visitor {

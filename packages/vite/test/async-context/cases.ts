@@ -804,6 +804,43 @@ export const cases: Record<string, Case> = {
     })
   },
 
+  'what is looped over is closed in the context of the loop': async ({ run, log, tick }) => {
+    function* items(): Generator<number> {
+      try {
+        yield 1
+        yield 2
+      } finally {
+        log('closed')
+      }
+    }
+    const loop = async (how: string): Promise<void> => {
+      outer: for (const round of [1, 2]) {
+        for (const item of items()) {
+          log(await Promise.resolve(`${round} ${item}`))
+          if (how === 'reject') await Promise.reject(new Error('rejected'))
+          if (how === 'throw') throw new Error('thrown')
+          if (how === 'break') break
+          if (how === 'continue') continue outer
+          if (how === 'return') return
+          await tick()
+        }
+      }
+    }
+    for (const how of ['end', 'reject', 'throw', 'break', 'continue', 'return']) {
+      await run(how, () => loop(how)).catch(String)
+      log(how)
+    }
+    async function* yields(): AsyncGenerator<number> {
+      for (const item of items()) yield item
+    }
+    await run('yields', async () => {
+      for await (const item of yields()) {
+        log(item)
+        break
+      }
+    })
+  },
+
   'sync generators take the context of who asks them': async ({ run, log, tick }) => {
     function* sync(): Generator<number> {
       log('first')

@@ -187,6 +187,11 @@ export const syntax: Record<string, string> = {
     try { throw await say(6) } catch (e) { log(e) }
     try { await Promise.reject(7) } catch (e) { await say(e) } finally {}
     try { await Promise.reject(8) } catch {} 
+    const outer = 'outer'
+    try { await Promise.reject({}) } catch ({ a = outer, b = () => outer }) { const outer = 'inner'; log([a, b(), outer]) }
+    for (const x of [1]) for (let y of [2]) await say([x, y])
+    for (const x of await say([1])) if (x) await say('if'); else log('else')
+    for (var z of [1, 2]) { function f() { return z } let z = await say(f.name); log(z) } log(z)
     try { try { try { await Promise.reject(9) } finally { log('inner') } } catch ([]) { log('never') } finally { log('outer') } } catch ({ name }) { log(name) }`,
   'what is beyond one unit of UTF-16': `
     const emoji = '👩‍👩‍👧‍👦😀'; await say(emoji); const ü = await say('ü'); /* 😀 */ log(await say(\`😀\${await say('é')}\`)); 
