@@ -37,7 +37,9 @@ describe.each(Object.entries(parsers))('a module, with the parser of %s,', (_, p
     ['has async functions that never wait', 'export const f = async () => g()\nexport async function* h() {}'],
     ['has sync generators', 'export function* f() { yield 1; yield* [async () => 2] }'],
     ['imports the run time already', `import { enter } from '${runtime}'\nexport const f = async () => await 1`],
-    ['is CommonJS', 'exports.f = async () => await require("g")'],
+    ['is CommonJS', 'exports.f = async () => await 1'],
+    ['requires', 'const g = require("g"); void (async () => await g())()'],
+    ['is the exports of CommonJS', 'module.exports = async () => await 1'],
     ['is no JavaScript', 'async await <template>'],
     ['has a function that disposes asynchronously', 'export async function f() { await using a = b; await c }'],
     ['disposes in a loop', 'export async function f() { for (await using a of b) await c }'],
@@ -49,8 +51,12 @@ describe.each(Object.entries(parsers))('a module, with the parser of %s,', (_, p
     expect(rewritten(rewritten('export const f = async () => await 1') ?? '')).toBeUndefined()
   })
 
-  it('is a module also where it neither imports nor exports', () => {
-    expect(rewritten('void (async () => { await 1 })()')).toMatch(/^import\{/)
+  it.each([
+    'void (async () => { await 1 })()',
+    `const options = { type: 'module', require: true }; void (async () => { await options })()`,
+    'const exports = import.meta.glob("./*.js"); void (async () => { await exports["./a.js"]() })()',
+  ])('is a module also where it neither imports nor exports: %s', (code) => {
+    expect(rewritten(code)).toMatch(/^import\{/)
   })
 
   it('has the functions transformed that stand inside one that disposes asynchronously', () => {

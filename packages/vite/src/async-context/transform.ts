@@ -49,11 +49,13 @@ function parsed(code: string, parse: TransformOptions['parse']): BlockNode | und
   }
 }
 
+const commonJS = /\brequire\s*\(|\bmodule\s*\.\s*exports\b|\bexports\s*[.[=]/
+
 /** An import would make it a module of another kind. */
 function isCommonJS(code: string, program: BlockNode): boolean {
   // The last statement is the one that was added.
   const isModule = program.body.slice(0, -1).some(({ type }) => /^(?:Import|Export)/.test(type))
-  return !isModule && /\b(?:require|module|exports)\b/.test(code)
+  return !isModule && !/\bimport\s*\.\s*meta\b/.test(code) && commonJS.test(code)
 }
 
 function imports(node: Node, runtime: string): boolean {
