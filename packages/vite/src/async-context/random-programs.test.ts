@@ -12,6 +12,6 @@ it('programs of all kinds do the same, in the same order and in the same context
       expect(await play(rewritten, inSlot)).toEqual(expected)
       expect((await play(rewritten, nowhere)).result).toEqual(expected.result)
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   )
 }, 60_000)

@@ -34,10 +34,10 @@ const { body } = fc.letrec<{ statement: Statement; body: Statement[] }>((tie) =>
   const nested = tie('body')
   const optional = fc.option(nested, { freq: 2 })
   return {
-    body: fc.array(tie('statement'), { maxLength: 5, depthIdentifier: 'nesting' }),
+    body: fc.array(tie('statement'), { minLength: 1, maxLength: 4, size: 'max' }),
     statement: fc.oneof(
-      { maxDepth: 4, depthIdentifier: 'nesting', withCrossShrink: true },
-      { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('log', 'tick', 'sleep', 'yield'), count }) },
+      { maxDepth: 4, depthSize: 'max', withCrossShrink: true },
+      { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('log', 'tick', 'sleep', 'yield', 'yield'), count }) },
       {
         weight: 1,
         arbitrary: fc.record({
@@ -162,7 +162,7 @@ class Writer {
       case 'if':
         return `if (${count > 1} === await ${count > 0}) ${this.block(body, place)} else await tick();`
       case 'loop':
-        return `loop${place.loops}: for (const ${name} of [1, 2]) ${loop()}`
+        return `loop${place.loops}: for (const ${name} of ${count > 1 ? '[1, 2]' : this.#syncGenerator()}) ${loop()}`
       case 'while':
         return `let ${name} = 0; loop${place.loops}: while ((await ${name}++) < 2) ${loop()}`
       case 'all':
@@ -201,7 +201,12 @@ class Writer {
   }
 
   #iterable(source: Statement[], isSync: boolean): string {
+    if (isSync && source.length > 1) return this.#syncGenerator()
     return isSync ? `[1, tick(2), sleep(1), { x: 5 }]` : `(${this.#generator(source)})()`
+  }
+
+  #syncGenerator(): string {
+    return `(function* () { try { yield 1; ${this.#log()} yield 2 } finally { ${this.#log()} } })()`
   }
 
   #generator(source: Statement[]): string {
