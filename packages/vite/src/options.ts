@@ -11,6 +11,11 @@ export interface SpanlitPluginOptions {
   forward?: ForwardOptions[]
   /** The viewer in dev pages; `false` leaves it out. */
   viewer?: ViewerOptions | false
+  /**
+   * Has the active context follow `await` in the application's own code, in dev pages and in builds, as it does in Node: a call after an
+   * `await` is a child of the span around it. Default: `true`, where the application has `@spanlit/core`; `false` leaves its code as it is.
+   */
+  asyncContext?: boolean
   /** Limits of the receiver on the dev server, and who besides this origin may send to it. */
   receiver?: Pick<CollectorOptions, 'allowedOrigins' | 'maxBodyBytes' | 'live' | 'queue' | 'retry'>
 }

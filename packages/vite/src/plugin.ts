@@ -1,5 +1,6 @@
 import type { Collector } from '@spanlit/collector'
 import type { Plugin } from 'vite'
+import { asyncContext } from './async-context/plugin.ts'
 import { clientModule, clientPath, launcherPath } from './client.ts'
 import type { SpanlitPluginOptions } from './options.ts'
 import { announce, mountReceiver } from './receiver.ts'
@@ -7,7 +8,9 @@ import { ownFile, prepareViewer } from './viewer-package.ts'
 
 /**
  * Live AI traces in dev pages: a receiver for spans on the dev server (same origin, `/__spanlit`), and the viewer with
- * a launcher and a keyboard shortcut. In a production build the plugin does nothing.
+ * a launcher and a keyboard shortcut. In dev pages and in builds the active context follows `await` in the application's own code.
+ *
+ * @returns two plugins, of which the one for dev pages does nothing in a production build.
  *
  * @example
  * ```ts
@@ -15,7 +18,11 @@ import { ownFile, prepareViewer } from './viewer-package.ts'
  * export default defineConfig({ plugins: [spanlit()] })
  * ```
  */
-export function spanlit(options: SpanlitPluginOptions = {}): Plugin {
+export function spanlit(options: SpanlitPluginOptions = {}): Plugin[] {
+  return options.asyncContext === false ? [devPages(options)] : [devPages(options), asyncContext()]
+}
+
+function devPages(options: SpanlitPluginOptions): Plugin {
   const { viewer = {} } = options
   // By environment, because a restart makes the new server before it closes the old one.
   const collectors = new WeakMap<object, Collector>()

@@ -1,7 +1,8 @@
 import { registerInstrumentations } from '@opentelemetry/instrumentation'
 import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch'
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { StackContextManager, WebTracerProvider } from '@opentelemetry/sdk-trace-web'
+import { WebTracerProvider } from '@opentelemetry/sdk-trace-web'
+import { SlotContextManager } from '../context/slot-context-manager.ts'
 import { collectorExporter } from '../export/browser-exporter.ts'
 import { pageFeed } from '../live/page-feed.ts'
 import { settings } from '../settings.ts'
@@ -32,7 +33,7 @@ export const platform: Platform = {
   resourceOfEnvironment: () => undefined,
   register(config) {
     const provider = new WebTracerProvider(config)
-    provider.register({ contextManager: new StackContextManager(), ...contextRegistration() })
+    provider.register({ contextManager: new SlotContextManager(), ...contextRegistration() })
     return provider
   },
   // A page has no environment that could switch the SDK off.

@@ -7,11 +7,9 @@ const client = instrumentOpenAI(new OpenAI({ apiKey: 'none', baseURL, dangerousl
 const output = document.querySelector('output')
 
 const ask = traced('ask', async (question: string): Promise<string> => {
-  const stream = await client.chat.completions.create({
-    model: 'gpt-fresh',
-    messages: [{ role: 'user', content: question }],
-    stream: true,
-  })
+  const request = { model: 'gpt-fresh', messages: [{ role: 'user' as const, content: question }] }
+  await client.chat.completions.create(request)
+  const stream = await client.chat.completions.create({ ...request, stream: true })
   let answer = ''
   for await (const chunk of stream) answer += chunk.choices[0]?.delta.content ?? ''
   return answer

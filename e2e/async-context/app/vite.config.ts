@@ -1,0 +1,7 @@
+import spanlit from '@spanlit/vite'
+import { defaultClientConditions, defineConfig } from 'vite'
+
+export default defineConfig({
+  resolve: { conditions: ['@spanlit/source', ...defaultClientConditions] },
+  plugins: [spanlit({ viewer: false })],
+})
