@@ -50,6 +50,24 @@ test('what a model writes never becomes markup or script', async () => {
   expect(page.conversation).toContain('[click](javascript:alert(4))')
 })
 
+test('a stream that the app left is no error', async () => {
+  page = new ViewerPage()
+  const attributes = {
+    ...chatAttributes({ input: [said('user', 'q')], output: [said('assistant', 'The begin')] }),
+    'gen_ai.response.finish_reasons': ['error'],
+    'spanlit.stream.outcome': 'cancelled',
+  }
+  await page.publish({ spanId: 'a', name: 'chat', end: 9, attributes }).drawn()
+  expect(page.find('h2 .state').textContent).toBe('cancelled by the app')
+  expect(page.find('.summary .facts').textContent).not.toContain('error')
+  expect(page.find('.row em').textContent).toContain('cancelled by the app')
+  expect(page.find('.trace .state').textContent).toBe('cancelled by the app')
+  await page
+    .publish({ spanId: 'a', name: 'chat', end: 9, attributes: { ...attributes, 'spanlit.stream.outcome': 'failed' } })
+    .drawn()
+  expect(page.find('.summary .facts').textContent).toContain('ended by error')
+})
+
 test('links lead to the web, in a tab of their own, and tell it nothing', async () => {
   await withMessages('See [docs](https://a.test/x).')
   const link = page.find('.panel-body a') as HTMLAnchorElement

@@ -38,6 +38,9 @@ export const spanDetailStyles: CSSResult = css`
     font-weight: 550;
     font-size: var(--size);
   }
+  h2 .warn {
+    color: var(--warn);
+  }
   h2 .service {
     flex: none;
     max-width: 28%;
