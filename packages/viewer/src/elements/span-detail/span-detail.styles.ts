@@ -39,6 +39,7 @@ export const spanDetailStyles: CSSResult = css`
     font-size: var(--size);
   }
   h2 .warn {
+    max-width: 52%;
     color: var(--warn);
   }
   h2 .service {

@@ -88,8 +88,13 @@ export class SpanlitViewer extends SpanlitElement {
     this.dock = 'bottom'
   }
 
-  /** Forgets all traces. */
+  /**
+   * Forgets all traces, also those that are held back. While the viewer is in the page, they stay forgotten: its feeds replay what they
+   * hold when they are opened again, after a reload too.
+   */
   clear(): void {
+    this.#feed.passHeld()
+    if (this.isConnected) this.#feeds.clear(this.#store.endedSpans())
     this.#store.clear()
     this.#announcer.reset()
     this.#selection.reset()
