@@ -310,6 +310,8 @@ test('a call without content says that capture is off, and how to switch it on',
   page = new ViewerPage()
   await page.publish({ spanId: 'a', name: 'chat', end: 5, attributes: chatAttributes() }).drawn()
   expect(page.conversation).toContain('captureContent: true')
+  // The live feed may well be on: what the page traced before a reload is there as it was exported.
+  expect(page.conversation).toContain('its spans from before come from the receiver, as they were exported')
 })
 
 test('events that are no events leave the rest alone', async () => {
