@@ -68,6 +68,14 @@ test('a stream that the app left is no error', async () => {
   expect(page.find('.summary .facts').textContent).toContain('ended by error')
 })
 
+test('a picture is shown, and nothing is said of the page’s policy', async () => {
+  const content = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  await withMessages({ type: 'blob', modality: 'image', mime_type: 'image/png', content })
+  const image = page.find('.media img') as HTMLImageElement
+  await expect.poll(() => image.naturalWidth).toBe(1)
+  expect([image.clientWidth, page.find('.media .not-shown').clientHeight]).toEqual([1, 0])
+})
+
 test('links lead to the web, in a tab of their own, and tell it nothing', async () => {
   await withMessages('See [docs](https://a.test/x).')
   const link = page.find('.panel-body a') as HTMLAnchorElement

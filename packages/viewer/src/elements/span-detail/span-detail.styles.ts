@@ -522,6 +522,14 @@ export const spanDetailStyles: CSSResult = css`
     border-radius: 4px;
     display: block;
   }
+  .media:not(.refused) .not-shown,
+  .media.refused img {
+    display: none;
+  }
+  .media .not-shown {
+    margin: 0;
+    color: var(--ink-2);
+  }
   .media figcaption {
     display: flex;
     gap: 6px;
