@@ -21,8 +21,9 @@ export const forgotten: FinalizationRegistry<Settle> = new FinalizationRegistry(
  * Calls `end` or `fail` when `result` settles, and returns what the application gets.
  *
  * A promise of the language is followed by another that settles as it does, so that a rejection that nobody handles stays unhandled, and
- * that has what its maker has put on it; with `asItIs` it is returned itself, at the price that a rejection looks handled. Others may do their work only when `then` is called (the client's APIPromise parses the body, a query builder sends the
- * query): they are returned as they are, and observed when the application itself uses them.
+ * that has what its maker has put on it; with `asItIs` it is returned itself, at the price that a rejection looks handled. Others may do
+ * their work only when `then` is called (the client's APIPromise parses the body, a query builder sends the query), or be more than a
+ * promise: they are returned as they are, and observed when the application itself uses them.
  */
 export function observeThenable(
   result: PromiseLike<unknown>,

@@ -3,24 +3,34 @@ import { ExportResultCode, parseKeyPairsIntoRecord, type ExportResult } from '@o
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { environment } from '../genai/content.ts'
 import { toKeyValues, toOtlpSpan } from '../live/otlp.ts'
-import { processIsCrashing } from '../tracing/crash.ts'
+import { GRACE_MILLISECONDS, processIsCrashing, processIsEnding } from '../tracing/crash.ts'
 import type { Headers } from '../tracing/options.ts'
 import { postAndWait } from './post-and-wait.ts'
 
-/** Hands spans to `exporter`; those that are left when the process crashes it sends by itself, while the process waits. */
+/**
+ * Hands spans to an exporter; those that are left when the process crashes it sends by itself, while the process waits. A process that has
+ * nothing more to do is kept by an exporter of less patience.
+ */
 export class CrashExporter implements SpanExporter {
   private readonly exporter: SpanExporter
+  private readonly makeLast: () => SpanExporter
+  private last: SpanExporter | undefined
   private readonly url: string
   private readonly headers: Headers | undefined
 
-  constructor(exporter: SpanExporter, url: string, headers: Headers | undefined) {
-    this.exporter = exporter
+  /** `exporterWith` makes an exporter that tries for so long, or as long as it likes. */
+  constructor(exporterWith: (timeoutMillis?: number) => SpanExporter, url: string, headers: Headers | undefined) {
+    this.exporter = exporterWith()
+    this.makeLast = () => exporterWith(GRACE_MILLISECONDS)
     this.url = url
     this.headers = headers
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    if (!processIsCrashing()) return this.exporter.export(spans, done)
+    if (!processIsCrashing()) {
+      const exporter = processIsEnding() ? (this.last ??= this.makeLast()) : this.exporter
+      return exporter.export(spans, done)
+    }
     const body = JSON.stringify({ resourceSpans: spans.map(toResourceSpans) })
     const isSent = postAndWait(this.url, { ...headersNow(this.headers), 'content-type': 'application/json' }, body)
     if (!isSent) diag.error(`spanlit: ${spans.length} spans of a process that has failed could not be sent`)
@@ -28,11 +38,11 @@ export class CrashExporter implements SpanExporter {
   }
 
   async forceFlush(): Promise<void> {
-    await this.exporter.forceFlush?.()
+    await Promise.all([this.exporter.forceFlush?.(), this.last?.forceFlush?.()])
   }
 
   async shutdown(): Promise<void> {
-    await this.exporter.shutdown()
+    await Promise.all([this.exporter.shutdown(), this.last?.shutdown()])
   }
 }
 

@@ -1,5 +1,6 @@
 import { context, diag } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
+import { processIsEnding } from '../tracing/crash.ts'
 import type { LiveEvent } from './event.ts'
 import type { LiveFeed } from './feed.ts'
 
@@ -12,6 +13,8 @@ const MAX_BATCH_SIZE = 4_000_000
 const FIRST_RETRY_MILLISECONDS = 500
 const MAX_RETRY_MILLISECONDS = 15_000
 const REQUEST_TIMEOUT_MILLISECONDS = 5000
+/** The first question, and those of a process that waits for nothing else, keep it no longer. */
+const SHORT_TIMEOUT_MILLISECONDS = 1000
 
 /**
  * Sends live events of a Node backend to a Spanlit receiver, in development. Before the first, the receiver must say that it is one: an
@@ -92,7 +95,7 @@ export class ReceiverFeed implements LiveFeed {
   private async recognise(): Promise<boolean> {
     if (this.isReceiver !== undefined) return this.isReceiver
     try {
-      const response = await request(`${this.baseUrl}/`)
+      const response = await request(`${this.baseUrl}/`, {}, SHORT_TIMEOUT_MILLISECONDS)
       if (isBusy(response)) throw new Error(`the endpoint answers ${response.status}`)
       const about = response.ok
         ? ((await response.json().catch(() => undefined)) as { spanlit?: unknown } | undefined)
@@ -151,8 +154,12 @@ function isBusy({ status }: Response): boolean {
 }
 
 /** A request that is not traced itself, and that goes nowhere else: what it holds is to stay on this machine. */
-function request(url: string, init?: RequestInit): Promise<Response> {
+function request(
+  url: string,
+  init: RequestInit,
+  timeout = processIsEnding() ? SHORT_TIMEOUT_MILLISECONDS : REQUEST_TIMEOUT_MILLISECONDS,
+): Promise<Response> {
   return context.with(suppressTracing(context.active()), () =>
-    fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MILLISECONDS) }),
+    fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeout) }),
   )
 }

@@ -1,6 +1,7 @@
+import type { Span } from '@opentelemetry/api'
 import { registerInstrumentations } from '@opentelemetry/instrumentation'
 import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch'
-import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { BatchSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { WebTracerProvider } from '@opentelemetry/sdk-trace-web'
 import { SlotContextManager } from '../context/slot-context-manager.ts'
 import { collectorExporter } from '../export/browser-exporter.ts'
@@ -10,11 +11,19 @@ import { escaped, prefixPattern } from '../url-pattern.ts'
 import { contextRegistration } from './global-api.ts'
 import type { Platform } from './platform.ts'
 
+const URL_FULL = 'url.full'
+
 /** Set by the Vite plugin in dev pages, before the application's own modules run. */
 const DEV: unique symbol = Symbol.for('spanlit.dev') as never
 
 function devEndpoint(): string | undefined {
   return (globalThis as { [DEV]?: { endpoint?: string } })[DEV]?.endpoint
+}
+
+/** A query may hold keys, and what somebody has typed. */
+function leaveQueryOut(span: Span): void {
+  const url = (span as Partial<ReadableSpan>).attributes?.[URL_FULL]
+  if (typeof url === 'string') span.setAttribute(URL_FULL, url.replace(/[?#][^]*$/, ''))
 }
 
 export const platform: Platform = {
@@ -59,11 +68,13 @@ export const platform: Platform = {
       target.destination === 'collector'
         ? [target.tracesUrl, `${target.baseUrl}/live`].map((url) => new RegExp(`^${escaped(url)}(?=[?#]|$)`))
         : []
+    if (options.instrumentFetch === false) return () => {}
     settings.ownUrls.push(...own)
     const stop = registerInstrumentations({
       instrumentations: [
         new FetchInstrumentation({
           ignoreUrls: settings.ownUrls,
+          requestHook: leaveQueryOut,
           propagateTraceHeaderCorsUrls: (options.propagateTo ?? []).map((pattern) =>
             pattern instanceof RegExp ? pattern : prefixPattern(pattern),
           ),

@@ -45,11 +45,13 @@ export const platform: Platform = {
         })
       case 'collector':
         return new CrashExporter(
-          new OTLPTraceExporter({
-            url: target.tracesUrl,
-            compression: CompressionAlgorithm.GZIP,
-            ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
-          }),
+          (timeoutMillis) =>
+            new OTLPTraceExporter({
+              url: target.tracesUrl,
+              compression: CompressionAlgorithm.GZIP,
+              ...(timeoutMillis === undefined ? {} : { timeoutMillis }),
+              ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
+            }),
           target.tracesUrl,
           headers,
         )

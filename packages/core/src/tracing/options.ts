@@ -42,6 +42,11 @@ export interface TracingOptions {
   /** Cross-origin URLs that get `traceparent`: an origin, the beginning of a URL, or an expression. The same origin always does. */
   propagateTo?: (string | URL | RegExp)[]
   /**
+   * In a page: whether each request by `fetch` is a span, with its URL up to the query, and carries `traceparent` as `propagateTo` says.
+   * On by default; requests of instrumented clients have spans of their own.
+   */
+  instrumentFetch?: boolean
+  /**
    * The live feed for a viewer. On by default in a page served by the Vite plugin, and in Node outside production where the
    * endpoint is a Spanlit receiver on this machine.
    */

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { core, runApplication } from '../../test/application.ts'
@@ -133,4 +135,30 @@ describe('an application that has nothing more to do', () => {
     `
     expect(await runApplication(endless)).toMatchObject({ code: 0 })
   })
+})
+
+it.each([
+  ['that nobody listens at', async () => ({ url: 'http://127.0.0.1:9', close: async () => {} })],
+  [
+    'that never answers',
+    async () => {
+      const server = createServer(() => {})
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+      const close = async (): Promise<void> => {
+        server.close().closeAllConnections()
+      }
+      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+    },
+  ],
+])('a process that has nothing more to do is kept a few seconds by an endpoint %s', async (_, open) => {
+  const { url, close } = await open()
+  const source = `
+    import { startTracing, withSpan } from '${core}'
+    startTracing({ endpoint: '${url}' })
+    withSpan('work', () => {})
+  `
+  const since = performance.now()
+  expect(await runApplication(source)).toMatchObject({ code: 0, signal: null })
+  expect(performance.now() - since).toBeLessThan(7000)
+  await close()
 })

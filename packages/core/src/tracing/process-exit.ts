@@ -1,7 +1,4 @@
-import { onCrash } from './crash.ts'
-
-/** A process that is told to end gets this long to send what waits. */
-const GRACE_MILLISECONDS = 3000
+import { GRACE_MILLISECONDS, onCrash, setEnding } from './crash.ts'
 
 /** An application may do work, and make spans, each time it has nothing more to do; one whose sending makes spans would never end. */
 const MAX_LAST_FLUSHES = 10
@@ -24,6 +21,7 @@ export function onProcessExit(flush: () => Promise<void>, endedSpans: () => numb
     if (flushed === endedSpans() || flushes >= MAX_LAST_FLUSHES) return
     flushed = endedSpans()
     flushes += 1
+    setEnding()
     void flush()
   }
   const onSignal = (signal: NodeJS.Signals): void => {

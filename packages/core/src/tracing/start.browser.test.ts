@@ -17,6 +17,19 @@ describe("a collector on the page's own origin", () => {
     await expect.poll(urls).toEqual([`${location.origin}/api/claims`, `${location.origin}/v1/traces-of-mine`])
   })
 
+  it('is told nothing of the query of a request, nor of any request where that is asked', async () => {
+    const exporter = new InMemorySpanExporter()
+    const urls = (): unknown[] => exporter.getFinishedSpans().map((span) => span.attributes['url.full'])
+    const options = { endpoint: location.origin, spanProcessors: [new SimpleSpanProcessor(exporter)] }
+    tracing = startTracing(options)
+    await fetch('/api/reset?token=SECRET#here')
+    await expect.poll(urls).toEqual([`${location.origin}/api/reset`])
+    await tracing.shutdown()
+    const before = globalThis.fetch
+    tracing = startTracing({ ...options, instrumentFetch: false })
+    expect(globalThis.fetch).toBe(before)
+  })
+
   it('is forgotten when tracing stops', async () => {
     const before = settings.ownUrls.length
     tracing = startTracing({ endpoint: location.origin })

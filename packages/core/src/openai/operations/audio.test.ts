@@ -51,6 +51,23 @@ it('records a transcription with its tokens by modality', async () => {
   ])
 })
 
+it('tells the speakers of a transcript apart', async () => {
+  const recording = record()
+  const segment = (speaker: string, text: string): object => ({
+    type: 'transcript.text.segment',
+    id: text,
+    speaker,
+    text,
+  })
+  const segments = [segment('A', ' The roof leaks.'), segment('B', ' Since when?')]
+  const client = await scriptedClient({ json: { text: 'The roof leaks. Since when?', segments } })
+  const form = { model: 'gpt-4o-transcribe-diarize', response_format: 'diarized_json', file: await file } as const
+  await client.audio.transcriptions.create(form)
+  expect(json(await recording.span(), 'gen_ai.output.messages')).toEqual([
+    { role: 'assistant', parts: [{ type: 'text', content: 'A: The roof leaks.\nB: Since when?' }] },
+  ])
+})
+
 it('records a translation that comes as bare text', async () => {
   const recording = record()
   const client = await scriptedClient({ text: 'The roof leaks.', headers: { 'content-type': 'text/plain' } })

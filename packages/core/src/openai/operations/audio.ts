@@ -2,7 +2,7 @@ import * as names from '../../genai/attributes.ts'
 import type { Operation, StreamReader } from '../operation.ts'
 import { describeRequest } from '../wire/parameters.ts'
 import { promptMessages, uploadParts } from '../wire/prompt.ts'
-import { object, text } from '../wire/read.ts'
+import { list, object, text } from '../wire/read.ts'
 import { setUsage } from '../wire/usage.ts'
 
 /** `client.audio.speech.create`: text to speech. Its result is a `Response`, whose body is the application's to read. */
@@ -34,7 +34,7 @@ function toText(path: string): Operation {
     },
     response(result, sink) {
       const response = object(result)
-      const content = text(result) ?? text(response.text)
+      const content = text(result) ?? bySpeaker(response.segments) ?? text(response.text)
       setUsage(sink, response.usage)
       return {
         content: () =>
@@ -43,6 +43,13 @@ function toText(path: string): Operation {
     },
     stream: transcriptReader,
   }
+}
+
+/** A transcript that tells its speakers apart, a line for each segment. */
+function bySpeaker(segments: unknown): string | undefined {
+  const spoken = list(segments).map(object)
+  if (!spoken.some(({ speaker }) => speaker)) return undefined
+  return spoken.map(({ speaker, text: said }) => `${text(speaker)}: ${text(said)?.trim()}`).join('\n')
 }
 
 function transcriptReader(): StreamReader {

@@ -39,8 +39,8 @@ export const session = (
 
 /**
  * One response in a session: an answer in a chat, whichever way it is asked for. `input` holds the items that it answers; their
- * transcripts may come while it is under way, and `model` serves it, where it does not say so itself. The application's own `conversation` counts before that which the API begins for each
- * realtime session; one that stands in the request before either.
+ * transcripts may come while it is under way. `model` serves it, where it does not say so itself. The application's own `conversation`
+ * counts before that which the API begins for each realtime session; one that stands in the request before either.
  */
 export const socketResponse = (
   kind: SocketKind,
