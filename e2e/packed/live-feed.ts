@@ -1,6 +1,8 @@
 /** One span as a receiver tells its viewers of it, with its attributes as a plain object. */
 export interface SeenSpan {
   name: string
+  /** As OTLP counts: 2 is SERVER, 3 CLIENT. */
+  kind: number
   traceId: string
   spanId: string
   parentSpanId: string
@@ -15,7 +17,7 @@ interface KeyValue {
 interface LiveEvent {
   type: 'start' | 'update' | 'end'
   resource: { attributes: KeyValue[] }
-  span: { name: string; traceId: string; spanId: string; parentSpanId?: string; attributes?: KeyValue[] }
+  span: { name: string; kind: number; traceId: string; spanId: string; parentSpanId?: string; attributes?: KeyValue[] }
 }
 
 /**
@@ -49,9 +51,9 @@ export async function endedSpans(feed: string, wanted: (span: SeenSpan) => boole
 }
 
 function readSpan({ span, resource }: LiveEvent): SeenSpan {
-  const { name, traceId, spanId, parentSpanId = '' } = span
+  const { name, kind, traceId, spanId, parentSpanId = '' } = span
   const attributes = plain(span.attributes)
-  return { name, traceId, spanId, parentSpanId, attributes, resource: plain(resource.attributes) }
+  return { name, kind, traceId, spanId, parentSpanId, attributes, resource: plain(resource.attributes) }
 }
 
 function plain(attributes: KeyValue[] = []): Record<string, unknown> {
