@@ -69,6 +69,7 @@ test('the stop button ends the answer, the call and its span', async ({ page, pa
   )
   await expect(page.getByText('You stopped it here.')).toBeVisible()
   await panel.settled()
+  await expect(panel.detail.getByRole('heading')).toContainText('cancelled by the app')
   await expect(page.locator('.answer')).not.toContainText('call the supply boat')
   // And one can go on from there.
   await page.getByLabel('Your question').fill('When does the supply boat come?')

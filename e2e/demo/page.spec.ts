@@ -20,6 +20,23 @@ test('a reload keeps the traces, and the page works on', async ({ page, panel })
   await expect.poll(() => panel.countTraces()).toBe(before + 1)
 })
 
+test('what was cleared stays cleared after a reload, and what is traced then is shown', async ({ page, panel }) => {
+  const check = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Check the claims' }).click()
+    await expect(page.locator('.chip.open')).toHaveText(/NEE/)
+    await panel.settled()
+  }
+  await check()
+  await panel.region.getByRole('button', { name: 'Clear all traces' }).click()
+  await page.reload()
+  await expect(panel.region).toContainText('Connected. No spans yet.')
+  // What is replayed comes before what is new.
+  await check()
+  await expect.poll(() => panel.countTraces()).toBe(1)
+  await page.reload()
+  await expect.poll(() => panel.countTraces()).toBe(1)
+})
+
 test('nothing of the page stays hidden behind the panel', async ({ page, panel }) => {
   for (const size of [
     { width: 1360, height: 900 },

@@ -79,6 +79,23 @@ test.describe('in a fresh Vite app', () => {
     expect(problems).toEqual([])
   })
 
+  test('the viewer opens in silence, from among the dependencies that Vite has prepared', async ({ page: browser }) => {
+    const said: string[] = []
+    browser.on('console', (message) => message.type() !== 'debug' && said.push(message.text()))
+    vite = await startService(page, [VITE, '--host', '127.0.0.1', '--port', '0'], {
+      VITE_OPENAI_BASE_URL: openai.baseURL,
+    })
+    const scripts: string[] = []
+    browser.on('request', (request) => scripts.push(request.url()))
+
+    await browser.goto(vite.url)
+    await browser.getByRole('button', { name: 'Spanlit traces' }).click()
+    await expect(browser.getByRole('region', { name: 'Spanlit traces' })).toBeVisible()
+
+    expect(scripts.filter((url) => /\/node_modules\/\.vite\/deps\/.*mount/.test(url))).not.toEqual([])
+    expect(said).toEqual([])
+  })
+
   test('the production build has nothing of the viewer in it', async () => {
     const { code, output } = await runNode(page, [VITE, 'build'])
     expect(code, output).toBe(0)

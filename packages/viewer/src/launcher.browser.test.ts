@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { type EventOptions, liveEvent } from '../test/events.ts'
 import { cleanPage } from '../test/viewer-page.ts'
@@ -8,7 +8,10 @@ import { type Launcher, mountLauncher } from './launcher.ts'
 let launcher: Launcher
 
 beforeEach(cleanPage)
-afterEach(() => launcher.dispose())
+afterEach(() => {
+  launcher.dispose()
+  vi.restoreAllMocks()
+})
 
 const button = (): HTMLButtonElement => document.querySelector('spanlit-launcher')!.shadowRoot!.querySelector('button')!
 const isOpen = (): boolean => document.querySelector('spanlit-viewer') !== null
@@ -53,6 +56,36 @@ test('whether it was open is remembered', async () => {
   expect(document.querySelector('spanlit-launcher, spanlit-viewer')).toBeNull()
   launcher = mountLauncher()
   await expect.poll(isOpen).toBe(true)
+})
+
+const launchers = (): number => document.querySelectorAll('spanlit-launcher').length
+
+test('a second launcher is the first, whose options stand; what differs is said', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  launcher = mountLauncher({ endpoint: `${location.origin}/__spanlit`, shortcut: 'Alt+Shift+S' })
+  expect(mountLauncher()).toBe(launcher)
+  expect(mountLauncher({ endpoint: '/__spanlit', dock: 'bottom', open: false })).toBe(launcher)
+  expect(mountLauncher({ endpoint: '/__spanlit', shortcut: 'Ctrl+L', dock: 'right' })).toBe(launcher)
+  await expect
+    .poll(() => warned.mock.calls)
+    .toEqual([[expect.stringMatching(/Not used: shortcut Ctrl\+L, dock right$/)]])
+  expect(launchers()).toBe(1)
+  await userEvent.keyboard('{Alt>}{Shift>}s{/Shift}{/Alt}')
+  await expect.poll(isOpen).toBe(true)
+  expect(document.querySelectorAll('spanlit-viewer')).toHaveLength(1)
+})
+
+test('a launcher that was taken out makes room for another, also where the page took it out', async () => {
+  launcher = mountLauncher({ endpoint: '/one' })
+  launcher.dispose()
+  launcher = mountLauncher({ endpoint: '/two' })
+  await launcher.open()
+  expect(document.querySelector('spanlit-viewer')!.endpoint).toBe('/two')
+  document.querySelector('spanlit-launcher')!.remove()
+  const gone = launcher
+  launcher = mountLauncher()
+  expect([launcher === gone, launchers()]).toEqual([false, 1])
+  gone.dispose()
 })
 
 test('the viewer shows what was traced before it was opened', async () => {

@@ -20,6 +20,11 @@ export interface Launcher {
   dispose(): void
 }
 
+/** What two copies of this module on one page know each other by. */
+interface Host extends HTMLElement {
+  spanlit?: readonly [launcher: Launcher, options: LauncherOptions]
+}
+
 const ink = 'light-dark(#191d26,#e8ebf1)'
 const accent = 'light-dark(#4f46e5,#9a96ff)'
 /** One bar of the mark: where it stands, how long it is, its colour. */
@@ -38,10 +43,17 @@ b{width:17px;height:17px;background:${bar(1, 2, 11, accent)},${bar(4, 7, 12, 'li
 /**
  * Puts a small button into the corner of the page that opens the viewer, and says how many spans run and how many failed. The
  * viewer itself is loaded when it is opened for the first time.
+ *
+ * @returns the launcher; where one is in the page already (the Vite plugin's), that one, with the options that it was given
  */
 export function mountLauncher(options: LauncherOptions = {}): Launcher {
+  const first = document.querySelector<Host>('spanlit-launcher')?.spanlit
+  if (first) {
+    import('./second-launcher.ts').then(({ sayUnused }) => sayUnused(options, first[1])).catch(() => {})
+    return first[0]
+  }
   const { shortcut = 'Alt+Shift+S' } = options
-  const host = document.createElement('spanlit-launcher')
+  const host: Host = document.createElement('spanlit-launcher')
   const button = buttonIn(host, shortcut)
   const [running, failed] = [button.children[1]!, button.children[2]!]
   const stopCounting = count((open, errors) => {
@@ -97,7 +109,7 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
   document.body.append(host)
   if (readPreferences().open ?? options.open) void open()
 
-  return {
+  const launcher: Launcher = {
     open,
     close,
     dispose() {
@@ -107,6 +119,8 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
       host.remove()
     },
   }
+  host.spanlit = [launcher, options]
+  return launcher
 }
 
 function buttonIn(host: HTMLElement, shortcut: string): HTMLButtonElement {

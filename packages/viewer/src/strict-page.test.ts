@@ -11,6 +11,8 @@ import { chatAttributes, liveEvent, said } from '../test/events.ts'
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html"
 
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
 let server: Server
 let browser: Browser
 let origin: string
@@ -113,6 +115,25 @@ test('under a strict policy everything is styled, and nothing is refused', async
   )
   expect(await page.getByRole('group', { name: 'Connection' }).textContent()).toContain('claims-api')
   expect(complaints).toEqual([])
+})
+
+test('in the place of a picture that the policy refuses stand its type and size, and why', async () => {
+  const { page } = await openPage()
+  await page.getByRole('button', { name: 'Spanlit traces' }).click()
+  await expect.poll(() => streams.size).toBe(1)
+  const picture = { type: 'blob', modality: 'image', mime_type: 'image/png', content: PIXEL }
+  send(
+    liveEvent({
+      spanId: 'c',
+      name: 'chat',
+      end: 750,
+      attributes: chatAttributes({ input: [said('user', picture)], output: [said('assistant', 'A pixel.')] }),
+    }),
+  )
+  const figure = page.getByRole('figure')
+  await figure.getByText('policy may not allow img-src data:').waitFor()
+  expect((await figure.innerText()).replaceAll(/\s+/g, ' ')).toContain('image image/png · 72')
+  expect(await figure.getByRole('img').isVisible()).toBe(false)
 })
 
 test('a window of its own shows the same, styled, and gives the viewer back', async () => {

@@ -30,3 +30,10 @@ test('buffers nothing for a slow viewer, which goes on with what the ring still 
   const read = [await reader.read(), await reader.read(), await reader.read()].map(decode)
   expect(read.map((text) => /data: (.*)/.exec(text)?.[1])).toEqual(['span 998', 'span 999', 'span 1000'])
 })
+
+test('numbers events on after a restart, so that a viewer never takes a new one for one that it has seen', async () => {
+  const before = new EventRing({ spans: 10, bytes: 1000 })
+  before.append('1', 'span 1', true)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(new EventRing({ spans: 10, bytes: 1000 }).lastId).toBeGreaterThan(before.lastId)
+})

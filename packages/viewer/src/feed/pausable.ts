@@ -29,6 +29,11 @@ export class Pausable {
 
   resume(): void {
     this.paused = false
+    this.passHeld()
+  }
+
+  /** Lets through what was held so far, and goes on holding where it is paused. */
+  passHeld(): void {
     const held = this.#held
     this.#held = []
     this.lost = 0

@@ -5,6 +5,7 @@ import { roleOf } from './role.ts'
 import type { Span } from './span.ts'
 import { SpanStore } from './span-store.ts'
 import { rowTextOf } from './subtitle.ts'
+import { brokenOff } from './stream-outcome.ts'
 import { mostTelling, summaryOf } from './trace-summary.ts'
 
 function spanOf(options: Partial<EventOptions>): Span {
@@ -143,4 +144,32 @@ test('a trace is named by its root, and says what failed most tellingly', () => 
     failure: { words: 'rate limited' },
   })
   expect(mostTelling(trace)!.spanId).toBe('m')
+})
+
+/** As core ends a stream that the app left by `break`, or that nobody read. */
+const stream = (outcome: string, more: Record<string, unknown> = {}): Partial<EventOptions> => ({
+  attributes: {
+    ...chatAttributes({ input: [said('user', 'Why?')] }),
+    'gen_ai.response.finish_reasons': ['error'],
+    'spanlit.stream.outcome': outcome,
+    ...more,
+  },
+})
+
+test.each<[string, Partial<EventOptions>, string | undefined]>([
+  ['cancelled by the app', stream('cancelled'), 'cancelled by the app'],
+  ['never read', stream('abandoned'), 'never read'],
+  ['dropped in its middle', stream('abandoned', { 'gen_ai.response.time_to_first_chunk': 0.1 }), 'not read to its end'],
+  ['read to its end', stream('completed'), undefined],
+  ['failed', { ...stream('failed', { 'error.type': 'APIConnectionError' }), status: { code: 2 } }, 'connection error'],
+])('a stream that was %s is called so in its row and in the list', (_, options, words) => {
+  const store = new SpanStore()
+  store.receive(liveEvent({ spanId: 'root', name: 'root', end: 20 }), 'page')
+  store.receive(liveEvent({ spanId: 'a', parent: 'root', end: 10, ...options }), 'page')
+  const trace = store.trace(TRACE)!
+  const span = trace.byId.get('a')!
+  const { failure, brokenOff: inList } = summaryOf(trace, 0)
+  expect(rowTextOf(span).subtitle).toBe(words === undefined ? '“Why?”' : `${words} · “Why?”`)
+  expect(failure?.words ?? inList).toBe(words)
+  expect(brokenOff(span)).toBe(failure ? undefined : words)
 })

@@ -69,6 +69,13 @@ export class SpanStore {
     return traceId === undefined ? undefined : this.#traces.get(traceId)
   }
 
+  /** All ended spans, the one that ended last first. */
+  endedSpans(): readonly Span[] {
+    return [...this.#traces.values()]
+      .flatMap(({ spans }) => spans.filter((span) => span.end !== undefined))
+      .toSorted((a, b) => b.end! - a.end!)
+  }
+
   clear(): void {
     this.#traces.clear()
     this.#newestFirst = undefined

@@ -6,6 +6,7 @@ import { structureOf } from './genai/messages.ts'
 import { contentOf } from './genai/read-span.ts'
 import { roleOf } from './role.ts'
 import type { Span } from './span.ts'
+import { brokenOff } from './stream-outcome.ts'
 
 /** How a row is named, and the words beside it by which a person recognises it. */
 export interface RowText {
@@ -57,9 +58,10 @@ function titleOf(span: Span): string {
 function subtitleOf(span: Span, neighbour: Span | undefined): string {
   const failure = failureOf(span)
   const words = wordsFor(span, neighbour)
-  if (!failure) return words
-  const why = failure.code === undefined ? failure.words : `${failure.code} ${failure.words}`
-  return words === '' ? why : `${why} · ${words}`
+  const why = failure
+    ? [failure.code, failure.words].filter((part) => part !== undefined).join(' ')
+    : (brokenOff(span) ?? '')
+  return [why, words].filter(Boolean).join(' · ')
 }
 
 function wordsFor(span: Span, neighbour: Span | undefined): string {

@@ -2,6 +2,7 @@ import { stringAttribute } from './attributes.ts'
 import { failureOf, type Failure } from './failure.ts'
 import { isGenAi, roleOf } from './role.ts'
 import { isFailed, type Span, type Trace } from './span.ts'
+import { brokenOff } from './stream-outcome.ts'
 import { rowTextOf } from './subtitle.ts'
 import { buildTree, type SpanTree } from './tree.ts'
 import { traceUsage } from './usage.ts'
@@ -13,6 +14,8 @@ export interface TraceSummary {
   readonly failure: Failure | undefined
   /** The root succeeded although something below failed. */
   readonly recovered: boolean
+  /** In words, how a stream in it ended that nobody read to its end, where nothing failed. */
+  readonly brokenOff: string | undefined
 }
 
 const trees = new WeakMap<Trace, { readonly structure: number; readonly tree: SpanTree }>()
@@ -46,6 +49,7 @@ export function summaryOf(trace: Trace, now: number): TraceSummary {
     tokens: usage.input + usage.output,
     failure: failed && failureOf(failed),
     recovered: root !== undefined && !isFailed(root),
+    brokenOff: failed ? undefined : firstOf(trace.spans, brokenOff),
   }
   summaries.set(trace, { revision: trace.revision, at: now, summary })
   return summary
@@ -59,6 +63,14 @@ function nameOf(root: Span): string {
   if (role === 'agent' && agent !== undefined) return agent
   if (role === 'interaction') return root.name.replace(/^(click|submit|press|tap)\s+(?=\S)/i, '')
   return role === 'client' && title !== root.name ? `${title} ${subtitle}` : title
+}
+
+function firstOf(spans: readonly Span[], read: (span: Span) => string | undefined): string | undefined {
+  for (const span of spans) {
+    const words = read(span)
+    if (words !== undefined) return words
+  }
+  return undefined
 }
 
 function isFailedGenAi(span: Span): boolean {

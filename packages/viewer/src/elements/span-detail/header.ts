@@ -9,6 +9,7 @@ import { type ContextShare, contextShares } from '../../model/genai/context-shar
 import { finishReasons, isCutShort, requestSettings } from '../../model/genai/request.ts'
 import { roleOf } from '../../model/role.ts'
 import { isFailed, type Span } from '../../model/span.ts'
+import { brokenOff } from '../../model/stream-outcome.ts'
 import { readUsage } from '../../model/usage.ts'
 import { timeToFirstToken } from '../../model/waterfall.ts'
 
@@ -40,6 +41,8 @@ export function headerView(span: Span, now: number): TemplateResult {
 function stateView(span: Span): unknown {
   const failure = failureOf(span)
   if (failure) return html`<span class="state bad" title=${failure.words}>${failure.words}</span>`
+  const outcome = brokenOff(span)
+  if (outcome !== undefined) return html`<span class="state warn" title=${outcome}>${outcome}</span>`
   if (span.end !== undefined) return nothing
   if (span.streamed) return html`<span class="state run">streaming</span>`
   return html`<span class="state run">${roleOf(span) === 'model' ? 'waiting' : 'running'}</span>`
@@ -51,7 +54,8 @@ function factsView(span: Span, now: number): unknown[] {
   const firstToken = timeToFirstToken(span)
   const streamedLength = span.end === undefined ? span.streamed?.length : undefined
   const responseModel = stringAttribute(attributes, 'gen_ai.response.model')
-  const reasons = finishReasons(attributes)
+  // Of a stream that was broken off, `error` only says that no reason came.
+  const reasons = finishReasons(attributes).filter((reason) => reason !== 'error' || brokenOff(span) === undefined)
   return [
     span.end === undefined
       ? html`<span><b>${formatRunning(now - span.start)}</b> so far</span>`

@@ -26,6 +26,8 @@ export function mediaView(media: Media): TemplateResult {
             alt="image of the message"
             decoding="async"
             src=${`data:${media.mimeType};base64,${source.base64}`}
+            @load=${onShown}
+            @error=${onShown}
           />`
         : nothing
     }
@@ -38,8 +40,20 @@ export function mediaView(media: Media): TemplateResult {
           : nothing
       }
     </figcaption>
+    ${
+      preview
+        ? html`<p class="not-shown">
+            The picture cannot be shown. The page’s policy may not allow <code>img-src data:</code>.
+          </p>`
+        : nothing
+    }
     ${media.transcript === '' ? nothing : html`<p class="plain">${media.transcript}</p>`}
   </figure>`
+}
+
+/** In the place of a picture that the page's policy refuses, or that is none, its type and size say what it is. */
+function onShown({ type, currentTarget }: Event): void {
+  ;(currentTarget as HTMLElement).parentElement!.classList.toggle('refused', type === 'error')
 }
 
 function describe({ source }: Media): string {

@@ -27,11 +27,13 @@ export function noContentView(span: Span): TemplateResult {
     <div class="empty">
       <p><b>No prompt and no completion came with this span.</b></p>
       <p>
-        Content capture is off where it was recorded${span.service === '' ? '' : ` (${span.service})`}. It is off by
-        default for spans that are exported. To switch it on, set <code>captureContent: true</code> in
-        <code>startTracing()</code>, or <code>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true</code> in the
-        environment of that process. In development the live feed carries content whatever is exported:
-        <code>live: true</code>.
+        Content is not captured for export where it was recorded${span.service === '' ? '' : ` (${span.service})`}. To
+        have it captured, set <code>captureContent: true</code> in <code>startTracing()</code>, or
+        <code>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true</code> in the environment of that process.
+      </p>
+      <p>
+        In development the live feed (<code>live: true</code>) carries content all the same. A page’s own feed ends with
+        a reload: its spans from before come from the receiver, as they were exported.
       </p>
     </div>
     ${factsView(span)}

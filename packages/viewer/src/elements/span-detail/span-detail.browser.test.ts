@@ -50,6 +50,32 @@ test('what a model writes never becomes markup or script', async () => {
   expect(page.conversation).toContain('[click](javascript:alert(4))')
 })
 
+test('a stream that the app left is no error', async () => {
+  page = new ViewerPage()
+  const attributes = {
+    ...chatAttributes({ input: [said('user', 'q')], output: [said('assistant', 'The begin')] }),
+    'gen_ai.response.finish_reasons': ['error'],
+    'spanlit.stream.outcome': 'cancelled',
+  }
+  await page.publish({ spanId: 'a', name: 'chat', end: 9, attributes }).drawn()
+  expect(page.find('h2 .state').textContent).toBe('cancelled by the app')
+  expect(page.find('.summary .facts').textContent).not.toContain('error')
+  expect(page.find('.row em').textContent).toContain('cancelled by the app')
+  expect(page.find('.trace .state').textContent).toBe('cancelled by the app')
+  await page
+    .publish({ spanId: 'a', name: 'chat', end: 9, attributes: { ...attributes, 'spanlit.stream.outcome': 'failed' } })
+    .drawn()
+  expect(page.find('.summary .facts').textContent).toContain('ended by error')
+})
+
+test('a picture is shown, and nothing is said of the page’s policy', async () => {
+  const content = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  await withMessages({ type: 'blob', modality: 'image', mime_type: 'image/png', content })
+  const image = page.find('.media img') as HTMLImageElement
+  await expect.poll(() => image.naturalWidth).toBe(1)
+  expect([image.clientWidth, page.find('.media .not-shown').clientHeight]).toEqual([1, 0])
+})
+
 test('links lead to the web, in a tab of their own, and tell it nothing', async () => {
   await withMessages('See [docs](https://a.test/x).')
   const link = page.find('.panel-body a') as HTMLAnchorElement

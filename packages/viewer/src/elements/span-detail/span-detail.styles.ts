@@ -38,6 +38,10 @@ export const spanDetailStyles: CSSResult = css`
     font-weight: 550;
     font-size: var(--size);
   }
+  h2 .warn {
+    max-width: 52%;
+    color: var(--warn);
+  }
   h2 .service {
     flex: none;
     max-width: 28%;
@@ -517,6 +521,14 @@ export const spanDetailStyles: CSSResult = css`
     max-height: 180px;
     border-radius: 4px;
     display: block;
+  }
+  .media:not(.refused) .not-shown,
+  .media.refused img {
+    display: none;
+  }
+  .media .not-shown {
+    margin: 0;
+    color: var(--ink-2);
   }
   .media figcaption {
     display: flex;

@@ -4,7 +4,8 @@ import { colourOf } from '../../colours.ts'
 import { FrameController } from '../../controllers/frame.ts'
 import { cssom } from '../../cssom.ts'
 import type { FilterResults } from '../../model/filter.ts'
-import { plural } from '../../model/format.ts'
+import { formatCount, plural } from '../../model/format.ts'
+import { matchPlace } from '../../model/matches.ts'
 import { roleOf } from '../../model/role.ts'
 import { recycleKeys } from '../../model/recycled-keys.ts'
 import { scrollTopFor, windowRows } from '../../model/rows-window.ts'
@@ -81,6 +82,12 @@ export class SpanTreeElement extends SpanlitElement {
     this.requestUpdate()
   }
 
+  /** Brings the chosen row into sight; the keyboard focus stays where it is. */
+  revealChosen(): void {
+    this.#revealSelected()
+    this.requestUpdate()
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#hadFocus = this.shadowRoot?.activeElement?.closest('[role="row"]') != null
     if (changed.has('trace')) {
@@ -112,9 +119,7 @@ export class SpanTreeElement extends SpanlitElement {
       @keydown=${this.#onKeyDown}
     >
       <div class="head" role="row" aria-rowindex="1">
-        <div class="col-name" role="columnheader">
-          <span>Span</span><span class="counts">${this.#counts(trace, time)}</span>
-        </div>
+        <div class="col-name" role="columnheader"><span>Span</span>${this.#countsView(trace, tree, time)}</div>
         <div class="ruler" role="columnheader" aria-label="Time">
           ${marks.map(({ at, label }) => html`<span ${cssom({ left: `${at * 100}%` })}>${label}</span>`)}
         </div>
@@ -189,10 +194,12 @@ export class SpanTreeElement extends SpanlitElement {
     }
   }
 
-  #counts(trace: Trace, time: number): unknown {
-    if (!this.filter) return plural(trace.spans.length, 'span')
-    const matching = trace.spans.reduce((sum, span) => sum + (this.filter!.matches(span, time) ? 1 : 0), 0)
-    return `${matching} of ${plural(trace.spans.length, 'span')}`
+  #countsView(trace: Trace, tree: SpanTree, time: number): TemplateResult {
+    const all = plural(trace.spans.length, 'span')
+    if (!this.filter) return html`<span class="counts">${all}</span>`
+    const { place, count } = matchPlace(tree, this.selected, this.filter, time)
+    const words = place > 0 ? `${formatCount(place)} of ${formatCount(count)}` : plural(count, 'match', 'matches')
+    return html`<span class="counts" title=${`The filter finds ${formatCount(count)} of ${all}`}>${words}</span>`
   }
 
   #visible(trace: Trace, time: number): { tree: SpanTree; positions: Int32Array } {

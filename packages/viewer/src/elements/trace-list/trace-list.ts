@@ -130,7 +130,7 @@ export class TraceListElement extends SpanlitElement {
     try {
       summary = summaryOf(trace, time)
     } catch {
-      summary = { name: trace.traceId, tokens: 0, failure: undefined, recovered: false }
+      summary = { name: trace.traceId, tokens: 0, failure: undefined, recovered: false, brokenOff: undefined }
     }
     return html`<div
       role="option"
@@ -206,9 +206,10 @@ export interface TraceChoice {
   readonly open: boolean
 }
 
-function stateView(trace: Trace, { failure, recovered }: TraceSummary): unknown {
+function stateView(trace: Trace, { failure, recovered, brokenOff }: TraceSummary): unknown {
   if (trace.running > 0) return html`<span class="state run"><i class="pulse"></i>running</span>`
-  if (!failure) return nothing
+  if (!failure)
+    return brokenOff === undefined ? nothing : html`<span class="state" title=${brokenOff}>${brokenOff}</span>`
   if (recovered)
     return html`<span class="state recovered" title="The trace succeeded; something in it did not"
       >${icon('failure')}${failure.words}</span

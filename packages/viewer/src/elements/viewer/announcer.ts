@@ -16,9 +16,10 @@ export class Announcer {
       const state = trace.running > 0 ? 'running' : 'done'
       if (this.#known.get(trace.traceId) === state) continue
       this.#known.set(trace.traceId, state)
-      const { name, failure } = summaryOf(trace, now)
+      const { name, failure, brokenOff } = summaryOf(trace, now)
+      const how = failure?.words ?? brokenOff
       if (state === 'running') sentences.push(`${name} began`)
-      else sentences.push(failure ? `${name} ended: ${failure.words}` : `${name} ended`)
+      else sentences.push(how === undefined ? `${name} ended` : `${name} ended: ${how}`)
     }
     if (sentences.length === 0) return undefined
     this.#last = now

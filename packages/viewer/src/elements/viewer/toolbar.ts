@@ -42,7 +42,7 @@ export function toolbarView(bar: Toolbar): TemplateResult {
         role="searchbox"
         aria-label="Filter spans"
         placeholder="Filter: text, model=…, error, >2s"
-        title="Words, “quoted words”, error, running, >2s, <500ms, model=…, tool=…, service=…, name=…, any.attribute=…, and - before any of them"
+        title="Words, “quoted words”, error, running, >2s, <500ms, model=…, tool=…, service=…, name=…, any.attribute=…, and - before any of them. Enter: the next match; Shift+Enter: the previous one"
         spellcheck="false"
         autocomplete="off"
         .value=${bar.filter}
@@ -50,7 +50,7 @@ export function toolbarView(bar: Toolbar): TemplateResult {
         @keydown=${(event: KeyboardEvent) => bar.onFilterKey(event)}
       />
       ${bar.filter === '' ? nothing : toolView('close', 'Clear the filter', () => bar.onFilter(''))}
-      <kbd aria-hidden="true">/</kbd>
+      <kbd aria-hidden="true">${bar.filter === '' ? '/' : '↵'}</kbd>
     </div>
     <div class="tools" role="group" aria-label="Viewer">
       ${toolView(bar.paused ? 'play' : 'pause', bar.paused ? 'Go on' : 'Pause', () => bar.onPause(), bar.paused)}

@@ -1,6 +1,6 @@
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page as browserPage, userEvent } from 'vitest/browser'
 import { chatAttributes, said } from '../../../test/events.ts'
 import { cleanPage, ViewerPage } from '../../../test/viewer-page.ts'
 import { now } from '../../now.ts'
@@ -160,11 +160,115 @@ test('the filter is reached by /, dims what does not match and finds the trace t
   await userEvent.keyboard('model=gpt')
   await page.drawn()
   expect(page.all('.trace')).toHaveLength(1)
-  expect(page.find('.counts').textContent).toBe('1 of 4 spans')
+  expect(page.find('.counts').textContent).toBe('1 of 1')
   expect(page.all('.row.dim')).toHaveLength(3)
   await userEvent.keyboard('{Escape}')
   await page.drawn()
   expect(page.all('.trace')).toHaveLength(2)
+})
+
+/** A trace of 2,001 spans, in which three and one ask something that nobody sees. */
+async function withManySpans(): Promise<void> {
+  page = new ViewerPage()
+  const asked: Record<number, string> = { 777: 'question 777', 900: 'why', 1500: 'why', 1999: 'why' }
+  page.publish({ spanId: 'root', name: 'root', end: 9000 })
+  for (let i = 0; i < 2000; i++)
+    page.publish({
+      spanId: `s${i}`,
+      parent: 'root',
+      name: `step ${i}`,
+      start: i + 1,
+      end: i + 2,
+      ...(asked[i] && { attributes: { question: asked[i] } }),
+    })
+  await page.drawn()
+}
+
+async function find(text: string): Promise<void> {
+  await userEvent.keyboard(text)
+  await page.drawn()
+}
+
+const chosen = (): string | null | undefined => page.find('[aria-selected="true"].row b').textContent
+const isInSight = (row: HTMLElement): boolean => {
+  const [inner, outer] = [row, row.closest('.scroller')!].map((element) => element.getBoundingClientRect())
+  return inner!.height > 0 && inner!.top >= outer!.top && inner!.bottom <= outer!.bottom
+}
+
+test('Enter in the filter chooses the span that is found, wherever it is, and the focus stays in the filter', async () => {
+  await withManySpans()
+  page.find('.find input').focus()
+  await find('"question 777"')
+  expect(page.find('.counts').textContent).toBe('1 match')
+  await find('{Enter}')
+  expect(chosen()).toBe('step 777')
+  expect(isInSight(page.find('[aria-selected="true"].row'))).toBe(true)
+  expect(page.find('h2 .title').textContent).toBe('step 777')
+  expect(page.find('.counts').textContent).toBe('1 of 1')
+  expect(page.find('.panel > [role="status"]').textContent).toContain('1 of 1: step 777')
+  expect(page.focused).toBe(page.find('.find input'))
+  // Once more, after it was scrolled away.
+  const scroller = page.all('.scroller').find((candidate) => candidate.getAttribute('role') === 'rowgroup')!
+  scroller.scrollTop = 0
+  await page.drawn()
+  expect(isInSight(page.find('[aria-selected="true"].row'))).toBe(false)
+  await find('{Enter}')
+  expect(isInSight(page.find('[aria-selected="true"].row'))).toBe(true)
+  await find('{ArrowDown}')
+  expect(page.focused).toBe(page.find('[aria-selected="true"].row'))
+})
+
+test('Enter and Shift+Enter go round the matches of a trace, also to spans that are closed away', async () => {
+  await withManySpans()
+  page.find('[data-index="0"]').click()
+  await find('[[')
+  expect(page.tree).toEqual(['root'])
+  page.find('.find input').focus()
+  await find('why{Enter}')
+  expect([chosen(), page.find('.counts').textContent]).toEqual(['step 900', '1 of 3'])
+  await find('{Enter}')
+  expect([chosen(), page.find('.counts').textContent]).toEqual(['step 1500', '2 of 3'])
+  await find('{Enter}{Enter}')
+  expect([chosen(), page.find('.counts').textContent]).toEqual(['step 900', '1 of 3'])
+  await find('{Shift>}{Enter}{/Shift}')
+  expect([chosen(), page.find('.counts').textContent]).toEqual(['step 1999', '3 of 3'])
+  expect(isInSight(page.find('[aria-selected="true"].row'))).toBe(true)
+})
+
+test('where a trace has no other match, Enter goes on to the next trace', async () => {
+  page = new ViewerPage()
+  for (const [index, name] of ['first', 'second', 'third'].entries())
+    page.publish(
+      { traceId: `${name}0`, spanId: 'r', name, start: index * 1000, end: index * 1000 + 9 },
+      {
+        traceId: `${name}0`,
+        spanId: 'c',
+        parent: 'r',
+        name: index === 1 ? 'other' : 'wanted',
+        start: index * 1000 + 1,
+        end: index * 1000 + 2,
+      },
+    )
+  await page.drawn()
+  page.find('.find input').focus()
+  await find('wanted{Enter}')
+  expect(page.tree).toEqual(['third', '.wanted'])
+  await find('{Enter}')
+  expect(page.tree).toEqual(['first', '.wanted'])
+  expect(page.find('.panel > [role="status"]').textContent).toContain('first, 1 of 1: wanted')
+  await find('{Enter}')
+  expect(page.tree).toEqual(['third', '.wanted'])
+})
+
+test('in a narrow viewer Enter in the filter leads from the list to the spans', async () => {
+  await browserPage.viewport(380, 800)
+  await withManySpans()
+  page.find('.back button').click()
+  await page.drawn()
+  page.find('.find input').focus()
+  await find('why{Enter}')
+  expect(isInSight(page.find('[aria-selected="true"].row'))).toBe(true)
+  expect(page.focused).toBe(page.find('.find input'))
 })
 
 test('keys typed in the viewer do not reach the page', async () => {
@@ -206,6 +310,8 @@ test('a call without content says that capture is off, and how to switch it on',
   page = new ViewerPage()
   await page.publish({ spanId: 'a', name: 'chat', end: 5, attributes: chatAttributes() }).drawn()
   expect(page.conversation).toContain('captureContent: true')
+  // The live feed may well be on: what the page traced before a reload is there as it was exported.
+  expect(page.conversation).toContain('its spans from before come from the receiver, as they were exported')
 })
 
 test('events that are no events leave the rest alone', async () => {

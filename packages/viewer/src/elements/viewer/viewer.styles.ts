@@ -182,8 +182,9 @@ export const viewerStyles: CSSResult = css`
     padding: 0 5px;
     margin-inline-end: 2px;
   }
-  .find input:focus ~ kbd,
-  .find.filled kbd {
+  /* Each where its key does something: the slash away from the box, Enter in it. */
+  .find:not(.filled):focus-within kbd,
+  .find.filled:not(:focus-within) kbd {
     display: none;
   }
   .find .tool {

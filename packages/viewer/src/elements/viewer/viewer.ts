@@ -12,10 +12,12 @@ import { Pausable } from '../../feed/pausable.ts'
 import { icon } from '../../icons.ts'
 import { type Filter, FilterResults, readFilter } from '../../model/filter.ts'
 import { plural } from '../../model/format.ts'
+import { matchPlace, nextMatch } from '../../model/matches.ts'
 import { Selection } from '../../model/selection.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { type Source, SpanStore } from '../../model/span-store.ts'
-import { summaryOf } from '../../model/trace-summary.ts'
+import { rowTextOf } from '../../model/subtitle.ts'
+import { summaryOf, treeOf } from '../../model/trace-summary.ts'
 import { now } from '../../now.ts'
 import { readPreferences, savePreferences } from '../../preferences.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
@@ -74,6 +76,8 @@ export class SpanlitViewer extends SpanlitElement {
   #extent: { bottom: number | undefined; right: number | undefined }
   #detailShare: number | undefined
   #said = ''
+  /** What a screen reader is to be told of what the person just did: before any news. */
+  #answer: string | undefined
   #detail: 'loading' | 'ready' | 'failed' = customElements.get('spanlit-span-detail') ? 'ready' : 'loading'
 
   constructor() {
@@ -84,8 +88,13 @@ export class SpanlitViewer extends SpanlitElement {
     this.dock = 'bottom'
   }
 
-  /** Forgets all traces. */
+  /**
+   * Forgets all traces, also those that are held back. While the viewer is in the page, they stay forgotten: its feeds replay what they
+   * hold when they are opened again, after a reload too.
+   */
   clear(): void {
+    this.#feed.passHeld()
+    if (this.isConnected) this.#feeds.clear(this.#store.endedSpans())
     this.#store.clear()
     this.#announcer.reset()
     this.#selection.reset()
@@ -143,7 +152,8 @@ export class SpanlitViewer extends SpanlitElement {
     if (changed.has('endpoint') && this.hasUpdated) this.#feeds.open(this.endpoint)
     if (changed.has('dock') && this.hasUpdated) void this.#applyDock()
     this.#selection.settle(this.#store)
-    this.#said = safely(() => this.#announcer.news(this.#store, now()), undefined) ?? this.#said
+    this.#said = this.#answer ?? safely(() => this.#announcer.news(this.#store, now()), undefined) ?? this.#said
+    this.#answer = undefined
   }
 
   protected override render(): TemplateResult {
@@ -424,10 +434,34 @@ export class SpanlitViewer extends SpanlitElement {
       event.preventDefault()
       if (this.#filterText !== '') this.#setFilter('')
       else this.focus()
+    } else if (event.key === 'Enter' && this.#results) {
+      // An input method's Enter ends a word.
+      if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      this.#chooseMatch(this.#results, event.shiftKey ? -1 : 1)
     } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
       event.preventDefault()
       this.focus()
     }
+  }
+
+  /** As in the search of a browser's tools: the focus stays where the next match is asked for. */
+  #chooseMatch(results: FilterResults, direction: 1 | -1): void {
+    const { traceId, spanId } = this.#selection
+    const time = now()
+    const match = nextMatch(this.#store.traces, { traceId, spanId }, results, time, direction)
+    if (match) {
+      const trace = this.#store.trace(match.traceId)!
+      const { place, count } = matchPlace(treeOf(trace), match.spanId, results, time)
+      const { title, subtitle } = rowTextOf(match)
+      const where = match.traceId === traceId ? '' : `${summaryOf(trace, time).name}, `
+      this.#answer = `${where}${place} of ${count}: ${title} ${subtitle}`
+      this.#selection.chooseTrace(match.traceId, true)
+      this.#selection.chooseSpan(match.spanId)
+    } else this.#answer = 'No span matches the filter.'
+    this.requestUpdate()
+    // Also where it was chosen already, and has been scrolled away since.
+    if (match) void this.updateComplete.then(() => this.#columns.tree?.revealChosen())
   }
 
   #setFilter(text: string): void {
@@ -449,7 +483,7 @@ export class SpanlitViewer extends SpanlitElement {
     if (this.dock !== 'window') this.#ownWindow.close()
     else if (!this.#ownWindow.isOpen && !(await this.#ownWindow.open())) {
       this.dock = 'bottom'
-      this.#said = 'The browser did not open a window.'
+      this.#answer = 'The browser did not open a window.'
     }
     savePreferences({ dock: this.dock })
     this.requestUpdate()
