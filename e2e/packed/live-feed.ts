@@ -21,10 +21,13 @@ interface LiveEvent {
 }
 
 /**
- * Reads a receiver's server-sent events until a span that has ended satisfies `wanted`, and returns all that ended
- * until then. Fails after 20 s with the names of what was seen.
+ * Reads a receiver's server-sent events until what has ended satisfies `wanted`, which is given the last span and all until then, and returns
+ * all. Fails after 20 s with the names of what was seen.
  */
-export async function endedSpans(feed: string, wanted: (span: SeenSpan) => boolean): Promise<SeenSpan[]> {
+export async function endedSpans(
+  feed: string,
+  wanted: (span: SeenSpan, all: SeenSpan[]) => boolean,
+): Promise<SeenSpan[]> {
   const seen: SeenSpan[] = []
   const abort = AbortSignal.timeout(20_000)
   try {
@@ -40,7 +43,7 @@ export async function endedSpans(feed: string, wanted: (span: SeenSpan) => boole
         if (event.type !== 'end') continue
         const span = readSpan(event)
         seen.push(span)
-        if (wanted(span)) return seen
+        if (wanted(span, seen)) return seen
       }
     }
     throw new Error('the feed ended')

@@ -61,7 +61,9 @@ test.describe('in a fresh Vite app', () => {
     await browser.getByRole('button', { name: 'Ask' }).click()
     await expect(browser.locator('output')).toHaveText(ANSWER)
 
-    const spans = await endedSpans(`${vite.url}/__spanlit/live`, (span) => span.name === 'ask')
+    // A page sends its small spans first, so that of the click comes before those inside it.
+    const isOfClick = ({ name }: { name: string }): boolean => name === 'ask' || name === 'chat gpt-fresh'
+    const spans = await endedSpans(`${vite.url}/__spanlit/live`, (_, all) => all.filter(isOfClick).length === 3)
     const ask = spans.find((span) => span.name === 'ask')
     const chats = spans.filter((span) => span.attributes['gen_ai.operation.name'] === 'chat')
     // The second call comes after an await.
@@ -262,17 +264,16 @@ test.describe('the recipes of the packages, as they are written,', () => {
         body: '{"claim":"Honey can stay edible for thousands of years."}',
       })
       expect(await response.json()).toEqual({ verdict: ANSWER })
-      const spans = await endedSpans(
-        `${collector.url}/telemetry/live`,
-        (span) => span.traceId === trace && span.parentSpanId === caller,
-      )
-      const request = spans.at(-1)
+      const isOfTrace = ({ traceId }: { traceId: string }): boolean => traceId === trace
+      const all = await endedSpans(`${collector.url}/telemetry/live`, (_, seen) => seen.filter(isOfTrace).length === 2)
+      const spans = all.filter(isOfTrace)
+      const request = spans.find(({ parentSpanId }) => parentSpanId === caller)
       expect(request).toMatchObject({
         name: 'POST /claims',
         kind: 2,
         attributes: { 'http.request.method': 'POST', 'url.path': '/claims', 'http.response.status_code': 200 },
       })
-      const chat = spans.find((span) => span.traceId === trace && span.name === 'chat gpt-5-mini')
+      const chat = spans.find(({ name }) => name === 'chat gpt-5-mini')
       expect(chat?.parentSpanId).toBe(request?.spanId)
     })
   }
