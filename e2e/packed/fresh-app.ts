@@ -1,17 +1,18 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/build.ts'
 import type { Packed } from '../../scripts/pack.ts'
 import { type Finished, run } from '../../scripts/processes.ts'
 
 /**
- * An app as a user would start it: a copy of `apps/<name>` in a folder outside the workspace, with the packed packages and
- * what else it names installed by plain npm.
+ * An app as a user would start it: a copy of `apps/<name>`, if there is one, in a folder outside the workspace, with the packed
+ * packages and what else it names installed by plain npm.
  */
 export async function freshApp(folder: string, name: string, packages: Packed[], others: string[]): Promise<string> {
   const app = join(folder, name)
   mkdirSync(app)
-  cpSync(join(import.meta.dirname, 'apps', name), app, { recursive: true })
+  const source = join(import.meta.dirname, 'apps', name)
+  if (existsSync(source)) cpSync(source, app, { recursive: true })
   const dependencies: Record<string, string> = {}
   for (const other of others) {
     // With a version of its own, or the workspace's.

@@ -1,6 +1,8 @@
 /** One span as a receiver tells its viewers of it, with its attributes as a plain object. */
 export interface SeenSpan {
   name: string
+  /** As OTLP counts: 2 is SERVER, 3 CLIENT. */
+  kind: number
   traceId: string
   spanId: string
   parentSpanId: string
@@ -15,14 +17,17 @@ interface KeyValue {
 interface LiveEvent {
   type: 'start' | 'update' | 'end'
   resource: { attributes: KeyValue[] }
-  span: { name: string; traceId: string; spanId: string; parentSpanId?: string; attributes?: KeyValue[] }
+  span: { name: string; kind: number; traceId: string; spanId: string; parentSpanId?: string; attributes?: KeyValue[] }
 }
 
 /**
- * Reads a receiver's server-sent events until a span that has ended satisfies `wanted`, and returns all that ended
- * until then. Fails after 20 s with the names of what was seen.
+ * Reads a receiver's server-sent events until what has ended satisfies `wanted`, which is given the last span and all until then, and returns
+ * all. Fails after 20 s with the names of what was seen.
  */
-export async function endedSpans(feed: string, wanted: (span: SeenSpan) => boolean): Promise<SeenSpan[]> {
+export async function endedSpans(
+  feed: string,
+  wanted: (span: SeenSpan, all: SeenSpan[]) => boolean,
+): Promise<SeenSpan[]> {
   const seen: SeenSpan[] = []
   const abort = AbortSignal.timeout(20_000)
   try {
@@ -38,7 +43,7 @@ export async function endedSpans(feed: string, wanted: (span: SeenSpan) => boole
         if (event.type !== 'end') continue
         const span = readSpan(event)
         seen.push(span)
-        if (wanted(span)) return seen
+        if (wanted(span, seen)) return seen
       }
     }
     throw new Error('the feed ended')
@@ -49,9 +54,9 @@ export async function endedSpans(feed: string, wanted: (span: SeenSpan) => boole
 }
 
 function readSpan({ span, resource }: LiveEvent): SeenSpan {
-  const { name, traceId, spanId, parentSpanId = '' } = span
+  const { name, kind, traceId, spanId, parentSpanId = '' } = span
   const attributes = plain(span.attributes)
-  return { name, traceId, spanId, parentSpanId, attributes, resource: plain(resource.attributes) }
+  return { name, kind, traceId, spanId, parentSpanId, attributes, resource: plain(resource.attributes) }
 }
 
 function plain(attributes: KeyValue[] = []): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers'
 export interface OpenAIServer {
   /** The base URL that the client takes, with `/v1`. */
   baseURL: string
+  /** The headers of each request for a chat. */
+  received: IncomingHttpHeaders[]
   close(): Promise<void>
 }
 
@@ -14,11 +16,16 @@ const COMMON = { id: 'chatcmpl-fresh-1', created: 1_760_000_000, model: 'gpt-fre
 const USAGE = { prompt_tokens: 6, completion_tokens: 5, total_tokens: 11 }
 
 export async function startOpenAIServer(): Promise<OpenAIServer> {
-  const server = createServer((request, response) => void answer(request, response))
+  const received: IncomingHttpHeaders[] = []
+  const server = createServer((request, response) => {
+    if (request.method === 'POST') received.push(request.headers)
+    void answer(request, response)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     baseURL: `http://127.0.0.1:${port}/v1`,
+    received,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -61,7 +61,9 @@ test.describe('in a fresh Vite app', () => {
     await browser.getByRole('button', { name: 'Ask' }).click()
     await expect(browser.locator('output')).toHaveText(ANSWER)
 
-    const spans = await endedSpans(`${vite.url}/__spanlit/live`, (span) => span.name === 'ask')
+    // A page sends its small spans first, so that of the click comes before those inside it.
+    const isOfClick = ({ name }: { name: string }): boolean => name === 'ask' || name === 'chat gpt-fresh'
+    const spans = await endedSpans(`${vite.url}/__spanlit/live`, (_, all) => all.filter(isOfClick).length === 3)
     const ask = spans.find((span) => span.name === 'ask')
     const chats = spans.filter((span) => span.attributes['gen_ai.operation.name'] === 'chat')
     // The second call comes after an await.
@@ -181,18 +183,22 @@ test.describe('the quick starts of the README, as they are written,', () => {
       '<!doctype html><title>App</title><script type="module" src="/main.ts"></script>',
     )
     vite = await startService(app, [VITE, '--host', '127.0.0.1', '--port', '0'], { OPENAI_API_KEY: 'k' })
+    await browser.context().addCookies([{ name: 'session', value: 'secret', url: vite.url }])
     await browser.goto(vite.url)
     await expect(browser.locator('body')).toContainText(ANSWER)
     await browser.keyboard.press('Alt+Shift+S')
     await expect(browser.getByRole('row', { name: /click Write a poem/ })).toBeVisible()
     await expect(browser.getByRole('row', { name: /chat gpt-5-mini/ })).toBeVisible()
+    const headers = openai.received.at(-1) ?? {}
+    expect(headers['authorization']).toBe('Bearer k')
+    for (const name of ['cookie', 'origin', 'referer', 'traceparent']) expect(Object.keys(headers)).not.toContain(name)
   })
 
   test('trace a Node program, and send it where its variable says', async () => {
     const app = quickStart('readme-node', server)
-    writeFileSync(join(app, 'app.js'), readmeFile('app.js'))
+    writeFileSync(join(app, 'app.mjs'), readmeFile('app.mjs'))
     const env = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: openai.baseURL }
-    const { code, output } = await runNode(app, ['app.js'], env)
+    const { code, output } = await runNode(app, ['app.mjs'], env)
     expect(code, output).toBe(0)
     expect(output).toContain(ANSWER)
     expect(output).toContain("name: 'assess_claims_with_context'")
@@ -200,7 +206,7 @@ test.describe('the quick starts of the README, as they are written,', () => {
     expect(output).toContain("name: 'chat gpt-5-mini'")
     const collector = await startService(server, ['receiver.ts'], {})
     try {
-      const { code: second } = await runNode(app, ['app.js'], { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
+      const { code: second } = await runNode(app, ['app.mjs'], { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
       expect(second).toBe(0)
       const isRoot = (span: { name: string }): boolean => span.name === 'assess_claims_with_context'
       expect((await endedSpans(`${collector.url}/live`, isRoot)).some(isRoot)).toBe(true)
@@ -208,6 +214,69 @@ test.describe('the quick starts of the README, as they are written,', () => {
       await collector.stop()
     }
   })
+})
+
+test.describe('the recipes of the packages, as they are written,', () => {
+  const services: Service[] = []
+  let app: string
+  let collector: Service
+
+  test.beforeAll(async () => {
+    test.setTimeout(240_000)
+    const inServer = packages.filter(({ name }) => name === '@spanlit/core' || name === '@spanlit/collector')
+    app = await freshApp(folder, 'recipes', inServer, ['openai', 'express@5.3.0', 'fastify@5.12.8'])
+    collector = await startRecipe('packages/collector/README.md', 'server.mjs', {})
+  })
+  test.afterAll(async () => {
+    for (const service of services) await service.stop()
+  })
+
+  async function startRecipe(readme: string, file: string, env: Record<string, string>): Promise<Service> {
+    // A free port that is printed is all that differs.
+    const code = readmeFile(file, readme)
+      .replace(
+        'app.listen(3000)',
+        "const at = app.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${at.address().port}`))",
+      )
+      .replace('await app.listen({ port: 3000 })', "console.log(await app.listen({ port: 0, host: '127.0.0.1' }))")
+    writeFileSync(join(app, file), code)
+    const service = await startService(app, [file], env)
+    services.push(service)
+    return service
+  }
+
+  test('keep the routes of an application beside the collector', async () => {
+    expect(await (await fetch(collector.url)).text()).toBe('The app')
+    expect(await (await fetch(`${collector.url}/telemetry`)).json()).toMatchObject({ spanlit: 'receiver' })
+  })
+
+  for (const [index, framework] of ['express', 'fastify'].entries()) {
+    test(`trace the requests of ${framework}`, async () => {
+      const server = await startRecipe('packages/core/README.md', `${framework}.mjs`, {
+        OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/telemetry`,
+        OPENAI_API_KEY: 'k',
+        OPENAI_BASE_URL: openai.baseURL,
+      })
+      const [trace, caller] = [`${index + 1}`.repeat(32), 'b'.repeat(16)]
+      const response = await fetch(`${server.url}/claims?token=secret`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', traceparent: `00-${trace}-${caller}-01` },
+        body: '{"claim":"Honey can stay edible for thousands of years."}',
+      })
+      expect(await response.json()).toEqual({ verdict: ANSWER })
+      const isOfTrace = ({ traceId }: { traceId: string }): boolean => traceId === trace
+      const all = await endedSpans(`${collector.url}/telemetry/live`, (_, seen) => seen.filter(isOfTrace).length === 2)
+      const spans = all.filter(isOfTrace)
+      const request = spans.find(({ parentSpanId }) => parentSpanId === caller)
+      expect(request).toMatchObject({
+        name: 'POST /claims',
+        kind: 2,
+        attributes: { 'http.request.method': 'POST', 'url.path': '/claims', 'http.response.status_code': 200 },
+      })
+      const chat = spans.find(({ name }) => name === 'chat gpt-5-mini')
+      expect(chat?.parentSpanId).toBe(request?.spanId)
+    })
+  }
 })
 
 /** A folder with nothing in it but what the installation of `like` has. */
@@ -219,11 +288,11 @@ function quickStart(name: string, like: string): string {
   return app
 }
 
-/** A file of the README: the code block below `<!-- file: name -->`. */
-function readmeFile(name: string): string {
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+/** A file of a README: the code block below `<!-- file: name -->`. */
+function readmeFile(name: string, path = 'README.md'): string {
+  const readme = readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
   const code = readme.split(`<!-- file: ${name} -->`)[1]?.split('```')[1]
-  if (!code) throw new Error(`The README has no code block for ${name}`)
+  if (!code) throw new Error(`${path} has no code block for ${name}`)
   return code.slice(code.indexOf('\n') + 1)
 }
 

@@ -43,6 +43,7 @@ test('prints what is wrong with a flag and exits with 2', async () => {
   const wrong: [string[], string][] = [
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--port', 'http'], '--port is "http"; expected a number from 0 to 65535'],
+    [['--port', '0', '--forward-header', 'a=b'], '--forward-header is given without --forward; add the URL'],
     [['--forward', 'localhost'], 'forward[0].url is "localhost"'],
     [['--azure-connection-string', 'x'], 'azure.connectionString has a part without "="'],
     [['--port', '0', '--host', ''], 'host is ""; expected an address of this machine'],

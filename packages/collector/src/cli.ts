@@ -72,6 +72,9 @@ async function run(): Promise<void> {
   if (given.verbose) diag.setLogger(new DiagConsoleLogger(), DiagLogLevel.DEBUG)
 
   const headers = readHeaders(given['forward-header'])
+  if (given['forward-header'].length > 0 && given.forward.length === 0) {
+    throw new CollectorError('--forward-header is given without --forward; add the URL that the header is for')
+  }
   const connectionString = given['azure-connection-string'] ?? process.env['APPLICATIONINSIGHTS_CONNECTION_STRING']
   const options: CollectorOptions = {
     forward: given.forward.map((url) => ({ url, headers })),

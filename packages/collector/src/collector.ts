@@ -19,6 +19,8 @@ import { startListening, type Listener } from './listen.ts'
 export interface Collector {
   /** Answers one request; for servers that speak `Request` and `Response`. Never throws. */
   fetch(request: Request): Promise<Response>
+  /** True for a path that is the collector's: all under its `basePath`, or without one the three that it answers. */
+  serves(path: string): boolean
   /** Serves on a port of its own, 127.0.0.1 and a free one by default. */
   listen(options?: { port?: number; host?: string }): Promise<{ url: string; port: number }>
   /** Waits until what was accepted has been handed on, at most ten seconds; true if it has been. */
@@ -51,10 +53,13 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   let listener: Listener | undefined
   let closing: Promise<void> | undefined
 
+  function isInside(path: string): boolean {
+    return path === settings.basePath || path.startsWith(`${settings.basePath}/`)
+  }
+
   async function route(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)
-    const inside = pathname === settings.basePath || pathname.startsWith(`${settings.basePath}/`)
-    const path = inside ? pathname.slice(settings.basePath.length) || '/' : ''
+    const path = isInside(pathname) ? pathname.slice(settings.basePath.length) || '/' : ''
     const methods = routes[path]
     if (!methods)
       throw new Refusal(404, `There is nothing at ${pathname}; spans go to POST ${settings.basePath}/v1/traces`)
@@ -86,15 +91,17 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   }
 
   function refuse(request: Request, error: unknown): Response {
-    let refusal = error
-    if (!(refusal instanceof Refusal)) {
-      const message = error instanceof Error ? error.message : String(error)
-      // A sender that went away in mid-request is its own affair.
-      if (!request.signal.aborted)
-        faults.say(message, `A request failed: ${error instanceof Error ? error.stack : message}`)
-      refusal = tryLater(`The collector failed: ${message}`)
+    const type = otlpContentType(request) ?? 'application/json'
+    if (error instanceof Refusal) {
+      // A sender drops what is answered with 500, so whoever set the server up has to hear of it.
+      if (error.status === 500) faults.say(error.message, error.message)
+      return statusResponse(type, error)
     }
-    return statusResponse(otlpContentType(request) ?? 'application/json', refusal as Refusal)
+    const message = error instanceof Error ? error.message : String(error)
+    // A sender that went away in mid-request is its own affair.
+    if (!request.signal.aborted)
+      faults.say(message, `A request failed: ${error instanceof Error ? error.stack : message}`)
+    return statusResponse(type, tryLater(`The collector failed: ${message}`))
   }
 
   async function close(timeoutMs: number): Promise<void> {
@@ -106,6 +113,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
 
   return {
     fetch: answer,
+    serves: (path) => (settings.basePath ? isInside(path) : Object.hasOwn(routes, path)),
     async listen({ port = 0, host = '127.0.0.1' } = {}) {
       listener ??= await startListening(answer, port, host)
       // Whoever gives the server a name means to call it by that name.

@@ -3,6 +3,7 @@ import { readForward, type ForwardOptions } from './export/forward-options.ts'
 import type { OtlpDestinationOptions } from './export/otlp.ts'
 import type { QueueLimits } from './export/queue.ts'
 import type { RetryPolicy } from './export/sender.ts'
+import { checkNames, inWords, readList } from './check-options.ts'
 import { CollectorError } from './errors.ts'
 import { readAccess } from './http/access-options.ts'
 import type { AccessRules } from './http/origins.ts'
@@ -58,8 +59,23 @@ export interface CollectorSettings {
 
 const mebibyte = 1024 * 1024
 
+/** All there are; the type holds this list to {@link CollectorOptions}. */
+const names: Record<keyof CollectorOptions, true> = {
+  basePath: true,
+  azure: true,
+  forward: true,
+  allowedOrigins: true,
+  allowedHosts: true,
+  maxBodyBytes: true,
+  live: true,
+  queue: true,
+  retry: true,
+  logger: true,
+}
+
 /** Turns options into settings; throws a `CollectorError` for what is wrong with them. */
 export function readOptions(options: CollectorOptions): CollectorSettings {
+  checkNames('createCollector', options, Object.keys(names))
   const { live, queue, retry } = options
   return {
     basePath: readBasePath(options.basePath ?? ''),
@@ -67,8 +83,10 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
       connection: readConnectionString(options.azure.connectionString),
       storageDirectory: options.azure.storageDirectory,
     },
-    forward: (options.forward ?? []).map((item, index) => readForward(item, `forward[${index}]`)),
-    access: readAccess(options.allowedOrigins ?? [], options.allowedHosts ?? []),
+    forward: readList('forward', options.forward, "[{ url: 'http://localhost:4318' }]").map((item, index) =>
+      readForward(item, `forward[${index}]`),
+    ),
+    access: readAccess(options.allowedOrigins, options.allowedHosts),
     maxBodyBytes: readPositive(options.maxBodyBytes, 20 * mebibyte, 'maxBodyBytes'),
     live: {
       spans: readPositive(live?.maxSpans, 5000, 'live.maxSpans'),
@@ -89,8 +107,8 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
 
 function readBasePath(path: string): string {
   if (path === '' || path === '/') return ''
-  if (!path.startsWith('/') || /[?#\s]/.test(path)) {
-    throw new CollectorError(`basePath is "${path}"; expected a path that starts with "/", such as "/__spanlit"`)
+  if (typeof path !== 'string' || !path.startsWith('/') || /[?#\s]/.test(path)) {
+    throw new CollectorError(`basePath is ${inWords(path)}; expected a path that starts with "/", such as "/__spanlit"`)
   }
   return path.replace(/\/+$/, '')
 }

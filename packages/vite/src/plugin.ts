@@ -1,6 +1,7 @@
 import type { Collector } from '@spanlit/collector'
 import type { Plugin } from 'vite'
 import { asyncContext } from './async-context/plugin.ts'
+import { checkOptions } from './check-options.ts'
 import { clientModule, clientPath, launcherPath } from './client.ts'
 import type { SpanlitPluginOptions } from './options.ts'
 import { announce, mountReceiver } from './receiver.ts'
@@ -11,6 +12,7 @@ import { ownFile, prepareViewer } from './viewer-package.ts'
  * a launcher and a keyboard shortcut. In dev pages and in builds the active context follows `await` in the application's own code.
  *
  * @returns two plugins, of which the one for dev pages does nothing in a production build.
+ * @throws TypeError for an option that there is not, and for a value that would have no effect.
  *
  * @example
  * ```ts
@@ -19,6 +21,7 @@ import { ownFile, prepareViewer } from './viewer-package.ts'
  * ```
  */
 export function spanlit(options: SpanlitPluginOptions = {}): Plugin[] {
+  checkOptions(options)
   return options.asyncContext === false ? [devPages(options)] : [devPages(options), asyncContext()]
 }
 

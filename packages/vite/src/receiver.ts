@@ -21,12 +21,7 @@ export function mountReceiver(server: ViteDevServer, options: SpanlitPluginOptio
       error: (message) => logger.error(`[spanlit] ${message}`, { timestamp: true }),
     },
   })
-  const handle = toNodeHandler(collector)
-  server.middlewares.use((request, response, next) => {
-    const path = request.url?.split('?', 1)[0] ?? ''
-    if (path === basePath || path.startsWith(`${basePath}/`)) handle(request, response)
-    else next()
-  })
+  server.middlewares.use(toNodeHandler(collector))
   return collector
 }
 

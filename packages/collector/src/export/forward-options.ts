@@ -1,3 +1,4 @@
+import { inWords } from '../check-options.ts'
 import { CollectorError } from '../errors.ts'
 import type { OtlpDestinationOptions } from './otlp.ts'
 
@@ -16,6 +17,11 @@ export interface ForwardOptions {
 
 /** Reads the options of one endpoint; throws a `CollectorError` that says which of them, `at`, is wrong. */
 export function readForward(options: ForwardOptions, at: string): OtlpDestinationOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new CollectorError(
+      `${at} is ${inWords(options)}; expected an object, such as { url: 'http://localhost:4318' }`,
+    )
+  }
   const { url, headers = {}, encoding = 'protobuf' } = options
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new CollectorError(

@@ -1,3 +1,4 @@
+import { inWords, readList } from '../check-options.ts'
 import { CollectorError } from '../errors.ts'
 import { hostName, type AccessRules } from './origins.ts'
 
@@ -5,19 +6,24 @@ import { hostName, type AccessRules } from './origins.ts'
 const origin = /^(\*|null|[a-z*][a-z0-9+.*-]*:\/\/[^/?#@\s]+\/?)$/i
 
 /** Copies who may send; throws a `CollectorError` for what could never match, and so would let in nobody. */
-export function readAccess(allowedOrigins: (string | RegExp)[], allowedHosts: string[] | true): AccessRules {
+export function readAccess(
+  origins: readonly (string | RegExp)[] | undefined,
+  hosts: readonly string[] | true | undefined,
+): AccessRules {
+  const allowedOrigins = readList('allowedOrigins', origins, "['https://app.example.com']")
   for (const [index, allowed] of allowedOrigins.entries()) {
-    if (typeof allowed !== 'string' || origin.test(allowed)) continue
+    if (typeof allowed === 'string' ? origin.test(allowed) : allowed instanceof RegExp) continue
     throw new CollectorError(
-      `allowedOrigins[${index}] is "${allowed}"; expected scheme and host as browsers send them, such as ` +
+      `allowedOrigins[${index}] is ${inWords(allowed)}; expected scheme and host as browsers send them, such as ` +
         'https://app.example.com',
     )
   }
-  if (allowedHosts === true) return { allowedOrigins, allowedHosts }
+  if (hosts === true) return { allowedOrigins, allowedHosts: true }
+  const allowedHosts = readList('allowedHosts', hosts, "['collector.example.com'], or true for any")
   for (const [index, allowed] of allowedHosts.entries()) {
-    if (isHostName(allowed.replace(/^\./, '').toLowerCase())) continue
+    if (typeof allowed === 'string' && isHostName(allowed.replace(/^\./, '').toLowerCase())) continue
     throw new CollectorError(
-      `allowedHosts[${index}] is "${allowed}"; expected a host name without scheme and port, such as ` +
+      `allowedHosts[${index}] is ${inWords(allowed)}; expected a host name without scheme and port, such as ` +
         'collector.example.com, or .example.com for its sub-domains too (IP addresses are always allowed)',
     )
   }

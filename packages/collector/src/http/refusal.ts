@@ -17,7 +17,7 @@ export class Refusal extends Error {
  */
 const longestWaitSeconds = 3
 
-/** 503, never 500: OTLP clients drop a batch for good on 500 and send it again on 503. */
+/** 503 and not 500: OTLP clients drop a batch for good on 500 and send it again on 503. */
 export function tryLater(message: string, seconds: number = longestWaitSeconds): Refusal {
   return new Refusal(503, message, { 'retry-after': String(Math.min(seconds, longestWaitSeconds)) })
 }
