@@ -9,7 +9,7 @@ export default defineConfig(async ({ command }) => {
   return {
     // Packages of this repository resolve to their sources: nothing has to be built for the demo.
     resolve: { conditions: ['@spanlit/source', ...defaultClientConditions] },
-    plugins: [spanlit({ viewer: { open: true } })],
+    plugins: [spanlit({ viewer: { open: true }, asyncContext: true })],
     define: {
       'import.meta.env.VITE_DEMO_API': JSON.stringify(api?.name ?? ''),
       'import.meta.env.VITE_DEMO_MODEL': JSON.stringify(process.env['DEMO_MODEL'] || 'gpt-5-mini'),

@@ -3,5 +3,5 @@ import { defaultClientConditions, defineConfig } from 'vite'
 
 export default defineConfig({
   resolve: { conditions: ['@spanlit/source', ...defaultClientConditions] },
-  plugins: [spanlit({ viewer: false })],
+  plugins: [spanlit({ viewer: false, asyncContext: true })],
 })

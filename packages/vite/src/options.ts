@@ -13,7 +13,7 @@ export interface SpanlitPluginOptions {
   viewer?: ViewerOptions | false
   /**
    * Has the active context follow `await` in the application's own code, in dev pages and in builds, as it does in Node: a call after an
-   * `await` is a child of the span around it. Default: `true`, where the application has `@spanlit/core`; `false` leaves its code as it is.
+   * `await` is a child of the span around it. It rewrites async functions, and so has to be asked for. Default: `false`.
    */
   asyncContext?: boolean
   /** Limits of the receiver on the dev server, and who besides this origin may send to it. */

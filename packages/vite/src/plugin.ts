@@ -9,9 +9,9 @@ import { ownFile, prepareViewer } from './viewer-package.ts'
 
 /**
  * Live AI traces in dev pages: a receiver for spans on the dev server (same origin, `/__spanlit`), and the viewer with
- * a launcher and a keyboard shortcut. In dev pages and in builds the active context follows `await` in the application's own code.
+ * a launcher and a keyboard shortcut. With `asyncContext` the active context follows `await` in the application's own code.
  *
- * @returns two plugins, of which the one for dev pages does nothing in a production build.
+ * @returns plugins, of which the one for dev pages does nothing in a production build.
  * @throws TypeError for an option that there is not, and for a value that would have no effect.
  *
  * @example
@@ -22,7 +22,7 @@ import { ownFile, prepareViewer } from './viewer-package.ts'
  */
 export function spanlit(options: SpanlitPluginOptions = {}): Plugin[] {
   checkOptions(options)
-  return options.asyncContext === false ? [devPages(options)] : [devPages(options), asyncContext()]
+  return options.asyncContext ? [devPages(options), asyncContext()] : [devPages(options)]
 }
 
 function devPages(options: SpanlitPluginOptions): Plugin {

@@ -15,19 +15,19 @@ describe.each(Object.entries(parsers))('a module, with the parser of %s,', (_, p
     const code = `#!/usr/bin/env node\n// A comment\n'use client'\n"use strict";\nimport './first.js'\nexport const f = async () => {\n  await 1\n}\n`
     const lines = rewritten(code)?.split('\n') ?? []
     expect(lines.slice(0, 4)).toEqual(['#!/usr/bin/env node', '// A comment', `'use client'`, `"use strict";`])
-    expect(lines[4]).toMatch(/^import\{enter as \$enter,.*\}from"\/the\/runtime\.js";import '\.\/first\.js'$/)
+    expect(lines[4]).toMatch(/^import\{enter as spanlit_enter,.*\}from"\/the\/runtime\.js";import '\.\/first\.js'$/)
     expect(lines).toHaveLength(code.split('\n').length)
   })
 
   it('keeps the directives of a function first', () => {
-    expect(rewritten(`async function f() { 'use server'\n await 1 }`)).toContain(
-      `{ 'use server';const $frame=$enter();try{\n`,
+    expect(rewritten(`export async function f() { 'use server'\n await 1 }`)).toContain(
+      `{ 'use server';const spanlit_frame=spanlit_enter();try{\n`,
     )
   })
 
   it('keeps its own names', () => {
-    const code = rewritten('export async function $frame($resume1) { await $resume1 }')
-    expect(code).toContain('$resume2($frame2,await $suspend2($frame2, $resume1))')
+    const code = rewritten('export async function spanlit_frame(spanlit_resume1) { await spanlit_resume1 }')
+    expect(code).toContain('spanlit_resume2(spanlit_frame2,await spanlit_suspend2(spanlit_frame2, spanlit_resume1))')
   })
 
   it.each([
@@ -39,6 +39,11 @@ describe.each(Object.entries(parsers))('a module, with the parser of %s,', (_, p
     ['imports the run time already', `import { enter } from '${runtime}'\nexport const f = async () => await 1`],
     ['is CommonJS', 'exports.f = async () => await 1'],
     ['requires', 'const g = require("g"); void (async () => await g())()'],
+    ['may be a script: a worker without a type, a classic one of a page', 'void (async () => { await 1 })()'],
+    [
+      'runs before all imports in Vitest',
+      'import { vi } from "vitest"; export const a = vi.hoisted(async () => await 1)',
+    ],
     ['is the exports of CommonJS', 'module.exports = async () => await 1'],
     ['is no JavaScript', 'async await <template>'],
     ['has a function that disposes asynchronously', 'export async function f() { await using a = b; await c }'],
@@ -51,17 +56,25 @@ describe.each(Object.entries(parsers))('a module, with the parser of %s,', (_, p
     expect(rewritten(rewritten('export const f = async () => await 1') ?? '')).toBeUndefined()
   })
 
-  it.each([
-    'void (async () => { await 1 })()',
-    `const options = { type: 'module', require: true }; void (async () => { await options })()`,
-    'const exports = import.meta.glob("./*.js"); void (async () => { await exports["./a.js"]() })()',
-  ])('is a module also where it neither imports nor exports: %s', (code) => {
+  it('is one where it asks for what only modules have', () => {
+    const code = 'const exports = import.meta.glob("./*.js"); void (async () => { await exports["./a.js"]() })()'
     expect(rewritten(code)).toMatch(/^import\{/)
   })
 
+  it('leaves an import with names as bundlers look for it, so that what is not named is not in the build', () => {
+    const code = rewritten("export const f = async () => { const { a } = await import('b')\nreturn a() }")
+    expect(code).toContain(
+      "spanlit_suspend(spanlit_frame);const { a } = await import('b');spanlit_resumed(spanlit_frame);\nreturn a()",
+    )
+    // What has defaults may run code.
+    expect(rewritten("export const f = async () => { const { a = g() } = await import('b') }")).toContain(
+      'spanlit_resume(',
+    )
+  })
+
   it('has the functions transformed that stand inside one that disposes asynchronously', () => {
-    const code = rewritten('async function f() { await using a = b; return async () => await c }')
-    expect(code).toContain('await using a = b; return async () =>{const $frame=')
+    const code = rewritten('export async function f() { await using a = b; return async () => await c }')
+    expect(code).toContain('await using a = b; return async () =>{const spanlit_frame=')
   })
 
   it('has a map to where its code comes from', () => {

@@ -8,7 +8,7 @@ export type Names = Record<(typeof HELPERS)[number] | 'frame' | 'item', string>
 export function namesFor(code: string): Names {
   for (let count = 0; ; count += 1) {
     const suffix = count === 0 ? '' : String(count)
-    const names = [...HELPERS, 'frame', 'item'].map((name) => [name, `$${name}${suffix}`] as const)
+    const names = [...HELPERS, 'frame', 'item'].map((name) => [name, `spanlit_${name}${suffix}`] as const)
     if (!names.some(([, own]) => code.includes(own))) return Object.fromEntries(names) as Names
   }
 }

@@ -37,7 +37,7 @@ describe.each(versions)('%s', (_, { build, createServer, createLogger }) => {
       configFile: false,
       cacheDir: join(folder, 'cache'),
       logLevel: 'silent',
-      plugins: [spanlit({ viewer: false, ...options })],
+      plugins: [spanlit({ viewer: false, asyncContext: true, ...options })],
       // Of the fixture nothing has to be prepared.
       ...(root === fixture && { optimizeDeps: { noDiscovery: true } }),
       resolve: { conditions: ['@spanlit/source', 'module', 'browser', 'development|production'] },
@@ -65,10 +65,12 @@ describe.each(versions)('%s', (_, { build, createServer, createLogger }) => {
   it('serves the modules of a page so that the context follows await, and those of a server as they are', async () => {
     const { environments } = await serve(fixture)
     const code = await codeOf(environments.client, '/src/main.ts')
-    expect(code).toMatch(/\$resume\(\$frame,\s*await \$suspend\(\$frame,\s*Promise\.resolve\(\)\)\)/)
+    expect(code).toMatch(
+      /spanlit_resume\(spanlit_frame,\s*await spanlit_suspend\(spanlit_frame,\s*Promise\.resolve\(\)\)\)/,
+    )
     const runtime = /from\s*"([^"]*async-context[^"]*)"/.exec(code)?.[1] ?? ''
     expect(await codeOf(environments.client, runtime)).toContain('function suspend(')
-    expect(await codeOf(environments.ssr, '/src/main.ts')).not.toContain('$resume')
+    expect(await codeOf(environments.ssr, '/src/main.ts')).not.toContain('spanlit_resume')
   })
 
   it('serves what is not the app’s as it is', async () => {
@@ -76,9 +78,9 @@ describe.each(versions)('%s', (_, { build, createServer, createLogger }) => {
     const files = ['core/src/tracing/start.ts', 'core/src/context/async-context.ts', 'viewer/src/launcher.ts']
     for (const file of files) {
       const code = await codeOf(environments.client, `/@fs/${join(core, '..', file)}`)
-      expect([file, code.length > 0, code.includes('$resume')]).toEqual([file, true, false])
+      expect([file, code.length > 0, code.includes('spanlit_resume')]).toEqual([file, true, false])
     }
-    expect(await codeOf(environments.client, '/@vite/client')).not.toContain('$resume')
+    expect(await codeOf(environments.client, '/@vite/client')).not.toContain('spanlit_resume')
   })
 
   it('builds an app whose context follows await', async () => {
@@ -97,9 +99,11 @@ describe.each(versions)('%s', (_, { build, createServer, createLogger }) => {
     expect(slot.current).toBeUndefined()
   })
 
-  it('builds the app as it is where asyncContext is false, and what runs on a server in any case', async () => {
+  it('builds the app as it is where that is not asked for, a library, and what runs on a server in any case', async () => {
     const read = async (file: Promise<string>): Promise<string> => readFile(await file, 'utf8')
     expect(await read(built(fixture, { asyncContext: false }))).not.toContain('spanlit')
+    const lib = { entry: join(fixture, 'src/main.ts'), formats: ['es' as const] }
+    expect(await read(built(fixture, {}, { lib }))).not.toContain('spanlit')
     const ssr = join(fixture, 'src/main.ts')
     expect(await read(built(fixture, {}, { ssr }))).not.toContain('spanlit')
     expect(await read(built(fixture, {}, { minify: false }))).toContain('spanlit.context')
@@ -151,7 +155,7 @@ describe.each(versions)('%s', (_, { build, createServer, createLogger }) => {
       const app = await install(exported ?? {})
       if (!exported) await rm(join(app, 'node_modules'), { recursive: true })
       const { environments } = await serve(app)
-      expect(await codeOf(environments.client, '/src/main.ts')).not.toContain('$resume')
+      expect(await codeOf(environments.client, '/src/main.ts')).not.toContain('spanlit_resume')
       expect(await readFile(await built(app), 'utf8')).not.toContain('spanlit')
     })
   })
@@ -164,10 +168,10 @@ describe.each(versions)('%s', (_, { build, createServer, createLogger }) => {
     }
     const context = {
       warn,
-      environment: { logger, config: { root: fixture, cacheDir: join(folder, 'cache') } },
+      environment: { logger, config: { root: fixture, cacheDir: join(folder, 'cache'), build: {} } },
       resolve: async () => ({ id: join(core, 'src/context/async-context.ts') }),
       parse(code: string) {
-        if (code.includes('$resume')) throw new SyntaxError('Unexpected token')
+        if (code.includes('spanlit_resume')) throw new SyntaxError('Unexpected token')
         return vite8.parseAst(code)
       },
     }

@@ -42,6 +42,8 @@ export function asyncContext(): Plugin {
       filter: { id: { exclude: [/^\0/, /^\/@/, /\/node_modules\//] }, code: mayBeAsync },
       async handler(code, id) {
         const { environment } = this
+        // A library is for builds of others, which may have the run time elsewhere or rewrite it themselves.
+        if (environment.config.build.lib) return undefined
         const known = environments.get(environment) ?? excludedFolders(this)
         environments.set(environment, known)
         const folders = await known

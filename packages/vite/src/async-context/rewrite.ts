@@ -29,6 +29,8 @@ export class Rewriting implements Visitor {
   readonly #followed: ReadonlySet<FunctionNode>
   /** Loops whose label stands before them: what is around the loop is around the label. */
   readonly #labelled = new Set<Node>()
+  /** Statements such as `const { a } = await import('b')`, and what they await: bundlers know by their look what of `b` is not needed. */
+  readonly #imports = new Set<Node>()
 
   constructor(code: string, text: MagicString, names: Names, followed: ReadonlySet<FunctionNode>) {
     this.#code = code
@@ -38,11 +40,16 @@ export class Rewriting implements Visitor {
   }
 
   enter(node: Node, within: FunctionNode | undefined): void {
+    if (node.type === 'BlockStatement') this.#markImports(node as BlockNode)
     if (isFunction(node) && this.#followed.has(node)) this.#enterFunction(node)
     if (!within || !this.#followed.has(within)) return
     const { resume, suspend, frame } = this.#names
     switch (node.type) {
+      case 'VariableDeclaration':
+        if (this.#imports.has(node)) this.#open(node.start, `${suspend}(${frame});`)
+        break
       case 'AwaitExpression':
+        if (this.#imports.has(node)) break
         this.#open(node.start, `${resume}(${frame},`)
         this.#open(node.start + 'await'.length, ` ${suspend}(${frame},`)
         break
@@ -70,6 +77,13 @@ export class Rewriting implements Visitor {
     }
   }
 
+  #markImports(block: BlockNode): void {
+    for (const statement of block.body) {
+      const awaited = importAwaitedBy(statement)
+      if (awaited) this.#imports.add(statement).add(awaited)
+    }
+  }
+
   leave(node: Node, within: FunctionNode | undefined): void {
     if (within && this.#followed.has(within)) this.#leaveSuspension(node, within)
     if (isFunction(node) && this.#followed.has(node)) this.#leaveFunction(node)
@@ -77,8 +91,11 @@ export class Rewriting implements Visitor {
 
   #leaveSuspension(node: Node, within: FunctionNode): void {
     switch (node.type) {
+      case 'VariableDeclaration':
+        if (this.#imports.has(node)) this.#close(node.end, `;${this.#resumed}`)
+        break
       case 'AwaitExpression':
-        this.#close(node.end, '))')
+        if (!this.#imports.has(node)) this.#close(node.end, '))')
         break
       case 'YieldExpression': {
         const { argument } = node as Node & { argument: Node | null }
@@ -185,6 +202,22 @@ export class Rewriting implements Visitor {
   #close(position: number, text: string): void {
     this.#text.appendLeft(position, text)
   }
+}
+
+/** The `await import(…)` of a statement that does nothing but give it names; a pattern with defaults may run code before the function is resumed. */
+function importAwaitedBy(statement: Node): Node | undefined {
+  if (statement.type !== 'VariableDeclaration') return undefined
+  const { declarations } = statement as Node & { declarations: { id: Node; init: Node | null }[] }
+  const [only, ...others] = declarations
+  if (!only?.init || others.length > 0 || only.init.type !== 'AwaitExpression') return undefined
+  const { argument } = only.init as Node & { argument: Node }
+  return argument.type === 'ImportExpression' && !hasDefaults(only.id) ? only.init : undefined
+}
+
+function hasDefaults(pattern: Node): boolean {
+  let found = false
+  walk(pattern, { enter: ({ type }) => (found ||= type === 'AssignmentPattern') })
+  return found
 }
 
 function awaitsItsValue(node: Node, within: FunctionNode): boolean {

@@ -22,8 +22,8 @@ export interface TransformOptions {
 export function transform(code: string, options: TransformOptions): { code: string; map: SourceMap } | undefined {
   if (!mayBeAsync.test(code)) return undefined
   const program = parsed(code, options.parse)
-  if (!program || isCommonJS(code, program) || program.body.some((node) => imports(node, options.runtime)))
-    return undefined
+  if (!program || !isModule(code, program) || hoisted.test(code)) return undefined
+  if (program.body.some((node) => imports(node, options.runtime))) return undefined
   const followed = followedFunctions(program)
   if (followed.size === 0) return undefined
 
@@ -49,14 +49,16 @@ function parsed(code: string, parse: TransformOptions['parse']): BlockNode | und
   }
 }
 
-const commonJS = /\brequire\s*\(|\bmodule\s*\.\s*exports\b|\bexports\s*[.[=]/
-
-/** An import would make it a module of another kind. */
-function isCommonJS(code: string, program: BlockNode): boolean {
+/** An import would make a module of what may be a script: a worker without a type, a page's classic script, CommonJS. */
+function isModule(code: string, program: BlockNode): boolean {
   // The last statement is the one that was added.
-  const isModule = program.body.slice(0, -1).some(({ type }) => /^(?:Import|Export)/.test(type))
-  return !isModule && !/\bimport\s*\.\s*meta\b/.test(code) && commonJS.test(code)
+  return (
+    program.body.slice(0, -1).some(({ type }) => /^(?:Import|Export)/.test(type)) || /\bimport\s*\.\s*meta\b/.test(code)
+  )
 }
+
+/** Vitest runs what is hoisted before all imports. */
+const hoisted = /\bvi\s*\.\s*hoisted\b/
 
 function imports(node: Node, runtime: string): boolean {
   return node.type === 'ImportDeclaration' && (node as Node & { source: { value: unknown } }).source.value === runtime

@@ -1,5 +1,5 @@
 /** Calls `log` before and after it has waited. */
-async function work(log: (when: string) => void): Promise<void> {
+export async function work(log: (when: string) => void): Promise<void> {
   log('before')
   await Promise.resolve()
   log('after')
