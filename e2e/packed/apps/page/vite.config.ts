@@ -1,4 +1,4 @@
 import spanlit from '@spanlit/vite'
 import { defineConfig } from 'vite'
 
-export default defineConfig({ plugins: [spanlit()] })
+export default defineConfig({ plugins: [spanlit({ asyncContext: true })] })
