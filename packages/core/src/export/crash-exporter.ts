@@ -3,7 +3,8 @@ import { ExportResultCode, parseKeyPairsIntoRecord, type ExportResult } from '@o
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { environment } from '../genai/content.ts'
 import { toKeyValues, toOtlpSpan } from '../live/otlp.ts'
-import { GRACE_MILLISECONDS, processIsCrashing, processIsEnding } from '../tracing/crash.ts'
+import { processIsCrashing } from '../tracing/crash.ts'
+import { GRACE_MILLISECONDS, processIsEnding } from '../tracing/ending.ts'
 import type { Headers } from '../tracing/options.ts'
 import { postAndWait } from './post-and-wait.ts'
 

@@ -1,21 +1,8 @@
-/** A process that is told to end, or has nothing more to do, is kept so long to send what waits. */
-export const GRACE_MILLISECONDS = 3000
-
 let isCrashing = false
-let isEnding = false
 
 /** Whether the process ends when what runs now returns: nothing asynchronous comes to anything then. */
 export function processIsCrashing(): boolean {
   return isCrashing
-}
-
-/** Whether the process has nothing more to do than to send what waits. */
-export function processIsEnding(): boolean {
-  return isEnding
-}
-
-export function setEnding(): void {
-  isEnding = true
 }
 
 /**

@@ -1,4 +1,5 @@
-import { GRACE_MILLISECONDS, onCrash, setEnding } from './crash.ts'
+import { onCrash } from './crash.ts'
+import { GRACE_MILLISECONDS, setEnding } from './ending.ts'
 
 /** An application may do work, and make spans, each time it has nothing more to do; one whose sending makes spans would never end. */
 const MAX_LAST_FLUSHES = 10

@@ -1,0 +1,14 @@
+/** A process that is told to end, or has nothing more to do, is kept so long to send what waits. */
+export const GRACE_MILLISECONDS = 3000
+
+let isEnding = false
+
+/** Whether the process has nothing more to do than to send what waits. */
+export function processIsEnding(): boolean {
+  return isEnding
+}
+
+/** Called when the process has nothing more to do. */
+export function setEnding(): void {
+  isEnding = true
+}
