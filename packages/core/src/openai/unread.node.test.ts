@@ -68,6 +68,7 @@ it.each(versions)(
     }
     await expect.poll(kept, { timeout: 10_000 }).toBe(0)
     expect(spans).toHaveLength(2)
+    // Named here, so that they are kept until now.
     expect([promise, stream]).toHaveLength(2)
     await tracing.shutdown()
   },
