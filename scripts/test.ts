@@ -1,11 +1,12 @@
 /**
- * `pnpm test`: everything, on a machine that has nothing. Finds or installs a browser, runs the suites in Node and in
- * Chromium, builds the packages, runs the end-to-end tests, and ends with one line of what passed and what failed.
+ * `pnpm test`: everything, on a machine that has nothing. Finds or installs a browser, finds or builds the OpenTelemetry Collector, runs the
+ * suites in Node and in Chromium, builds the packages, runs the end-to-end tests, and ends with one line of what passed and what failed.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, buildPackages } from './build.ts'
 import { ensureChromium } from './browser.ts'
+import { ensureOtelcol } from './otelcol.ts'
 import { run } from './processes.ts'
 import { type Count, add, countPlaywright, countVitest, summary } from './reports.ts'
 
@@ -19,6 +20,9 @@ const PLAYWRIGHT = join(ROOT, 'node_modules/@playwright/test/cli.js')
 const BOTH = 1_500_000
 const FIRST = 900_000
 const began = Date.now()
+
+/** Beside the unit tests, which do not need it. */
+const otelcol = ensureOtelcol()
 
 const result = add([await unitTests(), await endToEndTests()])
 if (result.failures.length > 0) console.log(`\nFailed:\n${result.failures.map((failure) => `  ${failure}`).join('\n')}`)
@@ -40,6 +44,7 @@ async function endToEndTests(): Promise<Count> {
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_HTML_OPEN: 'never' }
   return stage('The end-to-end tests', async () => {
     await buildPackages()
+    await otelcol
     const parameters = [PLAYWRIGHT, 'test', '--reporter=list,json']
     const { code } = await run(process.execPath, parameters, { cwd: ROOT, env, timeout: BOTH - (Date.now() - began) })
     return outcome('playwright', code, report, countPlaywright)
