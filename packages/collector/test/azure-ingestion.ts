@@ -7,8 +7,8 @@ import { refusalOf, type Envelope } from './azure-envelope.ts'
 
 export type { Envelope } from './azure-envelope.ts'
 
-/** What the stand-in answers instead of its own answer; `'reset'` cuts the connection. */
-export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'reset'
+/** What the stand-in answers instead of its own answer; `'reset'` cuts the connection, `'never'` leaves it open. */
+export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'reset' | 'never'
 
 export interface AzureIngestion {
   /** For the exporter or the collector: http on this machine. */
@@ -124,6 +124,7 @@ function tracked(status: number, itemsReceived: number, itemsAccepted: number, e
 }
 
 function send(response: ServerResponse, answer: Answer): void {
+  if (answer === 'never') return
   if (answer === 'reset') return void response.socket?.resetAndDestroy()
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers })
   response.end(answer.body === undefined ? '' : JSON.stringify(answer.body))

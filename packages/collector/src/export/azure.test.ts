@@ -1,27 +1,34 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { getEventListeners } from 'node:events'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SpanKind } from '@opentelemetry/api'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startAzureIngestion, type AzureIngestion } from '../../test/azure-ingestion.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startAzureIngestion, type Answer, type AzureIngestion } from '../../test/azure-ingestion.ts'
 import { makeSpans } from '../../test/spans.ts'
 import { createCollector, type Collector } from '../index.ts'
+import { AzureDestination } from './azure.ts'
+import { AnswerWatch, type WatchedExport } from './azure-answers.ts'
+import { readConnectionString } from './connection-string.ts'
 
 let azure: AzureIngestion
 let collector: Collector
 let url: string
 let errors: string[]
+let infos: string[]
 let storage: string
 
 beforeEach(async () => {
   storage = await mkdtemp(join(tmpdir(), 'spanlit-azure-'))
   azure = await startAzureIngestion()
   errors = []
+  infos = []
   collector = createCollector({
     azure: { connectionString: azure.connectionString, storageDirectory: storage },
-    logger: { info() {}, warn() {}, error: (message) => void errors.push(message) },
+    retry: { firstDelayMs: 10, maxDelayMs: 20 },
+    logger: { info: (message) => void infos.push(message), warn() {}, error: (message) => void errors.push(message) },
   })
   url = (await collector.listen()).url
 })
@@ -171,8 +178,102 @@ test('what Azure Monitor cannot take now is kept on disk by the exporter', async
   azure.respond(() => ({ status: 503, headers: { 'retry-after': '60' } }))
   await send(makeSpans(['later']))
   expect(collector.counts()[0]).toMatchObject({ dropped: 0 })
-  const files = await readdir(storage, { recursive: true })
-  expect(files.filter((name) => name.endsWith('.ai.json'))).toHaveLength(1)
+  expect(await keptFiles()).toHaveLength(1)
+})
+
+async function keptFiles(): Promise<string[]> {
+  return (await readdir(storage, { recursive: true })).filter((name) => name.endsWith('.ai.json'))
+}
+
+for (const status of [401, 403, 429, 439, 503]) {
+  test(`says once that Azure Monitor answers ${status}, and when it takes spans again`, async () => {
+    const body = { itemsReceived: 1, itemsAccepted: 0, errors: [{ index: 0, statusCode: status, message: 'not now' }] }
+    azure.respond(() => ({ status, body }))
+    await send(makeSpans(['a']))
+    await send(makeSpans(['b']))
+    azure.respond(undefined)
+    await send(makeSpans(['c']))
+    expect(errors).toEqual([
+      expect.stringContaining(
+        `does not take spans: it answered ${status}: not now. They are kept on disk and sent again`,
+      ),
+    ])
+    expect(infos).toEqual([expect.stringMatching(/^Azure Monitor .* takes spans again$/)])
+  })
+}
+
+test('says which items of a batch Azure Monitor will take later', async () => {
+  const errorOfSecond = [{ index: 1, statusCode: 439, message: 'daily quota exceeded' }]
+  azure.respond(() => ({ status: 206, body: { itemsReceived: 2, itemsAccepted: 1, errors: errorOfSecond } }))
+  await send(makeSpans(['a', 'b']))
+  expect(errors).toEqual([expect.stringContaining('it answered 439: daily quota exceeded. They are kept on disk')])
+  expect(collector.counts()[0]).toMatchObject({ sent: 2, dropped: 0 })
+})
+
+test('says that Azure Monitor is away', async () => {
+  await azure.close()
+  await send(makeSpans(['a']))
+  expect(errors).toEqual([expect.stringContaining('does not take spans: ECONNREFUSED. They are kept on disk')])
+})
+
+test('sends again by itself what the exporter cannot keep on disk', async () => {
+  await rm(storage, { recursive: true })
+  await writeFile(storage, 'a file, below which no directory can be made')
+  const answers: Answer[] = [{ status: 503 }, { status: 503 }]
+  azure.respond(() => answers.shift())
+  await send(makeSpans(['a']))
+  expect(azure.envelopes.flatMap(({ data }) => data.baseData.name ?? [])).toEqual(['a'])
+  expect(collector.counts()[0]).toMatchObject({ sent: 1, dropped: 0 })
+  expect(errors).toEqual([expect.stringContaining('it answered 503, and the exporter has not kept them on disk')])
+})
+
+test('keeps on disk what Azure Monitor has not answered when the collector stops', async () => {
+  azure.respond(() => 'never')
+  const body = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'])) as BodyInit
+  const headers = { 'content-type': 'application/x-protobuf' }
+  await fetch(`${url}/v1/traces`, { method: 'POST', headers, body })
+  await expect.poll(() => azure.requests).toBe(1)
+  await collector.close({ flushTimeoutMs: 10 })
+  expect(await keptFiles()).toHaveLength(1)
+  expect(collector.counts()[0]).toMatchObject({ dropped: 0, waiting: 0 })
+})
+
+test('is not held up by a request that Azure Monitor never answers', async () => {
+  // Only what counts the seconds of a request: the servers keep their own time.
+  const { setTimeout: realSetTimeout } = globalThis
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation((work: () => void, ms?: number) =>
+    realSetTimeout(work, ms === 30_000 ? 10 : ms),
+  )
+  azure.respond(() => 'never')
+  await send(makeSpans(['a']))
+  expect(errors).toEqual([expect.stringContaining('does not take spans: it does not answer. They are kept on disk')])
+  expect(await keptFiles()).toHaveLength(1)
+  vi.restoreAllMocks()
+})
+
+test('holds on to nothing of a batch that it has sent', async () => {
+  const destination = new AzureDestination(readConnectionString(azure.connectionString), storage)
+  const { signal } = new AbortController()
+  const bytes = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'])) as Uint8Array
+  for (let batch = 0; batch < 3; batch += 1) {
+    expect(await destination.send({ bytes, spans: 1 }, signal)).toEqual({ outcome: 'sent' })
+  }
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+  await destination.close()
+})
+
+test('counts nothing as dropped that is taken behind a redirect', async () => {
+  const { signal } = new AbortController()
+  const watch = new AnswerWatch(signal)
+  const watched: WatchedExport = { signal }
+  // Not by the stand-in: the exporter makes https of where it is led to.
+  const request = { url: azure.url } as Parameters<typeof watch.policy.sendRequest>[0]
+  const answer = (status: number) => async () => ({ status, request, headers: new Headers() as never, bodyAsText: '' })
+  await watch.run(watched, async () => {
+    await watch.policy.sendRequest(request, answer(308))
+    await watch.policy.sendRequest(request, answer(200))
+  })
+  expect(watched).toEqual({ signal })
 })
 
 test('nothing is sent to anyone else', async () => {

@@ -4,11 +4,11 @@ import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelem
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { decodeTraces } from '../otlp/protobuf.ts'
 import { readTraces } from '../otlp/traces.ts'
+import { AnswerWatch, type WatchedExport } from './azure-answers.ts'
 import type { ConnectionString } from './connection-string.ts'
 import type { Destination, SendResult } from './destination.ts'
 import type { Batch } from './queue.ts'
 import { toReadableSpans } from './readable-span.ts'
-import { RefusalWatch } from './track-response.ts'
 
 /**
  * Sends batches to Azure Monitor by Microsoft's own exporter, which keeps what it may send again on disk
@@ -18,9 +18,10 @@ export class AzureDestination implements Destination {
   readonly name: string
   readonly #connection: ConnectionString
   readonly #storageDirectory: string | undefined
-  readonly #watch = new RefusalWatch()
+  readonly #closing = new AbortController()
+  readonly #watch = new AnswerWatch(this.#closing.signal)
   #exporter: Promise<AzureMonitorTraceExporter> | undefined
-  /** One export at a time, so that a refusal is counted for the batch it belongs to. */
+  /** One export at a time: the exporter asks Azure Monitor for each, also while it is away. */
   #previous: Promise<unknown> = Promise.resolve()
 
   constructor(connection: ConnectionString, storageDirectory: string | undefined) {
@@ -32,37 +33,40 @@ export class AzureDestination implements Destination {
   send(batch: Batch, signal: AbortSignal): Promise<SendResult> {
     const result = this.#previous.then(() => this.#send(batch, signal))
     this.#previous = result
-    // The exporter's requests have no time limit; a collector that is told to stop must not wait for them.
-    return Promise.race([result, aborted(signal)])
+    return result
   }
 
   async close(): Promise<void> {
-    await (await this.#exporter)?.shutdown()
+    this.#closing.abort()
+    await (await this.#exporter?.catch(() => undefined))?.shutdown()
   }
 
   async #send(batch: Batch, signal: AbortSignal): Promise<SendResult> {
-    if (signal.aborted) return stopped
+    if (signal.aborted) return { outcome: 'retry', cause: 'the collector was stopped' }
     try {
       this.#exporter ??= createExporter(this.#connection, this.#storageDirectory, this.#watch)
       const exporter = await this.#exporter
-      this.#watch.reset()
       const spans = toReadableSpans(readTraces(decodeTraces(batch.bytes)).traces)
-      const result = await context.with(suppressTracing(context.active()), () => exportOnce(exporter, spans))
-      const refused = this.#watch.refused
-      if (refused) return { outcome: 'refused', cause: refused.cause, spans: Math.min(refused.items, batch.spans) }
-      if (result.code === ExportResultCode.SUCCESS) return { outcome: 'sent' }
-      return { outcome: 'refused', cause: result.error?.message ?? 'the exporter gave no reason', spans: batch.spans }
+      const watched: WatchedExport = { signal }
+      const result = await this.#watch.run(watched, () =>
+        context.with(suppressTracing(context.active()), () => exportOnce(exporter, spans)),
+      )
+      return outcomeOf(result, watched, batch)
     } catch (error) {
       return { outcome: 'refused', cause: (error as Error).message, spans: batch.spans }
     }
   }
 }
 
-const stopped: SendResult = { outcome: 'retry', cause: 'the collector was stopped' }
-
-function aborted(signal: AbortSignal): Promise<SendResult> {
-  if (signal.aborted) return Promise.resolve(stopped)
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(stopped), { once: true }))
+function outcomeOf({ code, error }: ExportResult, { refused, kept }: WatchedExport, batch: Batch): SendResult {
+  if (refused) return { outcome: 'refused', cause: refused.cause, spans: Math.min(refused.items, batch.spans) }
+  if (code === ExportResultCode.SUCCESS) return kept ? { outcome: 'kept', cause: kept.cause } : { outcome: 'sent' }
+  if (!kept) return { outcome: 'refused', cause: error?.message ?? 'the exporter gave no reason', spans: batch.spans }
+  // A disk that is full or cannot be written.
+  const cause = `${kept.cause}, and the exporter has not kept them on disk`
+  // Of a batch that has been taken in part nothing may be sent twice.
+  if (kept.items < batch.spans) return { outcome: 'refused', cause, spans: kept.items }
+  return { outcome: 'retry', cause }
 }
 
 /** The exporter calls back twice, first with the result and then with success; a promise keeps the first. */
@@ -75,7 +79,7 @@ function exportOnce(exporter: AzureMonitorTraceExporter, spans: ReadableSpan[]):
 async function createExporter(
   connection: ConnectionString,
   storageDirectory: string | undefined,
-  watch: RefusalWatch,
+  watch: AnswerWatch,
 ): Promise<AzureMonitorTraceExporter> {
   // The exporter reports on itself to Microsoft unless this is set; any value turns it off, so an empty one keeps it on.
   process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] ??= 'true'

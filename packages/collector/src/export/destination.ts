@@ -3,6 +3,8 @@ import type { Batch } from './queue.ts'
 /** What became of a batch. */
 export type SendResult =
   | { outcome: 'sent' }
+  /** The other side does not take it now, but the destination has put it where it will send it again from by itself. */
+  | { outcome: 'kept'; cause: string }
   /** The batch may be sent again, after `retryAfterMs` if the other side asked for it. */
   | { outcome: 'retry'; cause: string; retryAfterMs?: number }
   /** The other side will never take these spans. */

@@ -75,11 +75,15 @@ export class Sender {
       if (!(await this.#wait(this.pauseMs))) return this.#drop(batch.spans, 'the collector was stopped')
       const result = await this.destination.send(batch, this.#stop.signal)
       if (result.outcome === 'sent') return this.#delivered(batch.spans)
+      if (result.outcome === 'kept') {
+        this.#sent += batch.spans
+        return this.#say(result.cause, 'They are kept on disk and sent again')
+      }
       if (result.outcome === 'refused') {
         if (result.spans < batch.spans) this.#delivered(batch.spans - result.spans)
         return this.#drop(result.spans, result.cause)
       }
-      this.#say(result.cause)
+      this.#say(result.cause, 'They are kept and sent again')
       if (Date.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.spans, result.cause)
       const delay = result.retryAfterMs ?? this.#backOff(attempt)
       this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + Math.min(delay, this.#retry.giveUpAfterMs))
@@ -106,10 +110,10 @@ export class Sender {
     this.#failing = undefined
   }
 
-  #say(cause: string): void {
+  #say(cause: string, whatNow: string): void {
     if (this.#stop.signal.aborted) return
     this.#failing = cause
-    this.#once.say(cause, `${this.destination.name} does not take spans: ${cause}. They are kept and sent again.`)
+    this.#once.say(cause, `${this.destination.name} does not take spans: ${cause}. ${whatNow}.`)
   }
 
   #drop(spans: number, cause: string): void {
