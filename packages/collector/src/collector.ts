@@ -69,7 +69,8 @@ export function createCollector(options: CollectorOptions = {}): Collector {
         allow: methods.join(', '),
       })
     }
-    if (stop.signal.aborted) throw tryLater('The collector is stopping')
+    // From the first moment: what is taken while it hands on what it has may come too late for that.
+    if (closing) throw new Refusal(503, 'The collector is stopping', { 'retry-after': '1', connection: 'close' })
     if (path === '/v1/traces') return receiveTraces(request, { ...settings, feed, forwarding })
     if (path === '/') return Response.json({ spanlit: 'receiver', version: 1, live: true })
     return request.method === 'GET'

@@ -1,5 +1,5 @@
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { OtlpBackend } from '../../test/otlp-backend.ts'
 import { makeSpans } from '../../test/spans.ts'
 import { createCollector, type Collector, type CollectorOptions } from '../index.ts'
@@ -22,19 +22,24 @@ afterEach(async () => {
 
 const say = (message: string): void => void messages.push(message)
 
-async function send(options: CollectorOptions, ...names: string[]): Promise<Response[]> {
+async function listen(options: CollectorOptions): Promise<{ url: string }> {
   collector = createCollector({
     retry: { firstDelayMs: 10, maxDelayMs: 20 },
     logger: { info: say, warn: say, error: say },
     ...options,
   })
-  const { url } = await collector.listen()
+  return collector.listen()
+}
+
+function sendTo(url: string, name: string): Promise<Response> {
+  const body = ProtobufTraceSerializer.serializeRequest(makeSpans([name], { list: ['a', 'b'] })) as BodyInit
+  return fetch(`${url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body })
+}
+
+async function send(options: CollectorOptions, ...names: string[]): Promise<Response[]> {
+  const { url } = await listen(options)
   const responses: Response[] = []
-  for (const name of names) {
-    const body = ProtobufTraceSerializer.serializeRequest(makeSpans([name], { list: ['a', 'b'] })) as BodyInit
-    const headers = { 'content-type': 'application/x-protobuf' }
-    responses.push(await fetch(`${url}/v1/traces`, { method: 'POST', headers, body }))
-  }
+  for (const name of names) responses.push(await sendTo(url, name))
   return responses
 }
 
@@ -88,6 +93,17 @@ test('makes a pause also where Retry-After asks for none', async () => {
   expect(backend.received).toHaveLength(1)
 })
 
+test('sends again in time although the clock is set back meanwhile', async () => {
+  let release = (_: { status: number }): void => {}
+  backend.answers = [{ status: 503 }, new Promise((resolve) => (release = resolve))]
+  await send({ forward: [{ url: backend.url }] }, 'one')
+  await expect.poll(() => backend.received).toHaveLength(2)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
+  release({ status: 503 })
+  expect(await collector.flush()).toBe(true)
+  vi.useRealTimers()
+})
+
 test('drops what is refused for good, counts it and says why once', async () => {
   const refused = { status: 401, headers: { 'content-type': 'application/json' }, body: '{"message":"no token"}' }
   backend.answers = [refused, refused]
@@ -126,6 +142,22 @@ test('closes in the time it is given while the destination is down, and counts w
   expect(collector.counts()[0]).toMatchObject({ dropped: 1, waiting: 0 })
   expect(messages.at(-2)).toContain('the collector was stopped')
   expect(messages.at(-1)).toContain('sent 0 spans, dropped 1')
+})
+
+test('takes nothing more from the moment it is told to stop, so that senders keep it for whoever comes next', async () => {
+  let release = (_: { status: number }): void => {}
+  backend.answers = [new Promise((resolve) => (release = resolve))]
+  const { url } = await listen({ forward: [{ url: backend.url }] })
+  expect((await sendTo(url, 'one')).status).toBe(200)
+  const closed = collector.close()
+  const refused = await sendTo(url, 'two')
+  expect(refused.status).toBe(503)
+  expect(refused.headers.get('retry-after')).toBe('1')
+  // A connection that is kept would lead to the one that stops, also where another has taken its place.
+  expect(refused.headers.get('connection')).toBe('close')
+  release({ status: 200 })
+  await closed
+  expect(collector.counts()[0]).toMatchObject({ sent: 1, dropped: 0 })
 })
 
 test('says at once what is wrong with an option', () => {

@@ -23,7 +23,7 @@ export class Sender {
   readonly #once: OncePerCause
   readonly #stop = new AbortController()
   readonly #workers: Promise<void>[]
-  /** While the destination asks for patience, no worker sends. */
+  /** While the destination asks for patience, no worker sends. By the clock that nobody sets. */
   #pausedUntil = 0
   #failing: string | undefined
   #sent = 0
@@ -45,7 +45,7 @@ export class Sender {
 
   /** How long the destination wants to be left alone. */
   get pauseMs(): number {
-    return Math.max(0, this.#pausedUntil - Date.now())
+    return Math.max(0, this.#pausedUntil - performance.now())
   }
 
   /** Stops at once; what is left in the queue is dropped and said. */
@@ -70,7 +70,7 @@ export class Sender {
   }
 
   async #deliver(batch: Batch): Promise<void> {
-    const started = Date.now()
+    const started = performance.now()
     for (let attempt = 0; ; attempt += 1) {
       if (!(await this.#wait(this.pauseMs))) return this.#drop(batch.spans, 'the collector was stopped')
       const result = await this.destination.send(batch, this.#stop.signal)
@@ -84,9 +84,9 @@ export class Sender {
         return this.#drop(result.spans, result.cause)
       }
       this.#say(result.cause, 'They are kept and sent again')
-      if (Date.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.spans, result.cause)
+      if (performance.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.spans, result.cause)
       const delay = result.retryAfterMs ?? this.#backOff(attempt)
-      this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + Math.min(delay, this.#retry.giveUpAfterMs))
+      this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + Math.min(delay, this.#retry.giveUpAfterMs))
     }
   }
 
