@@ -94,7 +94,7 @@ test('makes a pause also where Retry-After asks for none', async () => {
 })
 
 test('sends again in time although the clock is set back meanwhile', async () => {
-  let release = (_: { status: number }): void => {}
+  let release: (answer: { status: number }) => void = () => {}
   backend.answers = [{ status: 503 }, new Promise((resolve) => (release = resolve))]
   await send({ forward: [{ url: backend.url }] }, 'one')
   await expect.poll(() => backend.received).toHaveLength(2)
@@ -145,7 +145,7 @@ test('closes in the time it is given while the destination is down, and counts w
 })
 
 test('takes nothing more from the moment it is told to stop, so that senders keep it for whoever comes next', async () => {
-  let release = (_: { status: number }): void => {}
+  let release: (answer: { status: number }) => void = () => {}
   backend.answers = [new Promise((resolve) => (release = resolve))]
   const { url } = await listen({ forward: [{ url: backend.url }] })
   expect((await sendTo(url, 'one')).status).toBe(200)

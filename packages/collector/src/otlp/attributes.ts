@@ -23,6 +23,9 @@ function readAnyValue(value: unknown, at: string, depth: number): AnyValue {
   return {}
 }
 
+/** Of either alphabet, with padding or without, as proto3 JSON takes it. */
+const base64 = /^[\w+/-]*={0,2}$/
+
 const readers: Record<keyof AnyValue, (given: unknown, at: string, depth: number) => AnyValue> = {
   stringValue: (given, at) => ({ stringValue: readString(given, at) }),
   boolValue(given, at) {
@@ -53,7 +56,8 @@ const readers: Record<keyof AnyValue, (given: unknown, at: string, depth: number
   }),
   bytesValue(given, at) {
     if (given instanceof Uint8Array) return { bytesValue: Buffer.from(given).toString('base64') }
-    if (typeof given !== 'string') throw wrong(at, 'base64', given)
-    return { bytesValue: given }
+    if (typeof given !== 'string' || !base64.test(given) || given.replace(/=+$/, '').length % 4 === 1)
+      throw wrong(at, 'base64', given)
+    return { bytesValue: Buffer.from(given, 'base64').toString('base64') }
   },
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { OtlpBackend } from '../../test/otlp-backend.ts'
 import { createCollector, type Collector } from '../index.ts'
 
 let collector: Collector
@@ -54,4 +55,34 @@ test('a span with a deeply nested value of a wrong type takes no other span with
     202,
     { accepted: 1, rejected: 1, reason: expect.stringContaining('events[0].type is a deeply nested object') },
   ])
+})
+
+test('bytes that are no base64 take no other span with them, also where spans are forwarded', async () => {
+  const backend = await OtlpBackend.start()
+  const forwarding = createCollector({ forward: [{ url: backend.url }] })
+  const attributes = (base64: string): string => `"attributes":[{"key":"a","value":{"bytesValue":"${base64}"}}]`
+  const spans = ['#!', 'A', 'AQID', '-_-_'].map((base64) => sound.replace('"name"', `${attributes(base64)},"name"`))
+  const headers = { 'content-type': 'application/json' }
+  const body = `{"resourceSpans":[{"scopeSpans":[{"spans":[${spans.join(',')}]}]}]}`
+  const response = await forwarding.fetch(new Request('http://localhost/v1/traces', { method: 'POST', headers, body }))
+  expect([response.status, (await response.json()).partialSuccess]).toEqual([
+    200,
+    { rejectedSpans: '2', errorMessage: expect.stringContaining('bytesValue is "#!"; expected base64') },
+  ])
+  await forwarding.close()
+  expect(backend.received[0]?.body.includes(Buffer.from([1, 2, 3]))).toBe(true)
+  expect(backend.received[0]?.body.includes(Buffer.from([0xfb, 0xff, 0xbf]))).toBe(true)
+  await backend.close()
+})
+
+test('a text that was cut in the middle of a character is forwarded as UTF-8, which receivers ask of a whole batch', async () => {
+  const backend = await OtlpBackend.start()
+  const forwarding = createCollector({ forward: [{ url: backend.url }] })
+  const headers = { 'content-type': 'application/json' }
+  const cut = sound.replace('"chat"', JSON.stringify('cut \u{1f600}'.slice(0, -1)))
+  const body = `{"resourceSpans":[{"scopeSpans":[{"spans":[${cut}]}]}]}`
+  await forwarding.fetch(new Request('http://localhost/v1/traces', { method: 'POST', headers, body }))
+  await forwarding.close()
+  expect(backend.received[0]?.body.includes('cut \ufffd')).toBe(true)
+  await backend.close()
 })

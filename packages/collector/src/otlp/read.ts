@@ -1,3 +1,5 @@
+import { toUSVString } from 'node:util'
+
 /**
  * Readers from what came over the wire (parsed JSON, or decoded protobuf in its JSON shape) to precise values.
  * Each throws a `Malformed` that names the place, so that the sender can find the field.
@@ -26,7 +28,8 @@ export function readArray(value: unknown, at: string): unknown[] {
 export function readString(value: unknown, at: string): string {
   if (value === undefined || value === null) return ''
   if (typeof value !== 'string') throw wrong(at, 'a string', value)
-  return value
+  // JSON can hold half a character, of a text that was cut; in protobuf that is no UTF-8, and receivers refuse the whole batch.
+  return toUSVString(value)
 }
 
 export function readOptionalString(value: unknown, at: string): string | undefined {
