@@ -48,6 +48,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     settings.logger.info('The live ring is full: the oldest spans are no longer shown to viewers that come later')
   })
   const faults = new OncePerCause((message) => settings.logger.error(message))
+  const refusals = new OncePerCause((message) => settings.logger.warn(message))
   const access = { ...settings.access }
   const stop = new AbortController()
   let listener: Listener | undefined
@@ -94,8 +95,9 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   function refuse(request: Request, error: unknown): Response {
     const type = otlpContentType(request) ?? 'application/json'
     if (error instanceof Refusal) {
-      // A sender drops what is answered with 500, so whoever set the server up has to hear of it.
+      // What only those can mend who have set the collector up, whom no sender tells.
       if (error.status === 500) faults.say(error.message, error.message)
+      if (error.status === 403) refusals.say(error.message, `Refused a request: ${error.message}`)
       return statusResponse(type, error)
     }
     const message = error instanceof Error ? error.message : String(error)
@@ -127,7 +129,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   }
 }
 
-const routes: Record<string, string[]> = { '/': ['GET'], '/v1/traces': ['POST'], '/live': ['GET', 'POST'] }
+const routes: Record<string, string[]> = { '/': ['GET', 'HEAD'], '/v1/traces': ['POST'], '/live': ['GET', 'POST'] }
 
 function destinationsOf({ azure, forward }: CollectorSettings): Destination[] {
   return [

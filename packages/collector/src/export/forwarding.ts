@@ -22,7 +22,9 @@ export class Forwarding {
 
   /** Puts the batch into every queue; false, and into none, if one of them has no room. */
   async offer(batch: Batch): Promise<boolean> {
-    if (!this.#senders.every((sender) => sender.queue.hasRoom(batch.bytes.byteLength))) return false
+    const full = this.#senders.filter((sender) => !sender.queue.hasRoom(batch.bytes.byteLength))
+    for (const sender of full) sender.sayFull()
+    if (full.length > 0) return false
     // Each queue tells its batches apart by identity, and so gets its own.
     await Promise.all(this.#senders.map((sender) => sender.queue.put({ ...batch })))
     return true

@@ -48,6 +48,17 @@ export class Sender {
     return Math.max(0, this.#pausedUntil - performance.now())
   }
 
+  /** Says, once until the queue is empty again, that there is no room. Senders may drop what is not taken: nobody counts that. */
+  sayFull(): void {
+    if (this.#stop.signal.aborted) return
+    const { name } = this.destination
+    const cause = this.#failing ?? 'it takes spans more slowly than they come'
+    this.#once.say(
+      'full',
+      `The queue for ${name} is full: ${cause}. Senders are asked to come back, and drop what they cannot keep.`,
+    )
+  }
+
   /** Stops at once; what is left in the queue is dropped and said. */
   async close(): Promise<void> {
     this.queue.close()
@@ -65,6 +76,7 @@ export class Sender {
         await this.#deliver(batch)
       } finally {
         this.queue.remove(batch)
+        if (this.queue.size === 0) this.#once.forget('full')
       }
     }
   }

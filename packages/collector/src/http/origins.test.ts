@@ -37,6 +37,18 @@ test('answers only to its own names, so that a name that resolves to this machin
   }
 })
 
+test('says in its log whom it refuses, once for each, since only those can mend it who have set it up', async () => {
+  const warnings: string[] = []
+  const logger = { info() {}, warn: (message: string) => void warnings.push(message), error() {} }
+  const url = await start({ logger })
+  for (const host of ['collector:4318', 'collector:4318']) await get(url, { host })
+  for (let request = 0; request < 2; request += 1) await fetch(url, { headers: { origin: 'https://app.example.com' } })
+  expect(warnings).toEqual([
+    expect.stringMatching(/^Refused a request: Host "collector:4318" is not allowed.*--allow-host/),
+    expect.stringMatching(/^Refused a request: Origin "https:\/\/app.example.com" is not allowed.*--allow-origin/),
+  ])
+})
+
 test('lets pages of localhost and listed origins send, and no others', async () => {
   const url = await start({ allowedOrigins: ['https://*.example.com', 'http://lab:*', /^https:\/\/pr-\d+\.dev$/g] })
   const allowed = [

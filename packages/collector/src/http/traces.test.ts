@@ -183,7 +183,13 @@ test('answers what it does not serve with what it does', async () => {
   expect((await fetch(new URL('/', url))).status).toBe(404)
 })
 
-test('asks the sender to come back when the forwarding queue is full, and takes the batch then', async () => {
+test('answers the probe of an orchestrator, by GET and by HEAD', async () => {
+  const url = await start()
+  for (const method of ['GET', 'HEAD']) expect((await fetch(url, { method })).status).toBe(200)
+})
+
+test('asks the sender to come back when the forwarding queue is full, says so once, and takes the batch then', async () => {
+  const errors: string[] = []
   const back = createCollector()
   open.push(back)
   const { port } = await back.listen()
@@ -192,12 +198,18 @@ test('asks the sender to come back when the forwarding queue is full, and takes 
     forward: [{ url: `http://127.0.0.1:${port}` }],
     queue: { maxBatches: 1 },
     retry: { firstDelayMs: 50, maxDelayMs: 50, giveUpAfterMs: 60_000 },
-    logger: { info() {}, warn() {}, error() {} },
+    logger: { info() {}, warn() {}, error: (message) => void errors.push(message) },
   })
   const bytes = ProtobufTraceSerializer.serializeRequest(makeSpans(['a']))
   expect((await post(url, protobuf, bytes)).status).toBe(200)
+  await expect.poll(() => errors).toHaveLength(1)
   const full = await post(url, protobuf, bytes)
   expect([full.status, Number(full.headers.get('retry-after'))]).toEqual([503, expect.closeTo(1, 0)])
+  await post(url, protobuf, bytes)
+  expect(errors.slice(1)).toEqual([
+    `The queue for http://127.0.0.1:${port}/v1/traces is full: ECONNREFUSED. ` +
+      'Senders are asked to come back, and drop what they cannot keep.',
+  ])
   const again = createCollector()
   open.push(again)
   await again.listen({ port })
