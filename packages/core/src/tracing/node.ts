@@ -1,7 +1,6 @@
 import { hostname } from 'node:os'
 import { trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
 import { detectResources, envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources'
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
@@ -12,6 +11,7 @@ import { isLoopback } from '../live/loopback.ts'
 import { ReceiverFeed } from '../live/receiver-feed.ts'
 import { onProcessExit } from './process-exit.ts'
 import { contextRegistration, isRegistered } from './global-api.ts'
+import { batchOfEnvironment, compressionOfEnvironment, warnOfResourceAttributes } from './node-environment.ts'
 import type { Platform } from './platform.ts'
 
 export const platform: Platform = {
@@ -23,7 +23,10 @@ export const platform: Platform = {
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
   }),
-  resourceOfEnvironment: () => detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }),
+  resourceOfEnvironment() {
+    warnOfResourceAttributes(environment())
+    return detectResources({ detectors: [serviceInstanceIdDetector, envDetector] })
+  },
   register(config) {
     const provider = new NodeTracerProvider(config)
     provider.register(contextRegistration())
@@ -48,7 +51,7 @@ export const platform: Platform = {
           (timeoutMillis) =>
             new OTLPTraceExporter({
               url: target.tracesUrl,
-              compression: CompressionAlgorithm.GZIP,
+              compression: compressionOfEnvironment(environment()),
               ...(timeoutMillis === undefined ? {} : { timeoutMillis }),
               ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
             }),
@@ -61,10 +64,7 @@ export const platform: Platform = {
   },
   // Collectors refuse a body of more than 20 MiB.
   bounds: { maxBytes: 4_000_000, inTurn: true },
-  batch: (exporter) => {
-    const { OTEL_BSP_SCHEDULE_DELAY } = environment()
-    return new BatchSpanProcessor(exporter, OTEL_BSP_SCHEDULE_DELAY ? {} : { scheduledDelayMillis: 1000 })
-  },
+  batch: (exporter) => new BatchSpanProcessor(exporter, batchOfEnvironment(environment())),
   liveFeed(options, target) {
     if (target.destination !== 'collector') return undefined
     const wanted = options.live ?? (environment().NODE_ENV !== 'production' && isLoopback(target.baseUrl))
