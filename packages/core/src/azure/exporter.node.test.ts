@@ -8,18 +8,25 @@ let server: Server
 let requests = 0
 let answered = 0
 let answer: Promise<unknown>
+/** With what it answers; Azure's 200 where it is not said. */
+let errors: { status: number; body: string }[]
 let connectionString: string
 
 beforeEach(async () => {
   requests = answered = 0
   answer = Promise.resolve()
+  errors = []
   server = createServer((request, response) => {
     requests += 1
     const take = async (): Promise<void> => {
       await answer
       answered += 1
-      response.writeHead(200, { 'content-type': 'application/json' })
-      response.end('{"itemsReceived":1,"itemsAccepted":1,"errors":[]}')
+      const { status, body } = errors.shift() ?? {
+        status: 200,
+        body: '{"itemsReceived":1,"itemsAccepted":1,"errors":[]}',
+      }
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(body)
     }
     request.resume().on('end', () => void take())
   })
@@ -76,6 +83,39 @@ describe('an application that sends to Azure Monitor', () => {
     await ended
     expect(answered).toBe(1)
   })
+
+  it.each([401, 403, 439])(
+    'is told once that Azure Monitor answers %d, where the exporter says nothing',
+    async (status) => {
+      const body = JSON.stringify({
+        itemsReceived: 1,
+        itemsAccepted: 0,
+        errors: [{ index: 0, statusCode: status, message: 'no' }],
+      })
+      errors = [1, 2, 3].map(() => ({ status, body }))
+      const ended = await run(`
+      for (let turn = 0; turn < 3; turn++) {
+        withSpan('work', () => {})
+        await tracing.flush()
+      }
+    `)
+      expect(ended.stderr.split(`Azure Monitor does not take spans; it answers ${status}: no`)).toHaveLength(2)
+    },
+  )
+
+  it('loses no spans to the error of a gateway, which is no JSON', async () => {
+    errors = Array.from({ length: 10 }, () => ({ status: 503, body: '<h1>Service Unavailable</h1>' }))
+    const ended = await run(`
+      withSpan('work', () => {})
+      await tracing.flush()
+      const { readdirSync } = await import('node:fs')
+      console.log(readdirSync(process.env.TMPDIR, { recursive: true }).filter((name) => name.endsWith('.ai.json')).length)
+      process.exit(0)
+    `)
+    expect(ended.stdout).toBe('1\n')
+    expect(ended.stderr).toContain('it answers 503')
+    expect(ended.stderr).not.toContain('Cannot read properties')
+  }, 60_000)
 
   it('ends where the endpoint never answers', async () => {
     answer = new Promise(() => {})

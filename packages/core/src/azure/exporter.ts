@@ -1,5 +1,5 @@
-import type { AzureMonitorExporterOptions } from '@azure/monitor-opentelemetry-exporter'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { watchAnswers } from './answers.ts'
 
 /** Options of {@link azureMonitorExporter}. */
 export interface AzureMonitorOptions {
@@ -8,9 +8,6 @@ export interface AzureMonitorOptions {
   /** A credential of `@azure/identity`, where the resource wants Microsoft Entra ID. */
   credential?: object
 }
-
-/** As OTLP's exporters: its own requests have no limit, and one that is never answered would keep the process. */
-const REQUEST_TIMEOUT_MILLISECONDS = 10_000
 
 const PACKAGE = '@azure/monitor-opentelemetry-exporter'
 
@@ -35,18 +32,8 @@ export async function azureMonitorExporter(options: AzureMonitorOptions): Promis
   return new module.AzureMonitorTraceExporter({
     connectionString: options.connectionString,
     ...(options.credential ? { credential: options.credential as never } : {}),
-    additionalPolicies: [{ policy: requestTimeout, position: 'perCall' }],
+    additionalPolicies: [{ policy: watchAnswers(), position: 'perCall' }],
     // The exporter makes https of every ingestion endpoint; one on this machine has no certificate.
     ...(insecure ? { host: insecure.replace(/\/+$/, ''), allowInsecureConnection: true } : {}),
   })
-}
-
-type PipelinePolicy = NonNullable<AzureMonitorExporterOptions['additionalPolicies']>[number]['policy']
-
-const requestTimeout: PipelinePolicy = {
-  name: 'spanlitRequestTimeout',
-  sendRequest(request, next) {
-    request.timeout ||= REQUEST_TIMEOUT_MILLISECONDS
-    return next(request)
-  },
 }
