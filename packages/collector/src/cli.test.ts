@@ -39,6 +39,19 @@ test('says where it listens, forwards, and on SIGTERM hands on what it holds', a
   await back.close()
 })
 
+test('goes on where nobody reads its log any more', async () => {
+  const { child, output, ended } = start(['--port', '0', '--forward', 'http://127.0.0.1:9'])
+  await expect.poll(() => output.out, { timeout: 15_000 }).toContain('\n')
+  const url = /listens on (\S+)/.exec(output.out)?.[1]
+  child.stderr.destroy()
+  // What it is refused for the log says.
+  const refused = await fetch(url!, { headers: { origin: 'https://evil.example' } })
+  expect(refused.status).toBe(403)
+  expect((await fetch(url!)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
+
 test('prints what is wrong with a flag and exits with 2', async () => {
   const wrong: [string[], string][] = [
     [['--prot', '1'], "Unknown option '--prot'"],

@@ -108,6 +108,9 @@ async function readVersion(): Promise<string> {
   return (JSON.parse(manifest) as { version: string }).version
 }
 
+// A log that nobody reads any more, or a disk that is full, is no reason to lose what waits to be forwarded.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 try {
   await run()
 } catch (error) {
