@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
@@ -77,7 +76,7 @@ function originOf(server: Server): string {
 }
 
 async function openGateway(options: { added?: string[]; env?: Record<string, string> } = {}): Promise<Gateway> {
-  const queueDirectory = await mkdtemp(join(tmpdir(), 'spanlit-gateway-'))
+  const queueDirectory = await mkdtemp(join(folder, 'queue-'))
   return openGatewayWith(queueDirectory, options)
 }
 
@@ -226,7 +225,7 @@ test('a sender without the token is refused, and is told so', async () => {
 })
 
 test('what it has taken survives that it is killed while the next hop is down, and arrives once', async () => {
-  const queueDirectory = await mkdtemp(join(tmpdir(), 'spanlit-gateway-'))
+  const queueDirectory = await mkdtemp(join(folder, 'queue-'))
   const first = await openGatewayWith(queueDirectory)
   await runBackend(first.url, 'unlucky', `for (let n = 0; n < 300; n++) await withSpan('step ' + n, () => {})`)
   await first.kill()
