@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { expect, test } from 'vitest'
 import { makeSpans } from '../test/spans.ts'
@@ -52,11 +55,43 @@ test('goes on where nobody reads its log any more', async () => {
   expect(await ended).toBe(0)
 })
 
+test('with --queue-directory what it has taken survives that it is killed', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'spanlit-queue-'))
+  const back = createCollector()
+  const { url: target, port } = await back.listen()
+  await back.close()
+  const begin = async (): Promise<{ url: string } & ReturnType<typeof start>> => {
+    const started = start(['--port', '0', '--forward', target, '--queue-directory', directory])
+    await expect.poll(() => started.output.out, { timeout: 15_000 }).toContain('\n')
+    return { ...started, url: /http:\/\/127\.0\.0\.1:\d+/.exec(started.output.out)?.[0] ?? '' }
+  }
+  const killed = await begin()
+  const response = await fetch(`${killed.url}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-protobuf' },
+    body: ProtobufTraceSerializer.serializeRequest(makeSpans(['a'])) as BodyInit,
+  })
+  expect(response.status).toBe(200)
+  killed.child.kill('SIGKILL')
+  await killed.ended
+  const again = createCollector()
+  await again.listen({ port })
+  const next = await begin()
+  const text = (await fetch(`${target}/live`)).body!.pipeThrough(new TextDecoderStream()).getReader()
+  let seen = ''
+  while (!seen.includes('"name":"a"')) seen += (await text.read()).value ?? ''
+  next.child.kill('SIGTERM')
+  expect(await next.ended).toBe(0)
+  await again.close()
+  await rm(directory, { recursive: true })
+}, 40_000)
+
 test('prints what is wrong with a flag and exits with 2', async () => {
   const wrong: [string[], string][] = [
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--port', 'http'], '--port is "http"; expected a number from 0 to 65535'],
     [['--port', '0', '--forward-header', 'a=b'], '--forward-header is given without --forward; add the URL'],
+    [['--queue-directory', '/tmp/queue'], '--queue-directory is given, and nothing to forward to'],
     [['--forward', 'localhost'], 'forward[0].url is "localhost"'],
     [['--azure-connection-string', 'x'], 'azure.connectionString has a part without "="'],
     [['--port', '0', '--host', ''], 'host is ""; expected an address of this machine'],

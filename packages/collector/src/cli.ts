@@ -16,6 +16,8 @@ Usage: spanlit-collector [options]
                                      Default: the environment variable APPLICATIONINSIGHTS_CONNECTION_STRING
   --forward <url>                    Forward to an OTLP/HTTP endpoint; may be given several times
   --forward-header <name=value>      Send this header to every --forward endpoint; may be given several times
+  --queue-directory <path>           Keep what waits to be forwarded in files there, over the end of this process.
+                                     Default: in memory
   --allow-origin <origin>            Let pages of this origin send spans, besides those of localhost; * stands for
                                      any part of a host name or port; may be given several times
   --allow-host <name>                Answer when called by this host name, besides localhost and IP addresses;
@@ -33,6 +35,7 @@ const flags = {
   'azure-connection-string': { type: 'string' },
   forward: { type: 'string', multiple: true, default: [] as string[] },
   'forward-header': { type: 'string', multiple: true, default: [] as string[] },
+  'queue-directory': { type: 'string' },
   'allow-origin': { type: 'string', multiple: true, default: [] as string[] },
   'allow-host': { type: 'string', multiple: true, default: [] as string[] },
   verbose: { type: 'boolean', default: false },
@@ -76,11 +79,18 @@ async function run(): Promise<void> {
     throw new CollectorError('--forward-header is given without --forward; add the URL that the header is for')
   }
   const connectionString = given['azure-connection-string'] ?? process.env['APPLICATIONINSIGHTS_CONNECTION_STRING']
+  const directory = given['queue-directory']
+  if (directory !== undefined && given.forward.length === 0 && !connectionString) {
+    throw new CollectorError(
+      '--queue-directory is given, and nothing to forward to; add --forward or a connection string',
+    )
+  }
   const options: CollectorOptions = {
     forward: given.forward.map((url) => ({ url, headers })),
     allowedOrigins: [...given['allow-origin']],
     allowedHosts: [...given['allow-host']],
     ...(connectionString && { azure: { connectionString } }),
+    ...(directory !== undefined && { queue: { directory } }),
   }
   const collector = createCollector(options)
   const { url } = await collector.listen({ port: readPort(given.port), host: given.host })

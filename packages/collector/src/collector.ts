@@ -1,9 +1,5 @@
-import { AzureDestination } from './export/azure.ts'
-import type { Destination } from './export/destination.ts'
 import { Forwarding } from './export/forwarding.ts'
-import { OtlpDestination } from './export/otlp.ts'
-import { MemoryQueue } from './export/queue.ts'
-import { Sender } from './export/sender.ts'
+import { createSenders } from './export/senders.ts'
 import { preflight, withCors } from './http/cors.ts'
 import { receiveLive, streamLive } from './http/live.ts'
 import { checkAccess } from './http/origins.ts'
@@ -12,7 +8,7 @@ import { Refusal, tryLater } from './http/refusal.ts'
 import { receiveTraces } from './http/traces.ts'
 import { LiveFeed } from './live/feed.ts'
 import { OncePerCause } from './log.ts'
-import { readOptions, type CollectorOptions, type CollectorSettings } from './options.ts'
+import { readOptions, type CollectorOptions } from './options.ts'
 import { startListening, type Listener } from './listen.ts'
 
 /** An embedded OTLP/HTTP collector. */
@@ -43,7 +39,8 @@ const defaultFlushTimeoutMs = 10_000
  */
 export function createCollector(options: CollectorOptions = {}): Collector {
   const settings = readOptions(options)
-  const forwarding = new Forwarding(destinationsOf(settings).map((destination) => createSender(destination, settings)))
+  const { senders, release } = createSenders(settings)
+  const forwarding = new Forwarding(senders)
   const feed = new LiveFeed(settings.live, () => {
     settings.logger.info('The live ring is full: the oldest spans are no longer shown to viewers that come later')
   })
@@ -111,6 +108,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     await forwarding.flush(timeoutMs)
     stop.abort()
     await forwarding.close()
+    release()
     await listener?.close()
   }
 
@@ -130,14 +128,3 @@ export function createCollector(options: CollectorOptions = {}): Collector {
 }
 
 const routes: Record<string, string[]> = { '/': ['GET', 'HEAD'], '/v1/traces': ['POST'], '/live': ['GET', 'POST'] }
-
-function destinationsOf({ azure, forward }: CollectorSettings): Destination[] {
-  return [
-    ...(azure ? [new AzureDestination(azure.connection, azure.storageDirectory)] : []),
-    ...forward.map((options) => new OtlpDestination(options)),
-  ]
-}
-
-function createSender(destination: Destination, { queue, retry, logger }: CollectorSettings): Sender {
-  return new Sender(destination, new MemoryQueue(queue), retry, logger)
-}

@@ -1,7 +1,7 @@
 import { readConnectionString, type ConnectionString } from './export/connection-string.ts'
 import { readForward, type ForwardOptions } from './export/forward-options.ts'
 import type { OtlpDestinationOptions } from './export/otlp.ts'
-import type { QueueLimits } from './export/queue.ts'
+import type { QueueLimits } from './export/waiting.ts'
 import type { RetryPolicy } from './export/sender.ts'
 import { checkNames, inWords, readList } from './check-options.ts'
 import { CollectorError } from './errors.ts'
@@ -37,9 +37,12 @@ export interface CollectorOptions {
   maxBodyBytes?: number
   /** Bounds of the ring from which viewers read. Default: 5000 spans, 64 MiB. */
   live?: { maxSpans?: number; maxBytes?: number }
-  /** Bounds of each destination's queue in memory. Default: 2000 batches, 64 MiB. */
-  queue?: { maxBatches?: number; maxBytes?: number }
-  /** How long and how often a batch is sent again. Default: from 1 s doubling to 30 s, for 5 minutes. */
+  /**
+   * What waits for each destination, at most. Default: 2000 batches and 64 MiB in memory. With a `directory` it waits there, over the end
+   * of the process, and a sender hears 200 when it is written; then the default is 100 000 batches and 1 GiB.
+   */
+  queue?: { directory?: string; maxBatches?: number; maxBytes?: number }
+  /** How long and how often a batch is sent again. Default: from 1 s doubling to 30 s, for 5 minutes; from a `queue.directory` without an end. */
   retry?: { firstDelayMs?: number; maxDelayMs?: number; giveUpAfterMs?: number }
   /** Where the collector says what happens. Default: lines on standard error. */
   logger?: CollectorLogger
@@ -52,7 +55,7 @@ export interface CollectorSettings {
   access: AccessRules
   maxBodyBytes: number
   live: LiveLimits
-  queue: QueueLimits
+  queue: QueueLimits & { directory: string | undefined }
   retry: RetryPolicy
   logger: CollectorLogger
 }
@@ -77,6 +80,7 @@ const names: Record<keyof CollectorOptions, true> = {
 export function readOptions(options: CollectorOptions): CollectorSettings {
   checkNames('createCollector', options, Object.keys(names))
   const { live, queue, retry } = options
+  const directory = readDirectory(queue?.directory)
   return {
     basePath: readBasePath(options.basePath ?? ''),
     azure: options.azure && {
@@ -93,13 +97,14 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
       bytes: readPositive(live?.maxBytes, 64 * mebibyte, 'live.maxBytes'),
     },
     queue: {
-      batches: readPositive(queue?.maxBatches, 2000, 'queue.maxBatches'),
-      bytes: readPositive(queue?.maxBytes, 64 * mebibyte, 'queue.maxBytes'),
+      directory,
+      batches: readPositive(queue?.maxBatches, directory ? 100_000 : 2000, 'queue.maxBatches'),
+      bytes: readPositive(queue?.maxBytes, (directory ? 1024 : 64) * mebibyte, 'queue.maxBytes'),
     },
     retry: {
       firstDelayMs: readPositive(retry?.firstDelayMs, 1000, 'retry.firstDelayMs'),
       maxDelayMs: readPositive(retry?.maxDelayMs, 30_000, 'retry.maxDelayMs'),
-      giveUpAfterMs: readPositive(retry?.giveUpAfterMs, 300_000, 'retry.giveUpAfterMs'),
+      giveUpAfterMs: readPositive(retry?.giveUpAfterMs, directory ? Infinity : 300_000, 'retry.giveUpAfterMs'),
     },
     logger: options.logger ?? stderrLogger,
   }
@@ -111,6 +116,11 @@ function readBasePath(path: string): string {
     throw new CollectorError(`basePath is ${inWords(path)}; expected a path that starts with "/", such as "/__spanlit"`)
   }
   return path.replace(/\/+$/, '')
+}
+
+function readDirectory(directory: unknown): string | undefined {
+  if (directory === undefined || (typeof directory === 'string' && directory.trim() !== '')) return directory
+  throw new CollectorError(`queue.directory is ${inWords(directory)}; expected the path of a directory`)
 }
 
 function readPositive(value: number | undefined, standard: number, name: string): number {

@@ -16,6 +16,7 @@ import { toReadableSpans } from './readable-span.ts'
  */
 export class AzureDestination implements Destination {
   readonly name: string
+  readonly identity: string
   readonly #connection: ConnectionString
   readonly #storageDirectory: string | undefined
   readonly #closing = new AbortController()
@@ -27,6 +28,7 @@ export class AzureDestination implements Destination {
   constructor(connection: ConnectionString, storageDirectory: string | undefined) {
     this.#connection = connection
     this.#storageDirectory = storageDirectory
+    this.identity = connection.text
     this.name = `Azure Monitor (${new URL(connection.ingestionEndpoint).host})`
   }
 

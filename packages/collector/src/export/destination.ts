@@ -14,6 +14,8 @@ export type SendResult =
 export interface Destination {
   /** For messages: where this is, without secrets. */
   readonly name: string
+  /** What tells it from all others, also the next time; secrets may be in it. */
+  readonly identity: string
   /** Sends a batch once; never throws. */
   send(batch: Batch, signal: AbortSignal): Promise<SendResult>
   close(): Promise<void>

@@ -22,11 +22,13 @@ export interface OtlpDestinationOptions {
 /** Sends batches on to any OTLP/HTTP endpoint, gzipped. */
 export class OtlpDestination implements Destination {
   readonly name: string
+  readonly identity: string
   readonly #options: OtlpDestinationOptions
 
   constructor(options: OtlpDestinationOptions) {
     const { origin, pathname } = new URL(options.url)
     this.name = origin + pathname
+    this.identity = options.url
     this.#options = options
   }
 

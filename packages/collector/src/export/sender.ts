@@ -7,12 +7,19 @@ export interface RetryPolicy {
   /** The first wait; it doubles up to `maxDelayMs`, with jitter. */
   firstDelayMs: number
   maxDelayMs: number
-  /** A batch that could not be sent for this long is dropped. */
+  /** A batch that could not be sent for this long is dropped; Infinity where it is kept. */
   giveUpAfterMs: number
 }
 
+/** Milliseconds. Whatever a destination asks for: its clock, or its unit, may be wrong. */
+const LONGEST_PAUSE = 3_600_000
+
 /** How many batches are on their way to one destination at the same time. */
 const concurrency = 4
+
+function inBatches(count: number): string {
+  return count === 1 ? 'one batch stays' : `${count} batches stay`
+}
 
 /** Empties one queue into one destination: retries with back-off, and says once per cause what it had to drop. */
 export class Sender {
@@ -68,28 +75,30 @@ export class Sender {
     // Each cause was said once, as it came up; this is the sum.
     if (this.#dropped > 0)
       this.#log.warn(`${this.destination.name}: sent ${this.#sent} spans, dropped ${this.#dropped}`)
+    const left = this.queue.size
+    if (left > 0) this.#log.info(`${this.destination.name}: ${inBatches(left)} in the queue for the next start`)
   }
 
   async #work(): Promise<void> {
     for (let batch = await this.queue.take(); batch; batch = await this.queue.take()) {
-      try {
-        await this.#deliver(batch)
-      } finally {
-        this.queue.remove(batch)
-        if (this.queue.size === 0) this.#once.forget('full')
-      }
+      if (await this.#deliver(batch)) await this.queue.remove(batch)
+      if (this.queue.size === 0) this.#once.forget('full')
     }
   }
 
-  async #deliver(batch: Batch): Promise<void> {
+  /** False where the batch is to stay in the queue: the sender was stopped, and the queue is durable. */
+  async #deliver(batch: Batch): Promise<boolean> {
     const started = performance.now()
     for (let attempt = 0; ; attempt += 1) {
-      if (!(await this.#wait(this.pauseMs))) return this.#drop(batch.spans, 'the collector was stopped')
+      if (!(await this.#wait(this.pauseMs))) {
+        return !this.queue.isDurable && this.#drop(batch.spans, 'the collector was stopped')
+      }
       const result = await this.destination.send(batch, this.#stop.signal)
       if (result.outcome === 'sent') return this.#delivered(batch.spans)
       if (result.outcome === 'kept') {
         this.#sent += batch.spans
-        return this.#say(result.cause, 'They are kept on disk and sent again')
+        this.#say(result.cause, 'They are kept on disk and sent again')
+        return true
       }
       if (result.outcome === 'refused') {
         if (result.spans < batch.spans) this.#delivered(batch.spans - result.spans)
@@ -97,8 +106,8 @@ export class Sender {
       }
       this.#say(result.cause, 'They are kept and sent again')
       if (performance.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.spans, result.cause)
-      const delay = result.retryAfterMs ?? this.#backOff(attempt)
-      this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + Math.min(delay, this.#retry.giveUpAfterMs))
+      const delay = Math.min(result.retryAfterMs ?? this.#backOff(attempt), this.#retry.giveUpAfterMs, LONGEST_PAUSE)
+      this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + delay)
     }
   }
 
@@ -113,13 +122,14 @@ export class Sender {
     return !this.#stop.signal.aborted
   }
 
-  #delivered(spans: number): void {
+  #delivered(spans: number): true {
     this.#sent += spans
     this.#pausedUntil = 0
-    if (this.#failing === undefined) return
+    if (this.#failing === undefined) return true
     this.#log.info(`${this.destination.name} takes spans again`)
     this.#once.forget(this.#failing)
     this.#failing = undefined
+    return true
   }
 
   #say(cause: string, whatNow: string): void {
@@ -128,12 +138,13 @@ export class Sender {
     this.#once.say(cause, `${this.destination.name} does not take spans: ${cause}. ${whatNow}.`)
   }
 
-  #drop(spans: number, cause: string): void {
-    if (spans === 0) return
+  #drop(spans: number, cause: string): true {
+    if (spans === 0) return true
     this.#dropped += spans
     this.#once.say(
       `drop ${cause}`,
       `Dropped ${spans} ${spans === 1 ? 'span' : 'spans'} for ${this.destination.name}: ${cause}`,
     )
+    return true
   }
 }
