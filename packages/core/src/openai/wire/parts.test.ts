@@ -241,6 +241,13 @@ it("records a search among the application's tools as a call that waits for it, 
   ])
 })
 
+it('records of the servers that a search has found no credentials', async () => {
+  const mcp = { type: 'mcp', server_label: 'crm', authorization: 'ya29.crm', headers: { 'x-api-key': 'hunter2' } }
+  expect(await input({ type: 'tool_search_output', call_id: 'c1', execution: 'client', tools: [mcp] })).toEqual([
+    { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c1', response: [{ type: 'mcp', name: 'crm' }] }] },
+  ])
+})
+
 it('records one answer as one message, whoever is said to say its items', async () => {
   const parts = await output(
     { type: 'additional_tools', id: 't', role: 'developer', tools: [{ type: 'function', name: 'f' }] },

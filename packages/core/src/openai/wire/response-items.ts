@@ -2,6 +2,7 @@ import type { Message, Part } from '../../genai/messages.ts'
 import { contentParts, toolResponse } from './content.ts'
 import { list, object, parsed, text, type Wire } from './read.ts'
 import { serverToolParts } from './server-tools.ts'
+import { toolDefinitions } from './tools.ts'
 
 /** The input of a response: a text, or items of many kinds. */
 export function inputItems(input: unknown): Message[] {
@@ -49,10 +50,8 @@ function toMessage(item: Wire): Message {
     return { role: 'tool', parts: toolResponse(item.call_id ?? item.id, item.output ?? item.status) }
   }
   if (type === 'tool_search_output' && item.execution === 'client') {
-    return {
-      role: 'tool',
-      parts: [{ type: 'tool_call_response', id: text(item.call_id) ?? null, response: item.tools }],
-    }
+    // As they are defined in a request: what a server is called with, its credentials, is not recorded.
+    return { role: 'tool', parts: toolResponse(item.call_id, toolDefinitions(item.tools)) }
   }
   return { role, parts: itemParts(type, item) }
 }
