@@ -248,6 +248,18 @@ it('records of the servers that a search has found no credentials', async () => 
   ])
 })
 
+it('gives a call that runs at the API the id by which its output names it', async () => {
+  const about = { call_id: 'call_1', action: 'spawn_agent' }
+  const parts = await output(
+    { ...about, type: 'multi_agent_call', id: 'mac_1', arguments: '{}' },
+    { ...about, type: 'multi_agent_call_output', id: 'maco_1', output: [{ type: 'output_text', text: 'Done' }] },
+  )
+  expect(parts).toMatchObject([
+    { type: 'server_tool_call', id: 'call_1', name: 'multi_agent' },
+    { type: 'tool_call_response', id: 'call_1', response: 'Done' },
+  ])
+})
+
 it('records one answer as one message, whoever is said to say its items', async () => {
   const parts = await output(
     { type: 'additional_tools', id: 't', role: 'developer', tools: [{ type: 'function', name: 'f' }] },

@@ -8,7 +8,8 @@ const RESULT_KEYS = ['results', 'output', 'outputs', 'result', 'error'] as const
 /** A call of a tool on the API's side, and its result where there is one. */
 export function serverToolParts(item: Wire): Part[] {
   const type = text(item.type) ?? 'tool'
-  const id = text(item.id) ?? null
+  // By that of the call an output that stands beside it names it.
+  const id = text(item.call_id) ?? text(item.id) ?? null
   const isResult = (key: string): boolean => RESULT_KEYS.some((name) => name === key)
   const entries = Object.entries(item)
   const call = Object.fromEntries(entries.filter(([key]) => !isResult(key)))
