@@ -154,6 +154,9 @@ it('records of listed tools their names, and who approved what', async () => {
       { type: 'mcp_approval_request', id: 'a', name: 'get', server_label: 'crm', arguments: '{}' },
       { type: 'mcp_approval_response', approval_request_id: 'a', approve: true },
       { type: 'item_reference', id: 'msg_0' },
+      // The type of a reference may be left out.
+      { id: 'msg_1' },
+      { type: null, id: 'msg_2' },
     ),
   ).toEqual([
     { role: 'assistant', parts: [{ type: 'openai.mcp_list_tools', id: 'l', server_label: 'crm', tools: ['get'] }] },
@@ -162,7 +165,7 @@ it('records of listed tools their names, and who approved what', async () => {
       parts: [{ type: 'openai.mcp_approval_request', id: 'a', name: 'get', server_label: 'crm', arguments: '{}' }],
     },
     { role: 'user', parts: [{ type: 'openai.mcp_approval_response', approval_request_id: 'a', approve: true }] },
-    { role: 'assistant', parts: [{ type: 'openai.item_reference', id: 'msg_0' }] },
+    ...[0, 1, 2].map((id) => ({ role: 'assistant', parts: [{ type: 'openai.item_reference', id: `msg_${id}` }] })),
   ])
 })
 

@@ -43,7 +43,8 @@ export function callsTool(output: readonly unknown[]): boolean {
 }
 
 function toMessage(item: Wire): Message {
-  const type = text(item.type) ?? 'message'
+  // The type of a reference, or of a message, may be left out.
+  const type = text(item.type) ?? (item.id && !item.role ? 'item_reference' : 'message')
   const role = text(item.role) ?? (type === 'mcp_approval_response' ? 'user' : 'assistant')
   if (type === 'message') return { role, parts: contentParts(item.content) }
   if (type.endsWith('_call_output')) {
