@@ -28,6 +28,7 @@ const DELTAS: Readonly<Record<string, 'text' | 'reasoning' | 'refusal' | 'argume
   'response.custom_tool_call_input.delta': 'arguments',
   'response.mcp_call_arguments.delta': 'arguments',
   'response.code_interpreter_call_code.delta': 'arguments',
+  'response.shell_call_command.delta': 'arguments',
 }
 
 /** What a call is given, where that is not called its arguments. */
@@ -66,6 +67,8 @@ export class ResponseStreamReader implements StreamReader {
       const so = this.#itemAt(event)
       so.item = this.#kept(object(event.item))
       so.isWhole = so.item.status === 'completed' || (type.endsWith('done') && saysSomething(so.item))
+    } else if (type === 'response.shell_call_command.done') {
+      this.#itemAt(event).arguments.add('\n')
     } else if (type === 'error') {
       this.#error = event.error ?? event
     } else if (event.response !== undefined) {

@@ -225,6 +225,30 @@ it('a stream that is broken off has the status that the API said last, and the f
   })
 })
 
+it('the commands of a shell that a stream had brought when it was cut off are recorded', async () => {
+  const recording = record()
+  const item = { type: 'shell_call', id: 'sh_1', call_id: 'call_1', status: 'in_progress', action: { commands: [] } }
+  const command = (index: number, ...deltas: string[]): object[] =>
+    [
+      { type: 'response.shell_call_command.added', command: '' },
+      ...deltas.map((delta) => ({ type: 'response.shell_call_command.delta', delta })),
+      { type: 'response.shell_call_command.done', command: deltas.join('') },
+    ].map((event) => ({ ...event, output_index: 0, command_index: index }))
+  const events = [
+    { type: 'response.output_item.added', output_index: 0, item },
+    ...command(0, 'cd ', 'claims'),
+    ...command(1, 'ls ', '-l').slice(0, -1),
+  ]
+  const client = await scriptedClient({ events, end: 'close' })
+  for await (const _ of await client.responses.create({ model: 'm', input: 'x', stream: true }));
+  expect(json(await recording.span(), 'gen_ai.output.messages')).toEqual([
+    {
+      role: 'assistant',
+      parts: [{ type: 'tool_call', id: 'call_1', name: 'shell', arguments: 'cd claims\nls -l' }],
+    },
+  ])
+})
+
 it('a run that is broken off has the status that the API said last, and the finish reason error', async () => {
   const recording = record()
   const run = {
