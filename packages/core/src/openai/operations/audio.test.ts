@@ -68,6 +68,25 @@ it('tells the speakers of a transcript apart', async () => {
   ])
 })
 
+it('tells the speakers of a streamed transcript apart, whole or cut off', async () => {
+  const recording = record()
+  const spoken = (speaker: string, ...deltas: string[]): object[] => [
+    ...deltas.map((delta) => ({ type: 'transcript.text.delta', delta, segment_id: speaker })),
+    { type: 'transcript.text.segment', id: speaker, speaker, text: deltas.join('') },
+  ]
+  const events = [...spoken('A', ' The roof', ' leaks.'), ...spoken('B', ' Since', ' when?')]
+  const done = { type: 'transcript.text.done', text: 'The roof leaks. Since when?' }
+  const client = await scriptedClient({ events: [...events, done] }, { events: events.slice(0, -1), end: 'close' })
+  const form = { model: 'gpt-4o-transcribe-diarize', response_format: 'diarized_json', stream: true } as const
+  for (const [index, last] of ['B: Since when?', 'Since when?'].entries()) {
+    for await (const _ of await client.audio.transcriptions.create({ ...form, file: await file }));
+    await expect.poll(() => recording.spans().length).toBe(index + 1)
+    expect(json(recording.spans()[index]!, 'gen_ai.output.messages')).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: `A: The roof leaks.\n${last}` }] },
+    ])
+  }
+})
+
 it('records a translation that comes as bare text', async () => {
   const recording = record()
   const client = await scriptedClient({ text: 'The roof leaks.', headers: { 'content-type': 'text/plain' } })

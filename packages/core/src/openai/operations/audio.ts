@@ -47,25 +47,32 @@ function toText(path: string): Operation {
 
 /** A transcript that tells its speakers apart, a line for each segment. */
 function bySpeaker(segments: unknown): string | undefined {
-  const spoken = list(segments).map(object)
+  const spoken = list(segments)
+    .map(object)
+    .filter(({ text: said }) => said)
   if (!spoken.some(({ speaker }) => speaker)) return undefined
-  return spoken.map(({ speaker, text: said }) => `${text(speaker)}: ${text(said)?.trim()}`).join('\n')
+  return spoken.map(({ speaker, text: said }) => [speaker, text(said)?.trim()].filter(Boolean).join(': ')).join('\n')
 }
 
 function transcriptReader(): StreamReader {
+  /** Since the last segment, where there are any. */
   let said = ''
   let done: unknown
+  const segments: unknown[] = []
   return {
     read(chunk) {
       const { type, delta } = object(chunk)
       if (type === 'transcript.text.done') done = chunk
-      else said += text(delta) ?? ''
+      else if (type === 'transcript.text.segment') {
+        segments.push(chunk)
+        said = ''
+      } else said += text(delta) ?? ''
     },
     deltas(chunk) {
       const delta = text(object(chunk).delta)
       return delta ? [{ kind: 'text', choice: 0, text: delta }] : []
     },
-    result: () => done ?? { text: said },
+    result: () => ({ text: said, ...object(done), segments: [...segments, { text: said }] }),
   }
 }
 
