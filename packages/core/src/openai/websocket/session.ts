@@ -218,7 +218,8 @@ export class Session {
 
   /** With a reference an error answers that event. Without one it is of the response on its lane, or of one that has not begun. */
   #isOf(response: ActiveResponse, event: Wire, error: Wire): boolean {
-    if (error.event_id) return response.eventId === error.event_id
+    const cause = error.event_id ?? error.client_event_id
+    if (cause) return response.eventId === cause
     if (response.streamId !== event.stream_id) return false
     const isOther = [error.code, error.param].some((name) => NOT_OF_RESPONSE.test(String(name)))
     return this.#kind === 'responses' || (response.id === undefined && response.eventId === undefined && !isOther)

@@ -147,6 +147,28 @@ it('traces a live session: its model, what was heard and said, and the responses
   expect(response?.attributes['gen_ai.output.messages']).toContain('Covered.')
 })
 
+it('fails the response of a live session that was refused, by the id of the event that asked for it', async () => {
+  const recording = record()
+  const refused = (id: string, code: string): object => ({
+    type: 'error',
+    event_id: 'event_1',
+    error: { type: 'invalid_request_error', code, message: 'No.', client_event_id: id },
+  })
+  const api = await scriptedSocket(
+    { after: 'response.create', send: [refused('other', 'unknown_item'), refused('ask', 'no_backend')] },
+    { after: 'end', close: 1000 },
+  )
+  const socket = instrumentOpenAI(new LiveWS(clientOf(api)))
+  socket.on('error', () => {})
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.send({ type: 'session.start', session: { model: 'gpt-live-1' } } as never)
+  socket.send({ type: 'response.create', event_id: 'ask' } as never)
+  const response = (): unknown => recording.named('chat gpt-live-1')[0]?.attributes['error.type']
+  await expect.poll(response).toBe('no_backend')
+  socket.send({ type: 'end' } as never)
+  await closed
+})
+
 it('tells the answers of several backends of a live session apart, and what each was asked', async () => {
   const recording = record()
   const from = (id: string, answer: string): object[] =>
