@@ -97,10 +97,10 @@ export interface ToolDefinition {
 
 /** What was said in one call, by the attribute that holds it. */
 export interface CallContent {
-  'gen_ai.system_instructions'?: TextPart[]
-  'gen_ai.input.messages'?: Message[]
-  'gen_ai.output.messages'?: Message[]
-  'gen_ai.tool.definitions'?: ToolDefinition[]
+  'gen_ai.system_instructions'?: TextPart[] | undefined
+  'gen_ai.input.messages'?: Message[] | undefined
+  'gen_ai.output.messages'?: Message[] | undefined
+  'gen_ai.tool.definitions'?: ToolDefinition[] | undefined
   'gen_ai.retrieval.query.text'?: string
   /** `{ id, score, … }` each. */
   'gen_ai.retrieval.documents'?: unknown

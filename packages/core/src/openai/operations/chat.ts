@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'
-import { errorOf, list, object, text, type Wire } from '../wire/read.ts'
+import { errorOf, list, object, some, text, type Wire } from '../wire/read.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
 
@@ -44,9 +44,10 @@ export const chat: Operation = {
 }
 
 function requestContent(request: Wire): CallContent {
-  const content: CallContent = { [names.INPUT_MESSAGES]: inputMessages(request.messages) }
   const tools =
     request.tools ?? list(request.functions).map((definition) => ({ type: 'function', function: definition }))
-  if (list(tools).length > 0) content[names.TOOL_DEFINITIONS] = toolDefinitions(tools)
-  return content
+  return {
+    [names.INPUT_MESSAGES]: inputMessages(request.messages),
+    [names.TOOL_DEFINITIONS]: some(toolDefinitions(tools)),
+  }
 }

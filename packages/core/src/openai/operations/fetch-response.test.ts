@@ -71,6 +71,23 @@ it('takes a response that once failed for what it is, and tells what it was aske
   expect(attributes['error.type']).toBeUndefined()
 })
 
+it('tells instructions that came as messages, which those of a stored prompt do', async () => {
+  const recording = record()
+  const text = (said: string): object => ({ type: 'input_text', text: said })
+  const instructions = [
+    { type: 'message', role: 'developer', content: [text('Be brief.'), { type: 'input_image', file_id: 'f' }] },
+    { type: 'message', role: 'user', content: [text('And kind.')] },
+  ]
+  const client = await scriptedClient({ json: response('Hello.', { instructions }) })
+  await client.responses.retrieve('resp_1')
+  expect((await recording.span()).attributes['gen_ai.system_instructions']).toBe(
+    JSON.stringify([
+      { type: 'text', content: 'Be brief.' },
+      { type: 'text', content: 'And kind.' },
+    ]),
+  )
+})
+
 it('is one span where the stream helper resumes by id', async () => {
   const recording = record()
   const client = await scriptedClient({ events: responseEvents('One two.') })

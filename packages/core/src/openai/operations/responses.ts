@@ -3,7 +3,7 @@ import type { CallContent } from '../../genai/messages.ts'
 import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
 import { contentParts } from '../wire/content.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'
-import { errorOf, list, object, text, type Wire } from '../wire/read.ts'
+import { errorOf, list, object, some, text, type Wire } from '../wire/read.ts'
 import { callsTool, inputItems, outputMessages } from '../wire/response-items.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
 import { toolDefinitions } from '../wire/tools.ts'
@@ -55,13 +55,14 @@ function conversationId(conversation: unknown): string | undefined {
 
 /** Also of a response, which repeats most of its request. */
 export function requestContent(request: Wire): CallContent {
-  const content: CallContent = {}
-  const messages = inputItems(request.input)
-  if (messages.length > 0) content[names.INPUT_MESSAGES] = messages
-  const instructions = text(request.instructions)
-  if (instructions) content[names.SYSTEM_INSTRUCTIONS] = [{ type: 'text', content: instructions }]
-  if (list(request.tools).length > 0) content[names.TOOL_DEFINITIONS] = toolDefinitions(request.tools)
-  return Object.assign(content, promptVariables(request))
+  // Those of a stored prompt come as messages in its response; by the conventions they are texts.
+  const instructions = inputItems(request.instructions || []).flatMap(({ parts }) => parts)
+  return {
+    [names.INPUT_MESSAGES]: some(inputItems(request.input)),
+    [names.SYSTEM_INSTRUCTIONS]: some(instructions.filter((part) => part.type === 'text')),
+    [names.TOOL_DEFINITIONS]: some(toolDefinitions(request.tools)),
+    ...promptVariables(request),
+  }
 }
 
 /** What a stored prompt was given: texts, images and files. */

@@ -3,7 +3,7 @@ import type { CallContent, Message } from '../../genai/messages.ts'
 import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'
-import { list, object, text, type Wire } from '../wire/read.ts'
+import { list, object, some, text, type Wire } from '../wire/read.ts'
 import { RunStreamReader } from '../wire/run-stream.ts'
 import { serverToolParts } from '../wire/server-tools.ts'
 import { toolDefinitions } from '../wire/tools.ts'
@@ -59,16 +59,14 @@ function pair(
 }
 
 function requestContent(body: Wire, messages: Message[]): CallContent {
-  const content: CallContent = {}
   const instructions = [text(body.instructions), text(body.additional_instructions)].filter(
     (part) => part !== undefined,
   )
-  if (instructions.length > 0) {
-    content[names.SYSTEM_INSTRUCTIONS] = instructions.map((part) => ({ type: 'text', content: part }))
+  return {
+    [names.SYSTEM_INSTRUCTIONS]: some(instructions.map((part) => ({ type: 'text', content: part }))),
+    [names.INPUT_MESSAGES]: some(messages),
+    [names.TOOL_DEFINITIONS]: some(toolDefinitions(body.tools)),
   }
-  if (messages.length > 0) content[names.INPUT_MESSAGES] = messages
-  if (list(body.tools).length > 0) content[names.TOOL_DEFINITIONS] = toolDefinitions(body.tools)
-  return content
 }
 
 const FINISH_REASONS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import * as names from '../../genai/attributes.ts'
 import type { CallContent } from '../../genai/messages.ts'
 import type { AttributeSink, Operation } from '../operation.ts'
 import { describeResponse, responses } from '../operations/responses.ts'
-import { number, object, list, text, type Wire } from '../wire/read.ts'
+import { list, number, object, some, text, type Wire } from '../wire/read.ts'
 import { setUsage } from '../wire/usage.ts'
 import { inputItems } from '../wire/response-items.ts'
 import { ResponseStreamReader } from '../wire/response-stream.ts'
@@ -84,8 +84,7 @@ export const socketResponse = (
     return {
       failure,
       content() {
-        const messages = inputItems(input())
-        return messages.length > 0 ? { [names.INPUT_MESSAGES]: messages, ...content?.() } : (content?.() ?? {})
+        return { [names.INPUT_MESSAGES]: some(inputItems(input())), ...content?.() }
       },
     }
   },

@@ -5,10 +5,9 @@ import type { CallContent, Message } from '../../genai/messages.ts'
 import { Call } from '../call.ts'
 import type { ClientState } from '../client-state.ts'
 import { describeFailure } from '../failure.ts'
-import { list, number, object, text, type Wire } from '../wire/read.ts'
-import { inputItems } from '../wire/response-items.ts'
+import { requestContent } from '../operations/responses.ts'
+import { list, number, object, some, text, type Wire } from '../wire/read.ts'
 import { isFinal } from '../wire/response-stream.ts'
-import { toolDefinitions } from '../wire/tools.ts'
 import { session, socketResponse, type SocketKind } from './operations.ts'
 
 /** Errors that can't be of a request for a response, by their code or what they point at. */
@@ -277,17 +276,14 @@ export class Session {
   }
 
   #content(): CallContent {
-    const config = this.#config
     const { user, assistant } = this.#transcripts
-    const instructions = text(config.instructions)
     const message = (role: string, pieces: string[]): Message[] =>
       pieces.length > 0 ? [{ role, parts: [{ type: 'text', content: pieces.join('') }] }] : []
-    const input = [...inputItems(config.input), ...message('user', user)]
+    const content = requestContent(this.#config)
     return {
-      ...(instructions ? { [names.SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: instructions }] } : {}),
-      ...(list(config.tools).length > 0 ? { [names.TOOL_DEFINITIONS]: toolDefinitions(config.tools) } : {}),
-      ...(input.length > 0 ? { [names.INPUT_MESSAGES]: input } : {}),
-      ...(assistant.length > 0 ? { [names.OUTPUT_MESSAGES]: message('assistant', assistant) } : {}),
+      ...content,
+      [names.INPUT_MESSAGES]: some([...(content[names.INPUT_MESSAGES] ?? []), ...message('user', user)]),
+      [names.OUTPUT_MESSAGES]: some(message('assistant', assistant)),
     }
   }
 

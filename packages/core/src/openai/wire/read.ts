@@ -16,6 +16,11 @@ export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
+/** `items`, or nothing where there are none. */
+export function some<T>(items: T[]): T[] | undefined {
+  return items.length > 0 ? items : undefined
+}
+
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
