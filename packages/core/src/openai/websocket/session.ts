@@ -221,7 +221,9 @@ export class Session {
     if (cause) return response.eventId === cause
     if (response.streamId !== event.stream_id) return false
     const isOther = [error.code, error.param].some((name) => NOT_OF_RESPONSE.test(String(name)))
-    return this.#kind === 'responses' || (response.id === undefined && response.eventId === undefined && !isOther)
+    // One on a lane, which the answer of a live session's backend has, too, is of the response there.
+    if (this.#kind === 'responses' || 'stream_id' in event) return true
+    return response.id === undefined && response.eventId === undefined && !isOther
   }
 
   #said(type: string, event: Wire): void {

@@ -169,6 +169,27 @@ it('fails the response of a live session that was refused, by the id of the even
   await closed
 })
 
+it('fails the answer of a backend of a live session whose stream ends with an error, and no other', async () => {
+  const recording = record()
+  const from = (id: string, event: object): object => ({ type: 'response.event', delegation_id: id, event })
+  const begun = (id: string): object => from(id, { type: 'response.created', response: { id: `resp_${id}` } })
+  const error = from('d2', { type: 'error', code: 'server_error', message: 'Broken.', param: null })
+  const api = await scriptedSocket(
+    { after: 'session.start', send: [begun('d1'), begun('d2'), error] },
+    { after: 'end', close: 1000 },
+  )
+  const socket = instrumentOpenAI(new LiveWS(clientOf(api)))
+  const closed = new Promise((resolve) => socket.on('close', resolve))
+  socket.send({ type: 'session.start', session: { model: 'gpt-live-1' } } as never)
+  expect((await recording.span()).attributes).toMatchObject({
+    'gen_ai.response.id': 'resp_d2',
+    'error.type': 'server_error',
+    'spanlit.stream.outcome': 'failed',
+  })
+  socket.send({ type: 'end' } as never)
+  await closed
+})
+
 it('tells the answers of several backends of a live session apart, and what each was asked', async () => {
   const recording = record()
   const from = (id: string, answer: string): object[] =>
