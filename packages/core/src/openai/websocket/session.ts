@@ -53,7 +53,7 @@ export class Session {
   readonly #active = new Set<ActiveResponse>()
   /** What was said since the last response began, by the item's id. */
   #items = new Map<string, Wire>()
-  /** What the last response of the conversation answers. */
+  /** What the last response of the conversation answers, and what it says. */
   #answered = new Map<string, Wire>()
   #steered: { id: string; response: ActiveResponse } | undefined
   readonly #transcripts = { user: [] as string[], assistant: [] as string[] }
@@ -176,6 +176,12 @@ export class Session {
     }
     const response = this.#find(id, event.stream_id)
     if (!response) return
+    // What the model says itself is told by its response.
+    const said = text(object(event.item).id)
+    if (said) {
+      this.#items.delete(said)
+      this.#keep(said, {}, this.#answered)
+    }
     response.call.chunk(event)
     const status = object(event.response).status
     if (isFinal(type)) {
@@ -242,16 +248,14 @@ export class Session {
     } else if (type === 'conversation.item.deleted') {
       this.#items.delete(id)
     } else if (/\.(added|created|done)$/.test(type) && !this.#answered.has(id)) {
-      // What the model says itself is told by its response.
-      if (item.role === 'assistant' || text(item.type)?.endsWith('_call')) return
       this.#keep(id, item)
     }
   }
 
-  #keep(id: string, item: Wire): void {
-    this.#items.set(id, item)
-    const [oldest] = this.#items.keys()
-    if (oldest !== undefined && this.#items.size > MAX_ITEMS) this.#items.delete(oldest)
+  #keep(id: string, item: Wire, items: Map<string, Wire> = this.#items): void {
+    items.set(id, item)
+    const [oldest] = items.keys()
+    if (oldest !== undefined && items.size > MAX_ITEMS) items.delete(oldest)
   }
 
   /** What a session that only transcribes has heard, and what that has cost. */

@@ -52,6 +52,42 @@ it('gives each response the turn that it answers, where an item and the response
   ])
 })
 
+it('takes for said what the application puts in the mouth of the model, to go on where another session has ended', async () => {
+  const recording = record()
+  const seed = [
+    question('My roof leaks.'),
+    { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Since when?' }] },
+    { type: 'function_call', call_id: 'call_1', name: 'lookup', arguments: '{}' },
+  ]
+  const told = (item: object, index: number): object => ({
+    type: 'conversation.item.added',
+    item: { id: `item_${index}`, status: 'completed', ...item },
+  })
+  const api = await scriptedSocket(
+    { after: 'response.create', send: [...seed.map(told), ...spoken('resp_1', 'I see.')] },
+    { after: 'conversation.item.create', send: [told(question('And now?'), 3), ...spoken('resp_2', 'Now rest.')] },
+    closing,
+  )
+  const socket = instrumentOpenAI(openRealtime(api))
+  await playTurns(
+    socket,
+    [{ type: 'response.create' }],
+    [{ type: 'conversation.item.create', item: question('And now?') }],
+    [end],
+  )
+  await expect.poll(() => recording.spans().length).toBe(3)
+  const inputs = ['resp_1', 'resp_2'].map((id) => attributes(recording, id)?.['gen_ai.input.messages'])
+  expect(inputs.map((input) => JSON.parse(String(input)) as unknown)).toEqual([
+    [
+      { role: 'user', parts: [{ type: 'text', content: 'My roof leaks.' }] },
+      { role: 'assistant', parts: [{ type: 'text', content: 'Since when?' }] },
+      { role: 'assistant', parts: [{ type: 'tool_call', id: 'call_1', name: 'lookup', arguments: {} }] },
+    ],
+    // Not what the model itself has said.
+    [{ role: 'user', parts: [{ type: 'text', content: 'And now?' }] }],
+  ])
+})
+
 it('keeps responses apart that are asked for at once, by the metadata that the API repeats, in any order', async () => {
   const recording = record()
   const said = (t: string): object[] => {
