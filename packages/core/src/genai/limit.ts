@@ -125,48 +125,58 @@ export function cutText(text: string, cap: number): string {
   return `${text.slice(0, read)}…[${total - written} bytes cut]`
 }
 
-/** A value and how much of JSON it takes. */
+/**
+ * A value and how much of JSON it takes. What it holds is not measured before somebody asks: most of it stays, or goes, as a whole, and to
+ * measure each value of many takes ten times as long as to write all of them.
+ */
 interface Measured {
   value: unknown
   /** Of an entry of an object its key, as JSON. */
   head: string
-  /** JSON of what has no children. */
   json: string
-  children: readonly Measured[] | undefined
-  /** Bytes in whole, and at least; both with the head and a comma. */
+  /** Bytes in whole, with the head and a comma. */
   size: number
-  least: number
+  depth: number
+  children: readonly Measured[] | undefined
 }
 
 function measure(given: unknown, head: string, depth: number): Measured {
   const value = depth > MAX_DEPTH && typeof given === 'object' ? '[too deep]' : given
-  const around = byteLength(head) + 1
-  if (value === null || typeof value !== 'object') {
-    const json = JSON.stringify(value)
-    const isText = typeof value === 'string'
-    const size = (isText ? byteLength(json) : json.length) + around
-    const least = isText ? Math.min(size, LEAST_TEXT + around) : size
-    return { value, head, json, children: undefined, size, least }
-  }
-  const isList = Array.isArray(value)
-  const children = isList
+  const json = typeof value === 'number' ? String(value) : JSON.stringify(value)
+  return { value, head, json, size: byteLength(head) + byteLength(json) + 1, depth, children: undefined }
+}
+
+function childrenOf(measured: Measured): readonly Measured[] | undefined {
+  const { value, depth } = measured
+  if (value === null || typeof value !== 'object') return undefined
+  return (measured.children ??= Array.isArray(value)
     ? value.map((item) => measure(item, '', depth + 1))
-    : Object.entries(value).map(([key, item]: [string, unknown]) => measure(item, `${JSON.stringify(key)}:`, depth + 1))
-  let size = around + 2
-  for (const child of children) size += child.size
-  const mayLose = children.length > (isList ? 2 : MAX_FIELDS)
+    : Object.entries(value).map(([key, item]: [string, unknown]) =>
+        measure(item, `${JSON.stringify(key)}:`, depth + 1),
+      ))
+}
+
+/** Bytes that it takes at least, with the head and a comma. */
+function leastOf(measured: Measured): number {
+  const { value, head, size } = measured
+  const children = childrenOf(measured)
+  const around = byteLength(head) + 1
+  if (!children) return typeof value === 'string' ? Math.min(size, LEAST_TEXT + around) : size
+  const mayLose = children.length > (Array.isArray(value) ? 2 : MAX_FIELDS)
   let least = around + 2 + (mayLose ? MARK : 0)
-  for (const child of mayLose ? [...children.slice(0, 1), ...children.slice(-1)] : children) least += child.least
-  return { value, head, json: '', children, size, least: Math.min(size, least) }
+  for (const child of mayLose ? [...children.slice(0, 1), ...children.slice(-1)] : children) least += leastOf(child)
+  return Math.min(size, least)
 }
 
 /** JSON in at most `budget` bytes, head included. */
-function write({ value, head, json, children, size }: Measured, budget: number): string {
-  const isCut = size > budget + 1
+function write(measured: Measured, budget: number): string {
+  const { value, head, json, size } = measured
+  if (size <= budget + 1) return head + json
   const given = budget - byteLength(head)
-  if (!children) return head + (isCut && typeof value === 'string' ? fitText(value, given) : json)
+  const children = childrenOf(measured)
+  if (!children) return head + (typeof value === 'string' ? fitText(value, given) : json)
   const isList = Array.isArray(value)
-  const kept = isCut ? allot(children, given - 2, isList) : new Map(children.map((child) => [child, child.size]))
+  const kept = allot(children, given - 2, isList)
   const omitted = children.filter((child) => !kept.has(child))
   const pieces: string[] = []
   for (const child of children) {
@@ -185,7 +195,7 @@ function write({ value, head, json, children, size }: Measured, budget: number):
 function allot(children: readonly Measured[], room: number, isList: boolean): Map<Measured, number> {
   // All fields of a message or a part stay, however little is left of each.
   const worth = isList || children.length > MAX_FIELDS ? Math.floor(room * LEAST_SHARE) : 0
-  const needs = ({ size, least }: Measured): number => Math.min(size, Math.max(least, worth))
+  const needs = (child: Measured): number => (child.size <= worth ? child.size : Math.max(leastOf(child), worth))
   const all = children.reduce((sum, child) => sum + needs(child), 0)
   const kept: Measured[] = []
   let left = all > room ? room - MARK : room
