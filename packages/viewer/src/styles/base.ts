@@ -115,7 +115,8 @@ export const base: CSSResult = css`
     .icon {
       stroke: CanvasText;
     }
-    [aria-selected='true'] {
+    [aria-selected='true'],
+    [aria-pressed='true'] {
       outline: 1px solid Highlight;
       outline-offset: -1px;
     }

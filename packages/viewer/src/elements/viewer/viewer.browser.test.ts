@@ -1,14 +1,21 @@
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { page as browserPage, userEvent } from 'vitest/browser'
+import { cdp, page as browserPage, userEvent } from 'vitest/browser'
 import { chatAttributes, said } from '../../../test/events.ts'
 import { cleanPage, ViewerPage } from '../../../test/viewer-page.ts'
 import { now } from '../../now.ts'
 
+interface CdpSession {
+  send(method: string, parameters: object): Promise<unknown>
+}
+
 let page: ViewerPage
 
 beforeEach(cleanPage)
-afterEach(() => page?.mounted.dispose())
+afterEach(() => {
+  page?.mounted.dispose()
+  for (const attribute of ['dir', 'style']) document.documentElement.removeAttribute(attribute)
+})
 
 async function withChat(): Promise<ViewerPage> {
   page = new ViewerPage()
@@ -374,6 +381,28 @@ test('the viewer is above whatever the page puts on top', async () => {
   const { left, top } = page.find('.mark').getBoundingClientRect()
   expect(document.elementFromPoint(left + 5, top + 5)).toBe(page.viewer)
   cover.remove()
+})
+
+test('in a page that runs from right to left, with properties of its own, it looks as anywhere', async () => {
+  const root = document.documentElement
+  root.dir = 'rtl'
+  root.style.cssText = '--extent: 12px; --detail: #ccc'
+  await withChat()
+  const left = (selector: string): number => page.find(selector).getBoundingClientRect().left
+  expect(page.find('.panel').clientHeight).toBeGreaterThan(300)
+  expect(left('.mark')).toBeLessThan(left('.find'))
+  expect(left('spanlit-trace-list')).toBeLessThan(left('spanlit-span-tree'))
+  expect(left('spanlit-span-tree')).toBeLessThan(left('spanlit-span-detail'))
+  expect(left('.name')).toBeLessThan(left('.lane'))
+})
+
+test('what is docked is not printed with the page', async () => {
+  const { send } = cdp() as CdpSession
+  await withChat()
+  await send('Emulation.setEmulatedMedia', { media: 'print' })
+  expect(page.find('.panel').getClientRects()).toHaveLength(0)
+  await send('Emulation.setEmulatedMedia', { media: '' })
+  expect(page.find('.panel').getClientRects()).toHaveLength(1)
 })
 
 test('closing leaves nothing in the page, and listens to nothing', async () => {

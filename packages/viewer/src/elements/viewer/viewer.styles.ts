@@ -5,8 +5,11 @@ export const viewerStyles: CSSResult = css`
     display: contents;
   }
   .panel {
-    /* The page's own styles end here. */
+    /* The page's own styles end here; "all" leaves out the direction, which is that of English, and custom properties. */
     all: initial;
+    direction: ltr;
+    --extent: initial;
+    --detail: initial;
     box-sizing: border-box;
     color-scheme: light dark;
     font: var(--size) / 1.45 var(--sans);
@@ -372,6 +375,13 @@ export const viewerStyles: CSSResult = css`
       gap: 0;
     }
     .tools .gap {
+      display: none;
+    }
+  }
+  /* What is docked lies over the page, and so it would over each sheet of it. */
+  @media print {
+    .panel.bottom,
+    .panel.right {
       display: none;
     }
   }
