@@ -12,6 +12,7 @@ import type { Block } from '../../model/markdown/blocks.ts'
 import type { Span } from '../../model/span.ts'
 import { copyButton } from './copy-button.ts'
 import { failureView } from './failure.ts'
+import { growingText } from './growing-text.ts'
 import { markdownView } from './markdown.ts'
 import { mediaView } from './media.ts'
 
@@ -170,7 +171,7 @@ function textView(shown: ShownPart, text: string, turn: Turn, host: Conversation
   const more = hidden === 0 ? nothing : moreButton(hidden, shown, limit, host)
   const body = isOutput
     ? markdownView(host.blocksOf(shown.source, visible), caret)
-    : html`<p class="plain">${visible}${hidden > 0 && !shown.open ? '…' : nothing}${caret}</p>`
+    : html`<p class="plain">${growingText(visible)}${hidden > 0 && !shown.open ? '…' : nothing}${caret}</p>`
   return html`<div class="text">
     ${shown.open ? more : nothing}${body}${shown.open ? nothing : more}${shown.open ? nothing : copyText(text)}
   </div>`
@@ -241,7 +242,8 @@ function toolCallView(
 }
 
 function argumentsView(value: Value, open: boolean): unknown {
-  if (open && typeof value === 'string') return html`<code>${value.slice(-4000)}</code><span class="caret"></span>`
+  if (open && typeof value === 'string')
+    return html`<code>${growingText(value.slice(-4000))}</code><span class="caret"></span>`
   if (value === null || value === '') return nothing
   return valueView(value)
 }

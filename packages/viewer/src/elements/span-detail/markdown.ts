@@ -4,6 +4,7 @@ import { cssom } from '../../cssom.ts'
 import type { Block } from '../../model/markdown/blocks.ts'
 import { type Inline, readInline } from '../../model/markdown/inline.ts'
 import { copyButton } from './copy-button.ts'
+import { growingText } from './growing-text.ts'
 
 /**
  * Markdown as templates: text stays text all the way, no HTML is ever made from it.
@@ -36,7 +37,7 @@ function blockView(block: Block, caret: unknown): TemplateResult {
         <div class="language">
           ${block.language || 'code'}${block.closed ? copyButton('Copy code', () => block.text) : nothing}
         </div>
-        <pre tabindex="0"><code>${block.text}</code>${caret}</pre>
+        <pre tabindex="0"><code>${growingText(block.text)}</code>${caret}</pre>
       </div>`
     case 'list': {
       const items = block.items.map((item, index) => {
@@ -102,9 +103,9 @@ function inlineView(text: string): unknown {
 function runView(run: Inline): unknown {
   switch (run.type) {
     case 'text':
-      return run.text
+      return growingText(run.text)
     case 'code':
-      return html`<code>${run.text}</code>`
+      return html`<code>${growingText(run.text)}</code>`
     case 'strong':
       return html`<strong>${run.children.map(runView)}</strong>`
     case 'emphasis':

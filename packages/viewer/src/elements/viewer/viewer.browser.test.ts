@@ -130,6 +130,28 @@ test('streamed text shows before the span ends, and only what is new is drawn', 
   expect(page.all('.caret')).toHaveLength(0)
 })
 
+test('what is selected in streamed text stays selected while more arrives, and when it ends', async () => {
+  page = new ViewerPage()
+  const start = now() - 1_700_000_000_000
+  const chat = { spanId: 'chat', name: 'chat gpt-5-mini', start }
+  const say = (text: string): Promise<ViewerPage> =>
+    page.publish({ ...chat, type: 'update', deltas: [{ kind: 'text', choice: 0, text }] }).drawn()
+  page.publish(chat)
+  await say('To **be** or not to')
+  const text = document.createTreeWalker(page.find('.turn[data-origin="output"] p'), NodeFilter.SHOW_TEXT)
+  while (!text.currentNode.textContent!.startsWith(' or')) text.nextNode()
+  const selected = document.createRange()
+  selected.setStart(text.currentNode, 1)
+  selected.setEnd(text.currentNode, 7)
+  await say(' be: that')
+  await say(' is\n\nthe question.')
+  expect(selected.toString()).toBe('or not')
+  const output = [said('assistant', 'To **be** or not to be: that is\n\nthe question.')]
+  await page.publish({ ...chat, end: start + 50, attributes: chatAttributes({ output }) }).drawn()
+  expect(page.all('.caret')).toHaveLength(0)
+  expect(selected.toString()).toBe('or not')
+})
+
 test('the newest trace is shown by itself until one is chosen, and again on request', async () => {
   await withChat()
   page.publish({ traceId: 'b'.repeat(32), spanId: 'x', name: 'second', start: 2000, end: 2100 })
