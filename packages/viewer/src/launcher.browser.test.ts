@@ -37,6 +37,29 @@ test('the shortcut opens and closes, also from within the viewer', async () => {
   await expect.poll(isOpen).toBe(false)
 })
 
+test('a person who opens the viewer by key or button is taken into it, and back when it is closed', async () => {
+  const field = document.createElement('input')
+  document.body.append(field)
+  launcher = mountLauncher()
+  const place = (): unknown => document.activeElement
+  const viewer = (): unknown => document.querySelector('spanlit-viewer') ?? 'none'
+  field.focus()
+  await userEvent.keyboard('{Alt>}{Shift>}s{/Shift}{/Alt}')
+  await expect.poll(() => place() === viewer()).toBe(true)
+  await userEvent.keyboard('{Alt>}{Shift>}s{/Shift}{/Alt}')
+  expect(place()).toBe(field)
+  button().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => place() === viewer()).toBe(true)
+  document.querySelector('spanlit-viewer')!.shadowRoot!.querySelector<HTMLElement>('[aria-label="Close"]')!.click()
+  expect(button().matches(':focus')).toBe(true)
+  field.focus()
+  await launcher.open()
+  launcher.close()
+  expect(place()).toBe(field)
+  field.remove()
+})
+
 test('other keys are the page’s', async () => {
   launcher = mountLauncher({ shortcut: 'Ctrl+Alt+L' })
   await userEvent.keyboard('{Alt>}{Shift>}s{/Shift}{/Alt}s/')

@@ -32,12 +32,12 @@ const bar = (x: number, y: number, length: number, colour: string): string =>
   `radial-gradient(circle,${colour} 0 0) ${x}px ${y}px/${length}px 3.5px no-repeat`
 
 const STYLES = `:host{all:initial!important}
-button{all:initial;position:fixed;inset:auto 14px 14px auto;z-index:2147482999;display:flex;gap:6px;align-items:center;
+button{all:initial;position:fixed;right:14px;bottom:14px;z-index:2147482999;display:flex;gap:6px;align-items:center;
 height:32px;padding:0 8px;box-sizing:border-box;border-radius:16px;cursor:pointer;color-scheme:light dark;
 font:600 11.5px/1 system-ui,sans-serif;color:${ink};background:light-dark(#fff,#1b1e25);
 border:1px solid light-dark(#d5d9e0,#363c48);box-shadow:0 2px 10px #0003}
 button:hover{border-color:${accent}}button:focus-visible{outline:2px solid ${accent};outline-offset:2px}
-button[hidden],i:empty{display:none}i{font-style:normal;color:${accent}}i+i{color:light-dark(#c01717,#ff7d74)}
+button[hidden],i:empty{display:none}@media print{button{display:none}}i{font-style:normal;color:${accent}}i+i{color:light-dark(#c01717,#ff7d74)}
 b{width:17px;height:17px;background:${bar(1, 2, 11, accent)},${bar(4, 7, 12, 'light-dark(#0e7490,#3fc1dc)')},${bar(7, 12, 6, 'light-dark(#b45309,#f0a24a)')}}`
 
 /**
@@ -57,8 +57,8 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
   const button = buttonIn(host, shortcut)
   const [running, failed] = [button.children[1]!, button.children[2]!]
   const stopCounting = count((open, errors) => {
-    running.textContent = open > 0 ? `${open}` : ''
-    failed.textContent = errors > 0 ? `${errors}` : ''
+    running.textContent = `${open || ''}`
+    failed.textContent = `${errors || ''}`
     button.ariaLabel = `Spanlit traces: ${open} running, ${errors} failed`
   })
   let mounted: MountedViewer | undefined
@@ -69,40 +69,41 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
     button.hidden = open
     savePreferences({ open })
   }
-  const load = async (): Promise<void> => {
+  /** @param enter a person opens it, and is taken into it */
+  const load = async (enter?: boolean): Promise<void> => {
     const { mountViewer } = await import('./mount.ts')
     if (!host.isConnected) return
     const remembered = readPreferences().dock
-    if (mounted) document.body.append(mounted.element)
-    else {
+    if (!mounted) {
       mounted = mountViewer({
+        ...options,
         dock: remembered === 'right' || remembered === 'bottom' ? remembered : (options.dock ?? 'bottom'),
-        ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
       })
-      mounted.element.addEventListener('spanlit-close', close)
+      mounted.element.addEventListener('spanlit-close', close, true)
     }
+    mounted.open(host, enter)
     remember(true)
   }
-  const open = (): Promise<void> => {
+  const open = (enter?: boolean): Promise<void> => {
     if (isOpen()) return Promise.resolve()
-    return (opening ??= load().finally(() => (opening = undefined)))
+    return (opening ??= load(enter).finally(() => (opening = undefined)))
   }
   function close(): void {
-    mounted?.close()
     remember(false)
+    mounted?.close()
   }
   const onKey = (event: KeyboardEvent): void => {
     if (!isShortcut(event, shortcut)) return
     event.preventDefault()
     event.stopPropagation()
     if (isOpen()) close()
-    else void open()
+    else void open(true)
   }
 
   button.addEventListener('click', (event) => {
     // A click on the launcher is none of the page's.
     event.stopPropagation()
-    void open()
+    void open(true)
   })
   // Before the page and the viewer see it: the viewer keeps its own keys inside.
   addEventListener('keydown', onKey, true)
@@ -110,7 +111,7 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
   if (readPreferences().open ?? options.open) void open()
 
   const launcher: Launcher = {
-    open,
+    open: () => open(),
     close,
     dispose() {
       stopCounting()
@@ -124,7 +125,7 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
 }
 
 function buttonIn(host: HTMLElement, shortcut: string): HTMLButtonElement {
-  const root = host.attachShadow({ mode: 'open' })
+  const root = host.attachShadow({ mode: 'open', delegatesFocus: true })
   // A constructed sheet, as a strict Content-Security-Policy refuses a <style>.
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(STYLES)
@@ -178,16 +179,14 @@ function count(changed: (running: number, failed: number) => void): () => void {
   }
 }
 
+const MODIFIERS = ['alt', 'shift', 'ctrl', 'meta'] as const
+
 /** The physical key counts as well: with Alt, a Mac types another letter. */
 function isShortcut(event: KeyboardEvent, shortcut: string): boolean {
-  const keys = shortcut.toLowerCase().split('+')
-  const key = keys.pop()!
-  const wants = (name: string): boolean => keys.includes(name)
+  const keys = shortcut.toLowerCase().replace('control', 'ctrl').replace('cmd', 'meta').split('+')
+  const key = keys.pop()
   return (
-    event.altKey === wants('alt') &&
-    event.shiftKey === wants('shift') &&
-    event.ctrlKey === (wants('ctrl') || wants('control')) &&
-    event.metaKey === (wants('meta') || wants('cmd')) &&
+    MODIFIERS.every((name) => event[`${name}Key`] === keys.includes(name)) &&
     (event.key.toLowerCase() === key || event.code.toLowerCase() === `key${key}`)
   )
 }

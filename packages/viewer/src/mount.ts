@@ -12,6 +12,13 @@ export interface ViewerOptions {
 
 export interface MountedViewer {
   readonly element: SpanlitViewer
+  /**
+   * Shows the viewer again where it was closed.
+   *
+   * @param opener gets the focus when the viewer is closed and has it
+   * @param enter a person opens it: the viewer takes the focus, and gives it back to where it was
+   */
+  open(opener?: HTMLElement, enter?: boolean): void
   /** Takes the viewer out of the page; it keeps its traces, and `parent.append(element)` shows it again. */
   close(): void
   /** Takes the viewer out of the page for good, and forgets its traces. */
@@ -23,11 +30,22 @@ export function mountViewer(options: ViewerOptions = {}): MountedViewer {
   const element = document.createElement('spanlit-viewer')
   element.endpoint = options.endpoint
   element.dock = options.dock ?? 'bottom'
-  const close = (): void => element.remove()
+  const parent = options.parent ?? document.body
+  let back: HTMLElement | undefined
+  const close = (): void => {
+    const { activeElement } = document
+    element.remove()
+    if (activeElement === element) back?.focus()
+  }
   element.addEventListener('spanlit-close', close)
-  ;(options.parent ?? document.body).append(element)
+  parent.append(element)
   return {
     element,
+    open(opener, enter = false) {
+      if (!element.isConnected) parent.append(element)
+      back = enter && document.activeElement instanceof HTMLElement ? document.activeElement : opener
+      if (enter) element.focus()
+    },
     close,
     dispose() {
       close()

@@ -21,7 +21,7 @@ export const base: CSSResult = css`
     cursor: pointer;
     text-align: start;
   }
-  button:disabled {
+  button[aria-disabled] {
     cursor: default;
     opacity: 0.45;
   }
@@ -64,7 +64,7 @@ export const base: CSSResult = css`
     color: var(--ink-2);
     flex: none;
   }
-  .tool:hover:not(:disabled),
+  .tool:hover:not([aria-disabled]),
   .tool[aria-pressed='true'] {
     background: var(--ground-3);
     color: var(--ink);

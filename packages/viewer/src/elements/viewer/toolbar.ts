@@ -11,6 +11,7 @@ export interface Toolbar {
   readonly paused: boolean
   readonly canClear: boolean
   onFilter(text: string): void
+  onFilterClear(): void
   onFilterKey(event: KeyboardEvent): void
   onPause(): void
   onClear(): void
@@ -49,7 +50,7 @@ export function toolbarView(bar: Toolbar): TemplateResult {
         @input=${(event: Event) => bar.onFilter((event.target as HTMLInputElement).value)}
         @keydown=${(event: KeyboardEvent) => bar.onFilterKey(event)}
       />
-      ${bar.filter === '' ? nothing : toolView('close', 'Clear the filter', () => bar.onFilter(''))}
+      ${bar.filter === '' ? nothing : toolView('close', 'Clear the filter', () => bar.onFilterClear())}
       <kbd aria-hidden="true">${bar.filter === '' ? '/' : '↵'}</kbd>
     </div>
     <div class="tools" role="group" aria-label="Viewer">
@@ -67,13 +68,14 @@ export function toolbarView(bar: Toolbar): TemplateResult {
   </header>`
 }
 
+/** What can do nothing now keeps the focus that it may have: a disabled button would lose it. */
 function toolView(name: IconName, label: string, act: () => void, pressed?: boolean, disabled = false): TemplateResult {
   return html`<button
     class="tool"
     aria-label=${label}
     title=${label}
     aria-pressed=${pressed ?? nothing}
-    ?disabled=${disabled}
+    aria-disabled=${disabled || nothing}
     @click=${act}
   >
     ${icon(name)}

@@ -313,6 +313,28 @@ test('keys typed in the viewer do not reach the page', async () => {
   document.removeEventListener('click', heard)
 })
 
+test('a button that has nothing more to do does not lose the focus', async () => {
+  await withChat()
+  page.find('.find input').focus()
+  await userEvent.keyboard('flu')
+  await page.drawn()
+  page.find('[aria-label="Clear the filter"]').focus()
+  await userEvent.keyboard('{Enter}')
+  expect(page.focused).toBe(page.find('.find input'))
+  page.find('[aria-label="Clear all traces"]').focus()
+  await userEvent.keyboard('{Enter}')
+  await page.drawn()
+  expect(page.find('.welcome').textContent).toContain('No spans yet')
+  expect(page.focused).toBe(page.find('[aria-label="Clear all traces"][aria-disabled="true"]'))
+})
+
+test('an empty viewer takes the focus, too', async () => {
+  page = await new ViewerPage().drawn()
+  page.viewer.focus()
+  await page.drawn()
+  expect(page.focused).toBe(page.find('.find input'))
+})
+
 test('while paused nothing moves; going on shows what came meanwhile', async () => {
   await withChat()
   page.find('[aria-label="Pause"]').click()

@@ -176,6 +176,10 @@ export class SpanlitViewer extends SpanlitElement {
         paused: this.#feed.paused,
         canClear: store.spanCount > 0,
         onFilter: (text) => this.#setFilter(text),
+        onFilterClear: () => {
+          this.#setFilter('')
+          this.#filterBox?.focus()
+        },
         onFilterKey: (event) => this.#onFilterKey(event),
         onPause: () => (this.#feed.paused ? this.resume() : this.pause()),
         onClear: () => this.clear(),
@@ -302,6 +306,10 @@ export class SpanlitViewer extends SpanlitElement {
     return this.renderRoot?.querySelector('.panel') ?? null
   }
 
+  get #filterBox(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('.find input')
+  }
+
   get #columns(): { list: TraceListElement | null; tree: SpanTreeElement | null; detail: SpanDetailElement | null } {
     return {
       list: this.renderRoot.querySelector('spanlit-trace-list'),
@@ -405,7 +413,8 @@ export class SpanlitViewer extends SpanlitElement {
     if (first === 'traces' && isSeen(list)) list.focusChosen()
     else if (isSeen(tree)) tree.focusRow()
     else if (isSeen(detail)) detail.focusText()
-    else list?.focusChosen()
+    else if (list) list.focusChosen()
+    else this.#filterBox?.focus()
   }
 
   /** A column of a stack that gives way to another must not take the focus with it. */
@@ -421,7 +430,7 @@ export class SpanlitViewer extends SpanlitElement {
     if (typing || event.altKey || event.ctrlKey || event.metaKey) return
     if (event.key === '/') {
       event.preventDefault()
-      this.renderRoot.querySelector<HTMLInputElement>('.find input')?.select()
+      this.#filterBox?.select()
     } else if (event.key === 'Escape') {
       event.preventDefault()
       if (this.#selection.page === 'detail') this.#goBack()
