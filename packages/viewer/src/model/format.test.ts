@@ -11,6 +11,7 @@ test.each([
   [4182, '4.18 s'],
   [12_340, '12.3 s'],
   [125_000, '2 m 05 s'],
+  [7_380_000, '2 h 03 m'],
   [-5, '0 ms'],
   [Number.NaN, '0 ms'],
 ])('%d ms is written %s', (milliseconds, text) => {

@@ -9,8 +9,12 @@ export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000
   if (seconds < 10) return `${seconds.toFixed(2)}${THIN}s`
   if (seconds < 60) return `${seconds.toFixed(1)}${THIN}s`
-  const minutes = Math.floor(seconds / 60)
-  return `${minutes}${THIN}m ${String(Math.floor(seconds % 60)).padStart(2, '0')}${THIN}s`
+  return seconds < 3600 ? inTwoUnits(seconds, 'm', 's') : inTwoUnits(seconds / 60, 'h', 'm')
+}
+
+/** @param small how many of the small unit, of which sixty are one of the large */
+function inTwoUnits(small: number, large: string, unit: string): string {
+  return `${Math.floor(small / 60)}${THIN}${large} ${String(Math.floor(small % 60)).padStart(2, '0')}${THIN}${unit}`
 }
 
 /** A length of time that still grows: coarse, so that it does not flicker. */

@@ -60,3 +60,13 @@ test('ticks stand at round times', () => {
     '80\u202fms',
   ])
 })
+
+test.each([
+  [45_000, ['0', '10 s', '20 s', '30 s', '40 s']],
+  [151_000, ['0', '1 m', '2 m']],
+  [110_000, ['0', '30 s', '1 m', '1 m 30 s']],
+  [9_060_000, ['0', '1 h', '2 h']],
+  [8_900_000, ['0', '30 m', '1 h', '1 h 30 m', '2 h']],
+])('ticks over %d ms stand at whole seconds, minutes and hours', (length, labels) => {
+  expect(ticks({ start: T0, length }, 5).map(({ label }) => label.replaceAll('\u202f', ' '))).toEqual(labels)
+})

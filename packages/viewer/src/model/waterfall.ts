@@ -59,11 +59,16 @@ export function timeToFirstToken(span: Span): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000
 }
 
+const MINUTE = 60_000
+/** Where seconds, minutes and hours make round times, rather than the digits: in milliseconds. */
+const LONG_STEPS = [1 / 6, 1 / 3, 1 / 2, 1, 2, 5, 10, 20, 30, 60, 120, 240, 360, 720].map((minutes) => minutes * MINUTE)
+
 /** Marks of a ruler at round times, at most `most` of them. */
 export function ticks(range: TimeRange, most: number): Tick[] {
   const raw = range.length / Math.max(1, most)
   const power = 10 ** Math.floor(Math.log10(raw))
-  const step = [1, 2, 5, 10].find((candidate) => candidate * power >= raw)! * power
+  const long = raw > MINUTE / 12 ? LONG_STEPS.find((candidate) => candidate >= raw) : undefined
+  const step = long ?? [1, 2, 5, 10].find((candidate) => candidate * power >= raw)! * power
   const marks: Tick[] = []
   for (let time = 0; time < range.length * 0.9 && marks.length < most + 2; time += step)
     marks.push({ at: time / range.length, label: time === 0 ? '0' : shortDuration(time, step) })
@@ -71,7 +76,8 @@ export function ticks(range: TimeRange, most: number): Tick[] {
 }
 
 function shortDuration(time: number, step: number): string {
-  if (time < 1000 || time >= 60_000) return formatDuration(time)
+  // Whole minutes and hours are said without what is zero.
+  if (time < 1000 || time >= MINUTE) return formatDuration(time).replace(/ 00\u202f[sm]$/, '')
   return `${(time / 1000).toFixed(step >= 1000 ? 0 : step >= 100 ? 1 : 2)}\u202fs`
 }
 
