@@ -84,6 +84,14 @@ export class JsonViewElement extends SpanlitElement {
     </span>`
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    const hadFocus = this.shadowRoot?.activeElement != null
+    super.update(changed)
+    // A button that showed more is gone when there is no more: the text that the JSON stands in can be scrolled on.
+    if (hadFocus && this.shadowRoot?.activeElement == null)
+      this.closest<HTMLElement>('.scroller')?.focus({ preventScroll: true })
+  }
+
   #toggle(path: string): void {
     if (!this.#toggled.delete(path)) this.#toggled.add(path)
     this.requestUpdate()

@@ -33,12 +33,19 @@ const ROLE_NAMES: Readonly<Record<string, string>> = { developer: 'developer', t
 /** A prompt longer than this is folded, and shown up to there; an answer may be longer. */
 const FOLD = { input: 1400, output: 20_000 }
 const STEP = 60_000
+/** Of a long history, what it begins with stands above a fold, and this many turns below it: a call of an agent repeats all that was said before. */
+const RECENT = 6
 
-export function conversationView(conversation: Conversation, host: ConversationHost): TemplateResult {
+export function conversationView(conversation: Conversation, span: Span, host: ConversationHost): TemplateResult {
   const { turns, offer, failure } = conversation
+  const fold = host.shownOf(span) === undefined ? foldOf(turns) : { from: 0, to: 0 }
   return html`<div class="chat">
     ${offer.tools.length === 0 && !offer.leftOut ? nothing : toolsView(offer)}
-    ${turns.map((turn, index) => turnView(turn, turns[index - 1], host))}
+    ${turns.map((turn, index) => {
+      if (index < fold.from || index >= fold.to)
+        return turnView(turn, index === fold.to ? undefined : turns[index - 1], host)
+      return index === fold.from ? earlierView(fold.to - fold.from, () => host.unfold(span, turns.length)) : nothing
+    })}
     ${
       conversation.waiting
         ? html`<div class="turn">
@@ -62,6 +69,21 @@ export function conversationView(conversation: Conversation, host: ConversationH
         : nothing
     }
     ${failure ? failureView(failure) : nothing}
+  </div>`
+}
+
+/** Which turns of a history are folded away: none, where that would spare little. */
+function foldOf(turns: readonly Turn[]): { from: number; to: number } {
+  const answer = turns.findIndex((turn) => turn.origin === 'output')
+  const to = (answer === -1 ? turns.length : answer) - RECENT
+  const from = turns.findIndex((turn) => turn.role !== 'system' && turn.role !== 'developer') + 1
+  return from > 0 && to - from > RECENT ? { from, to } : { from: 0, to: 0 }
+}
+
+function earlierView(count: number, show: () => void): TemplateResult {
+  return html`<div class="turn">
+    <span class="who"></span>
+    <div class="said"><button class="link more" @click=${show}>show ${plural(count, 'earlier message')}</button></div>
   </div>`
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { chatAttributes, said } from '../../../test/events.ts'
 import { cleanPage, ViewerPage } from '../../../test/viewer-page.ts'
 
@@ -90,6 +91,33 @@ test('twenty megabytes of text are folded, and unfold piece by piece', async () 
   more.click()
   await page.drawn()
   expect(page.find('.panel-body').textContent.length).toBeLessThan(120_000)
+})
+
+test('of a long history its beginning and its end are shown, and all of it on request', async () => {
+  page = new ViewerPage()
+  const steps = Array.from({ length: 40 }, (_, step) => said('assistant', `step ${step}.`))
+  const input = [said('system', 'Be brief.'), said('user', 'Begin.'), ...steps]
+  const output = [said('assistant', 'Done.')]
+  await page.publish({ spanId: 'a', name: 'chat', end: 9, attributes: chatAttributes({ input, output }) }).drawn()
+  const rest = (from: number): string => Array.from({ length: 40 - from }, (_, at) => `step ${from + at}.`).join(' ')
+  const words = (): string => page.conversation.replaceAll(/(system|user|assistant) /g, '')
+  expect(words()).toBe(`Be brief. Begin. show 34 earlier messages ${rest(34)} Done.`)
+  page.find('.more').focus()
+  await userEvent.keyboard('{Enter}')
+  await page.drawn()
+  expect(words()).toBe(`Be brief. Begin. ${rest(0)} Done.`)
+  expect(page.focused).toBe(page.find('.panel-body'))
+})
+
+test('what shows more does not take the focus with it when there is no more', async () => {
+  await withMessages({ type: 'tool_call', id: 'c', name: 'search', arguments: { list: ['x'.repeat(9000)] } })
+  page.find('.fold[aria-expanded="false"]').click()
+  await page.drawn()
+  page.find('.rest').focus()
+  await userEvent.keyboard('{Enter}')
+  await page.drawn()
+  expect(page.all('.rest')).toHaveLength(0)
+  expect(page.focused).toBe(page.find('.panel-body'))
 })
 
 test('nesting without end is shown and does not break the page', async () => {

@@ -43,6 +43,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   #starts = new WeakMap<object, number>()
   #documents = new WeakMap<object, MarkdownDocument>()
   #followsEnd = true
+  #hadFocus = false
   readonly #frame = new FrameController(this, () => this.requestUpdate())
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -97,6 +98,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('span')) this.#followsEnd = this.span?.end === undefined
+    this.#hadFocus = this.shadowRoot?.activeElement != null
   }
 
   protected override render(): TemplateResult {
@@ -132,6 +134,8 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!this.#scroller || !this.span) return
+    // A button that showed more is gone when there is no more.
+    if (this.#hadFocus && this.shadowRoot?.activeElement == null) this.focusText()
     if (changed.has('span') && !this.#followsEnd) this.#scrollTo('start')
     if (this.#followsEnd && this.#tab === 'main') this.#scrollTo('end')
     clearTimeout(this.#timer)
@@ -144,9 +148,9 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
       if (this.#tab === 'attributes') return attributesView(span)
       if (this.#tab === 'events') return momentsView(span)
       if (this.#tab === 'json') return jsonTabView(span)
-      if (hasContent(span)) return conversationView(conversationOf(span, trace), this)
+      if (hasContent(span)) return conversationView(conversationOf(span, trace), span, this)
       if (roleOf(span) === 'model')
-        return span.end === undefined ? conversationView(conversationOf(span, trace), this) : noContentView(span)
+        return span.end === undefined ? conversationView(conversationOf(span, trace), span, this) : noContentView(span)
       return overviewView(span, trace, (target) => this.jump(target))
     } catch (error) {
       return html`<p class="nothing">This span cannot be shown: ${String(error)}. Its JSON may still be.</p>`
