@@ -31,6 +31,7 @@ const NAMES = {
   reasoning: 'brain',
   result: 'corner-down-right',
   retrieval: 'layers',
+  save: 'download',
   search: 'search',
   server: 'server',
   tool: 'wrench',

@@ -1,8 +1,10 @@
 import { html, type TemplateResult } from 'lit'
+import { icon } from '../../icons.ts'
 import type { Attributes, Value } from '../../model/attributes.ts'
 import { formatDuration, plural } from '../../model/format.ts'
 import { structureOf } from '../../model/genai/messages.ts'
-import type { Span } from '../../model/span.ts'
+import { otlpOf } from '../../model/otlp.ts'
+import type { Span, Trace } from '../../model/span.ts'
 import { copyButton } from './copy-button.ts'
 import { recordedView } from './recorded.ts'
 
@@ -67,12 +69,31 @@ export function momentsView(span: Span): TemplateResult {
 }
 
 /** The whole span as one object, with JSON in strings unfolded where it is whole. */
-export function jsonTabView(span: Span): TemplateResult {
+export function jsonTabView(span: Span, trace: Trace): TemplateResult {
   const value = plainSpan(span)
   return html`<div class="overview json-tab">
+    <button
+      class="tool save"
+      aria-label="Save the trace"
+      title="Save the whole trace, as OTLP/JSON"
+      @click=${(event: Event) => saveTrace(event.currentTarget as HTMLElement, trace)}
+    >
+      ${icon('save')}
+    </button>
     ${copyButton('Copy as JSON', () => JSON.stringify(value, undefined, 2))}
     <spanlit-json .value=${value} .openDepth=${2}></spanlit-json>
   </div>`
+}
+
+/** The link is in no document, so that the page hears nothing of its click. */
+function saveTrace({ ownerDocument }: HTMLElement, trace: Trace): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(otlpOf(trace))], { type: 'application/json' }))
+  const link = ownerDocument.createElement('a')
+  link.href = url
+  link.download = `trace-${trace.traceId.slice(0, 8)}.json`
+  link.click()
+  // A browser that asks where to save reads it later.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
 const plain = new WeakMap<Span, { readonly revision: number; readonly value: Value }>()

@@ -224,6 +224,24 @@ test('what is copied is the text as it was written', async () => {
   expect(written).toHaveBeenCalledWith('Some **bold** words')
 })
 
+test('a trace is saved as a file that any receiver of OTLP takes, and the page hears nothing of it', async () => {
+  const heard = vi.fn<() => void>()
+  const followed = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
+  document.addEventListener('click', heard)
+  await withMessages('Hello')
+  page.find('#tab-json').click()
+  await page.drawn()
+  page.find('[aria-label="Save the trace"]').click()
+  const saved = followed.mock.contexts[0] as HTMLAnchorElement
+  expect([saved.download, saved.isConnected]).toEqual(['trace-aaaaaaaa.json', false])
+  const { resourceSpans } = (await (await fetch(saved.href)).json()) as {
+    resourceSpans: { scopeSpans: { spans: object[] }[] }[]
+  }
+  expect(resourceSpans[0]!.scopeSpans[0]!.spans).toMatchObject([{ spanId: 'a', name: 'chat' }])
+  expect(heard).not.toHaveBeenCalled()
+  document.removeEventListener('click', heard)
+})
+
 test('content that was captured in parts only is shown with a mark', async () => {
   page = new ViewerPage()
   const attributes = {

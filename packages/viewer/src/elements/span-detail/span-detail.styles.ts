@@ -601,6 +601,12 @@ export const spanDetailStyles: CSSResult = css`
     inset: 8px 10px auto auto;
     z-index: 1;
   }
+  .json-tab > .save {
+    position: absolute;
+    inset: 8px 38px auto auto;
+    z-index: 1;
+    background: var(--ground);
+  }
   .empty {
     padding: 9px 11px;
     border: 1px dashed var(--line);

@@ -147,7 +147,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
     try {
       if (this.#tab === 'attributes') return attributesView(span)
       if (this.#tab === 'events') return momentsView(span)
-      if (this.#tab === 'json') return jsonTabView(span)
+      if (this.#tab === 'json') return jsonTabView(span, trace)
       if (hasContent(span)) return conversationView(conversationOf(span, trace), span, this)
       if (roleOf(span) === 'model')
         return span.end === undefined ? conversationView(conversationOf(span, trace), span, this) : noContentView(span)
