@@ -10,6 +10,14 @@ test('in a narrow window the spans are seen while they come, without a click in 
   await expect(panel.traces.first()).toContainText('Check the claims')
 })
 
+test('in the narrowest window the page fits, with all three scenes in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 })
+  for (const scene of ['Ask the assistant', 'Make a call fail', 'Check claims']) {
+    await page.getByRole('link', { name: scene }).click()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  }
+})
+
 test('in a narrow window an opened tool call says all that was asked', async ({ page }) => {
   await page.setViewportSize({ width: 380, height: 700 })
   await page.getByRole('link', { name: 'Ask the assistant' }).click()
