@@ -60,6 +60,31 @@ test('a person who opens the viewer by key or button is taken into it, and back 
   field.remove()
 })
 
+test.each(['closes', 'is taken out'])(
+  'opened over a modal dialog it can be used, and stays when that %s',
+  async (end) => {
+    const dialog = document.createElement('dialog')
+    document.body.append(dialog)
+    dialog.showModal()
+    launcher = mountLauncher()
+    await launcher.open()
+    const viewer = document.querySelector('spanlit-viewer')!
+    await viewer.updateComplete
+    const filter = viewer.shadowRoot!.querySelector('input')!
+    const isOnTop = (): boolean => viewer.shadowRoot!.querySelector('.panel')!.matches(':popover-open')
+    await expect.poll(isOnTop).toBe(true)
+    filter.focus()
+    expect(viewer.shadowRoot!.activeElement).toBe(filter)
+    if (end === 'closes') dialog.close()
+    else dialog.remove()
+    await expect.poll(() => viewer.parentNode).toBe(document.body)
+    await expect.poll(isOnTop).toBe(true)
+    launcher.close()
+    expect(isOpen()).toBe(false)
+    dialog.remove()
+  },
+)
+
 test('other keys are the page’s', async () => {
   launcher = mountLauncher({ shortcut: 'Ctrl+Alt+L' })
   await userEvent.keyboard('{Alt>}{Shift>}s{/Shift}{/Alt}s/')

@@ -38,11 +38,11 @@ export function mountViewer(options: ViewerOptions = {}): MountedViewer {
     if (activeElement === element) back?.focus()
   }
   element.addEventListener('spanlit-close', close)
-  parent.append(element)
+  show(element, parent)
   return {
     element,
     open(opener, enter = false) {
-      if (!element.isConnected) parent.append(element)
+      if (!element.isConnected) show(element, parent)
       back = enter && document.activeElement instanceof HTMLElement ? document.activeElement : opener
       if (enter) element.focus()
     },
@@ -52,4 +52,17 @@ export function mountViewer(options: ViewerOptions = {}): MountedViewer {
       element.clear()
     },
   }
+}
+
+/** Outside of a modal dialog nothing of the page can be used: what is opened while one is there stands in it, until it closes. */
+function show(element: SpanlitViewer, parent: ParentNode & Node): void {
+  const dialog = parent === document.body ? [...document.querySelectorAll('dialog:modal')].at(-1) : undefined
+  ;(dialog ?? parent).append(element)
+  if (!dialog) return
+  // A dialog that is taken out of the page closes without an event.
+  const look = (): void => {
+    if (element.parentNode === dialog && !(dialog.isConnected && dialog.matches(':modal'))) parent.append(element)
+    else if (element.parentNode) setTimeout(look, 200)
+  }
+  look()
 }

@@ -128,6 +128,8 @@ export class SpanlitViewer extends SpanlitElement {
     super.connectedCallback()
     if (!this.#ownWindow.moving) this.#feeds.open(this.endpoint)
     if (this.#detail !== 'ready') void this.#loadDetail()
+    // What was taken out of the page left the top layer, and comes back into it when it is drawn.
+    this.requestUpdate()
     this.#view = this.ownerDocument.defaultView
     this.#view?.addEventListener('resize', this.#onWindowResize)
   }
