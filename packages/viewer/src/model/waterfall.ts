@@ -77,7 +77,7 @@ export function ticks(range: TimeRange, most: number): Tick[] {
 
 function shortDuration(time: number, step: number): string {
   // Whole minutes and hours are said without what is zero.
-  if (time < 1000 || time >= MINUTE) return formatDuration(time).replace(/ 00\u202f[sm]$/, '')
+  if (time < 100 || time >= MINUTE) return formatDuration(time).replace(/ 00\u202f[sm]$/, '')
   return `${(time / 1000).toFixed(step >= 1000 ? 0 : step >= 100 ? 1 : 2)}\u202fs`
 }
 

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { icon } from '../../icons.ts'
 import type { Attributes, Value } from '../../model/attributes.ts'
 import { formatDuration, plural } from '../../model/format.ts'
@@ -27,10 +27,16 @@ function listView(entries: readonly (readonly [string, Value])[]): TemplateResul
       ([key, value]) =>
         html`<div>
           <dt>${key}</dt>
-          <dd>${recordedView(value)}</dd>
+          <dd>${recordedView(value)}${copyView(key, value)}</dd>
         </div>`,
     )}
   </dl>`
+}
+
+/** What is short is selected as quickly, and would only be one more stop of the Tab key. */
+function copyView(key: string, value: Value): unknown {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length < 60 ? nothing : copyButton(`Copy ${key}`, () => text)
 }
 
 export function momentsView(span: Span): TemplateResult {

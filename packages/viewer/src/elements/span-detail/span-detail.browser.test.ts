@@ -224,6 +224,16 @@ test('what is copied is the text as it was written', async () => {
   expect(written).toHaveBeenCalledWith('Some **bold** words')
 })
 
+test('a long attribute is copied as it was recorded; a short one is selected as quickly', async () => {
+  const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+  await withMessages('Some words')
+  page.find('#tab-attributes').click()
+  await page.drawn()
+  expect(page.all('dd .copy').map((button) => button.ariaLabel)).toEqual(['Copy gen_ai.output.messages'])
+  page.find('dd .copy').click()
+  expect(written).toHaveBeenCalledWith('[{"role":"assistant","parts":[{"type":"text","content":"Some words"}]}]')
+})
+
 test('a trace is saved as a file that any receiver of OTLP takes, and the page hears nothing of it', async () => {
   const heard = vi.fn<() => void>()
   const followed = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})

@@ -209,6 +209,7 @@ export const spanDetailStyles: CSSResult = css`
   }
   .text:hover > .copy,
   .json:hover > .copy,
+  dd:hover > .copy,
   .json-tab > .copy,
   .copy:focus-visible {
     opacity: 1;
@@ -593,9 +594,14 @@ export const spanDetailStyles: CSSResult = css`
     font: calc(var(--size) - 1px) / 1.55 var(--mono);
   }
   .facts-list dd {
+    position: relative;
     margin: 0;
     min-width: 0;
     overflow-wrap: anywhere;
+  }
+  dd > .copy {
+    inset: 0 0 auto auto;
+    height: 20px;
   }
   .json-tab > .copy {
     inset: 8px 10px auto auto;
