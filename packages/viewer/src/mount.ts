@@ -33,7 +33,7 @@ export function mountViewer(options: ViewerOptions = {}): MountedViewer {
   const parent = options.parent ?? document.body
   let back: HTMLElement | undefined
   const close = (): void => {
-    const { activeElement } = document
+    const { activeElement } = element.ownerDocument
     element.remove()
     if (activeElement === element) back?.focus()
   }

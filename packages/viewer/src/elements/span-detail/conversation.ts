@@ -50,7 +50,9 @@ export function conversationView(conversation: Conversation, span: Span, host: C
       conversation.waiting
         ? html`<div class="turn">
             <span class="who">assistant</span>
-            <div class="said faint">waiting for the first token<span class="caret"></span></div>
+            <div class="said faint">
+              <p>waiting for the first token<span class="caret"></span></p>
+            </div>
           </div>`
         : nothing
     }

@@ -673,6 +673,9 @@ export const spanDetailStyles: CSSResult = css`
     .legend i {
       forced-color-adjust: none;
     }
+    .caret {
+      background: CanvasText;
+    }
     .tabs button:not([aria-selected='true']) {
       border-color: Canvas;
     }

@@ -131,4 +131,9 @@ export const traceListStyles: CSSResult = css`
     border-top: 1px solid var(--line);
     flex: none;
   }
+  @media (forced-colors: active) {
+    .pulse {
+      background: CanvasText;
+    }
+  }
 `

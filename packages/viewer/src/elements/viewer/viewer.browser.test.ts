@@ -99,6 +99,9 @@ test('streamed text shows before the span ends, and only what is new is drawn', 
   })
   await page.drawn()
   expect(page.conversation).toContain('waiting for the first token')
+  // In the same line.
+  const { bottom } = page.find('.caret').getBoundingClientRect()
+  expect(bottom - page.find('.said:has(.caret)').getBoundingClientRect().top).toBeLessThan(30)
   const say = (text: string): Promise<ViewerPage> =>
     page
       .publish({
