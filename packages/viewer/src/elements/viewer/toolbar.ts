@@ -76,7 +76,7 @@ function toolView(name: IconName, label: string, act: () => void, pressed?: bool
     title=${label}
     aria-pressed=${pressed ?? nothing}
     aria-disabled=${disabled || nothing}
-    @click=${act}
+    @click=${disabled ? nothing : act}
   >
     ${icon(name)}
   </button>`

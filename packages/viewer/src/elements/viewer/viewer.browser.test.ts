@@ -328,7 +328,15 @@ test('a button that has nothing more to do does not lose the focus', async () =>
   await userEvent.keyboard('{Enter}')
   await page.drawn()
   expect(page.find('.welcome').textContent).toContain('No spans yet')
-  expect(page.focused).toBe(page.find('[aria-label="Clear all traces"][aria-disabled="true"]'))
+  const clear = page.find('[aria-label="Clear all traces"][aria-disabled="true"]')
+  expect(page.focused).toBe(clear)
+  page.find('[aria-label="Pause"]').click()
+  await page.publish({ spanId: 'held', end: 5 }).drawn()
+  clear.click()
+  await page.drawn()
+  page.find('[aria-label="Go on"]').click()
+  await page.drawn()
+  expect(page.all('.trace')).toHaveLength(1)
 })
 
 test('an empty viewer takes the focus, too', async () => {
