@@ -40,6 +40,11 @@ it.each<[string, () => unknown, RegExp]>([
     () => (traced() as (...args: unknown[]) => unknown)({}, 'm', {}),
     /experimentalDecorators/,
   ],
+  [
+    'a class',
+    () => (traced() as (...args: unknown[]) => unknown)(class {}, { kind: 'class', name: 'A' }),
+    /not of classes/,
+  ],
 ])('says what to give instead of %s', (_, use, words) => {
   expect(use).toThrow(TypeError)
   expect(use).toThrow(words)

@@ -53,10 +53,10 @@ export function traced(
     )
   }
   if (typeof fnOrOptions === 'function') return wrap(name || fnOrOptions.name || 'anonymous', fnOrOptions, options)
-  return ((method: AnyFunction, about: { name: string | symbol }) => {
-    if (typeof method !== 'function') {
+  return ((method: AnyFunction, about: { kind?: string; name: string | symbol }) => {
+    if (typeof method !== 'function' || about?.kind === 'class') {
       throw new TypeError(
-        'traced is a standard decorator of methods; leave experimentalDecorators out of tsconfig.json.',
+        'traced is a standard decorator of methods, not of classes; leave experimentalDecorators out of tsconfig.json.',
       )
     }
     return wrap(name ?? String(about?.name ?? method.name), method, fnOrOptions)

@@ -75,6 +75,11 @@ describe('content over its limit', () => {
     circular.self = circular
     expect(JSON.parse(serializeWithin({ circular }, 1000))).toEqual({ circular: { big: '10', self: '[circular]' } })
   })
+
+  it('names the bytes that a tool gave back by their number', () => {
+    for (const bytes of [new Uint8Array(50), new DataView(new ArrayBuffer(50)), new Float32Array(10).subarray(0, 5)])
+      expect(JSON.parse(serializeWithin(bytes, 262_144))).toEqual({ type: 'spanlit.media', bytes: bytes.byteLength })
+  })
 })
 
 describe('what is recorded of a call with much content', () => {

@@ -56,6 +56,8 @@ export function serializeWithin(content: unknown, maxBytes: number, isStreamed =
 }
 
 function stringify(value: unknown, isStreamed: boolean): string {
+  // What a tool gave back: as JSON a megabyte takes seconds, and says less.
+  if (ArrayBuffer.isView(value)) return stringify({ type: 'spanlit.media', bytes: value.byteLength }, false)
   try {
     return isStreamed ? stringifyInPieces(value) : (JSON.stringify(value) ?? 'null')
   } catch {
