@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api'
+import { context, diag } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { byteLength } from '../genai/limit.ts'
@@ -16,6 +16,8 @@ export interface Bounds {
 const SPAN_BYTES = 1000
 /** After so many parts in a row that were not taken the rest is given up: each may have taken ten seconds. */
 const MAX_FAILURES = 2
+/** Causes that are told apart; they may be words of others. */
+const MAX_TOLD = 100
 
 /**
  * Bounds what is sent at once: a batch processor counts spans alone, and 512 of them with content may be 100 MB. A batch that is too
@@ -25,6 +27,9 @@ export class BoundedBatches implements SpanExporter {
   private readonly exporter: SpanExporter
   private readonly bounds: Bounds
   private readonly running = new Set<Promise<void>>()
+  /** What has been told since spans were sent last; an endpoint that is away for a day is not told of each second. */
+  private readonly told = new Set<string>()
+  private lost = 0
 
   constructor(exporter: SpanExporter, bounds: Bounds) {
     this.exporter = exporter
@@ -33,9 +38,31 @@ export class BoundedBatches implements SpanExporter {
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     const { exporter, bounds } = this
-    const run = (bounds.inTurn ? exportInTurn : exportTogether)(exporter, partsOf(spans, bounds)).then(done)
+    const parts = partsOf(spans, bounds)
+    const run = (bounds.inTurn ? exportInTurn : exportTogether)(exporter, parts).then((results) =>
+      done(this.news(parts, results)),
+    )
     this.running.add(run)
     void run.finally(() => this.running.delete(run))
+  }
+
+  /** The result as the batch processor is to tell of it: of the same failure once, until spans are sent again. */
+  private news(parts: ReadableSpan[][], results: PartResult[]): ExportResult {
+    const failed = parts.filter((_, index) => results[index]?.code !== ExportResultCode.SUCCESS).flat().length
+    this.lost += failed
+    if (failed === 0) {
+      if (this.lost > 0) diag.warn(`spanlit: spans are sent again; ${this.lost} were lost`)
+      this.lost = 0
+      this.told.clear()
+      return { code: ExportResultCode.SUCCESS }
+    }
+    const error = results.find((result) => result?.error)?.error
+    const cause = error?.message ?? ''
+    if (this.told.has(cause)) return { code: ExportResultCode.SUCCESS }
+    if (this.told.size < MAX_TOLD) this.told.add(cause)
+    if (parts.length === 1) return results[0] as ExportResult
+    const words = `${failed} of ${parts.flat().length} spans could not be sent${error ? `: ${cause}` : ''}`
+    return { code: ExportResultCode.FAILED, error: new Error(words, { cause: error }) }
   }
 
   async forceFlush(): Promise<void> {
@@ -49,33 +76,27 @@ export class BoundedBatches implements SpanExporter {
   }
 }
 
+/** Nothing where the part was given up. */
+type PartResult = ExportResult | undefined
+
 /** The first part is exported at once, as a page that goes has no later. */
-async function exportInTurn(exporter: SpanExporter, parts: ReadableSpan[][]): Promise<ExportResult> {
-  if (parts.length === 1) return exportOnce(exporter, parts[0] ?? [])
+async function exportInTurn(exporter: SpanExporter, parts: ReadableSpan[][]): Promise<PartResult[]> {
+  if (parts.length === 1) return [await exportOnce(exporter, parts[0] ?? [])]
   // The context in which nothing is traced: a browser's does not outlive an `await`.
   const exportPart = context.bind(context.active(), exportOnce)
-  const results: (ExportResult | undefined)[] = []
+  const results: PartResult[] = []
   let failures = 0
   for (const part of parts) {
     const result = failures < MAX_FAILURES ? await exportPart(exporter, part) : undefined
     failures = result?.code === ExportResultCode.SUCCESS ? 0 : failures + 1
     results.push(result)
   }
-  return together(parts, results)
+  return results
 }
 
 /** A page that goes has no time for one after the other. */
-async function exportTogether(exporter: SpanExporter, parts: ReadableSpan[][]): Promise<ExportResult> {
-  const results = await Promise.all(parts.map((part) => exportOnce(exporter, part)))
-  return parts.length === 1 ? (results[0] as ExportResult) : together(parts, results)
-}
-
-function together(parts: ReadableSpan[][], results: (ExportResult | undefined)[]): ExportResult {
-  const failed = parts.filter((_, index) => results[index]?.code !== ExportResultCode.SUCCESS)
-  if (failed.length === 0) return { code: ExportResultCode.SUCCESS }
-  const error = results.find((result) => result?.error)?.error
-  const words = `${failed.flat().length} of ${parts.flat().length} spans could not be sent${error ? `: ${error.message}` : ''}`
-  return { code: ExportResultCode.FAILED, error: new Error(words, { cause: error }) }
+function exportTogether(exporter: SpanExporter, parts: ReadableSpan[][]): Promise<PartResult[]> {
+  return Promise.all(parts.map((part) => exportOnce(exporter, part)))
 }
 
 function partsOf(spans: ReadableSpan[], { maxBytes, inTurn }: Bounds): ReadableSpan[][] {

@@ -88,6 +88,24 @@ describe('a batch', () => {
     await tracing.flush()
     expect(error.mock.calls.flat().map(String).join(' ')).toContain('a fault of the exporter')
   })
+
+  it('that cannot be sent is told of once for each cause, and how much was lost when spans are sent again', async () => {
+    const said: string[] = []
+    const say = (...words: unknown[]): void => void said.push(words.map(String).join(' '))
+    diag.setLogger({ warn: say, error: say, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN)
+    sink.statuses = [401, 401, 401, 413, 401, 200, 401]
+    tracing = startTracing({ endpoint: sink.url, live: false })
+    for (let batch = 0; batch < 7; batch++) {
+      withSpan('work', () => {})
+      await tracing.flush()
+    }
+    expect(said).toEqual([
+      expect.stringContaining('Unauthorized'),
+      expect.stringContaining('Payload Too Large'),
+      'spanlit: spans are sent again; 5 were lost',
+      expect.stringContaining('Unauthorized'),
+    ])
+  })
 })
 
 describe('the context', () => {
