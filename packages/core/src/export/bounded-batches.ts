@@ -2,7 +2,7 @@ import { context, diag } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { byteLength } from '../genai/limit.ts'
-import { exportOnce } from './export-once.ts'
+import { exportOnce, inTime } from './export-once.ts'
 
 /** What may be sent at once. */
 export interface Bounds {
@@ -67,12 +67,13 @@ export class BoundedBatches implements SpanExporter {
 
   async forceFlush(): Promise<void> {
     await Promise.all(this.running)
-    await this.exporter.forceFlush?.()
+    // OTLP's waits for an answer that comes byte by byte as long as it comes.
+    await inTime(Promise.resolve(this.exporter.forceFlush?.()), 'the exporter does not come to an end')
   }
 
   async shutdown(): Promise<void> {
     await Promise.all(this.running)
-    await this.exporter.shutdown()
+    await inTime(this.exporter.shutdown(), 'the exporter does not come to an end')
   }
 }
 

@@ -9,14 +9,24 @@ const TIMEOUT_MILLISECONDS = 30_000
  * that it does not expect) or that never calls back has failed. Azure's calls back twice; the first counts.
  */
 export async function exportOnce(exporter: SpanExporter, spans: ReadableSpan[]): Promise<ExportResult> {
-  let timer: ReturnType<typeof setTimeout> | undefined
   try {
-    return await new Promise<ExportResult>((resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('the exporter has not called back')), TIMEOUT_MILLISECONDS)
+    const called = new Promise<ExportResult>((resolve, reject) => {
       Promise.resolve(exporter.export(spans, resolve) as unknown).catch(reject)
     })
+    return await inTime(called, 'the exporter has not called back')
   } catch (error) {
     return { code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) }
+  }
+}
+
+/** Waits for the work of an exporter as long as for an export; rejects with `words` after that. */
+export async function inTime<T>(work: Promise<T>, words: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(words)), TIMEOUT_MILLISECONDS)
+  })
+  try {
+    return await Promise.race([work, late])
   } finally {
     clearTimeout(timer)
   }

@@ -1,5 +1,5 @@
 import { context, diag, DiagLogLevel, propagation, trace } from '@opentelemetry/api'
-import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { InMemorySpanExporter, SimpleSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startOtlpSink, type OtlpSink } from '../../test/otlp-sink.ts'
@@ -87,6 +87,20 @@ describe('a batch', () => {
     withSpan('work', () => {})
     await tracing.flush()
     expect(error.mock.calls.flat().map(String).join(' ')).toContain('a fault of the exporter')
+  })
+
+  it('are not waited for without end, where the exporter does not come to one', async () => {
+    const never = (): Promise<void> => new Promise(() => {})
+    const exporter: SpanExporter = { export: (_, done) => done({ code: 0 }), forceFlush: never, shutdown: never }
+    tracing = startTracing({ destination: 'none', exporters: [exporter] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    for (const stop of ['flush', 'shutdown'] as const) {
+      const stopped = vi.fn()
+      void tracing[stop]().then(stopped)
+      await vi.advanceTimersByTimeAsync(130_000)
+      expect(stopped).toHaveBeenCalled()
+    }
+    vi.useRealTimers()
   })
 
   it('that cannot be sent is told of once for each cause, and how much was lost when spans are sent again', async () => {
