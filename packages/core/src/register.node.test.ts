@@ -83,6 +83,19 @@ it.each([
   expect(JSON.stringify(sink.batches)).toContain('gen_ai.input.messages')
 })
 
+it('traces the package where another loader reads the files of CommonJS modules, as that of tsx does', async () => {
+  const api = await scriptedApi({ json: completion() })
+  sink.batches.length = 0
+  const loader = `
+    const { readFileSync } = require('node:fs')
+    require('node:module')._extensions['.js'] = (module, file) => module._compile(readFileSync(file, 'utf8'), file)
+  `
+  await run('loader.cjs', `${loader}\nconst OpenAI = require('openai')\n${call(api.baseURL)}`, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+  })
+  expect(sink.names()).toEqual(['chat m'])
+})
+
 it.each([
   ['socket.mjs', "import OpenAI from 'openai'\nimport { ResponsesWS } from 'openai/resources/responses/ws'\n"],
   [

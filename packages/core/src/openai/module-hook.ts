@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api'
 import { readFileSync } from 'node:fs'
 import module from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { guarded } from './failure.ts'
 import { instrumentOpenAI } from './instrument.ts'
 
@@ -9,6 +10,12 @@ const KEY: unique symbol = Symbol.for('spanlit.loaded') as never
 
 /** The files of the package that define a class of clients or of sockets, in their two forms. */
 const CLIENT_FILE = /\/(?:client|(?:beta|realtime|resources)\/.*\b(?:ws|websocket))\.m?js$/
+
+/** The end of a source that the hook has been at. */
+const ANNOUNCED = '/* spanlit */\n'
+
+/** `Module.prototype._compile`, which is of no documentation, and what loaders of CommonJS modules call. */
+type Compile = (this: unknown, source: string, filename: string, ...rest: unknown[]) => unknown
 
 interface LoadResult {
   format?: string | null | undefined
@@ -34,15 +41,28 @@ export function installModuleHook(): void {
       const result = nextLoad(url, context) as LoadResult
       if (!CLIENT_FILE.test(url) || !isOfClient(url)) return result as never
       const source = typeof result.source === 'string' ? result.source : decode(result.source)
-      const name = /^(?:export )?class (\w+)/m.exec(source ?? '')?.[1]
-      if (!name) return result as never
-      // On the last line, so that stack traces and source maps stay as they are.
-      return {
-        ...result,
-        source: `${source}\n;globalThis[Symbol.for('spanlit.loaded')]?.(typeof ${name} === 'function' && ${name});\n`,
-      } as never
+      return (source === undefined ? result : { ...result, source: announcing(source) }) as never
     },
   })
+  hookCompile()
+}
+
+/** A loader that has put itself in the place of Node's for CommonJS modules, as tsx does, reads files without hooks, and gives what it has read to this. */
+function hookCompile(): void {
+  const prototype = module.prototype as unknown as { _compile: Compile }
+  const compile = prototype._compile
+  prototype._compile = function (source, filename, ...rest) {
+    const url = CLIENT_FILE.test(filename.replaceAll('\\', '/')) ? pathToFileURL(filename).href : undefined
+    return compile.call(this, url && isOfClient(url) ? announcing(source) : source, filename, ...rest)
+  }
+}
+
+/** The source of a file that defines a class, with a call that hands the class over. */
+function announcing(source: string): string {
+  const name = /^(?:export )?class (\w+)/m.exec(source)?.[1]
+  if (!name || source.endsWith(ANNOUNCED)) return source
+  // On the last line, so that stack traces and source maps stay as they are.
+  return `${source}\n;globalThis[Symbol.for('spanlit.loaded')]?.(typeof ${name} === 'function' && ${name});${ANNOUNCED}`
 }
 
 /** Whether a file is of the package itself, by whatever name that is installed; an application may have a folder of its own that is called so. */
