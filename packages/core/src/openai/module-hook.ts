@@ -32,7 +32,7 @@ export function installModuleHook(): void {
   }
   if (typeof module.registerHooks !== 'function') {
     diag.error(
-      `spanlit: @spanlit/core/register needs Node 22.15 or newer (this is ${process.version}); call startTracing() and instrumentOpenAI(client) in the application instead`,
+      `spanlit: @spanlit/core/register needs module.registerHooks, which Node has from 22.15 on and this runtime (${process.version}) has not; call startTracing() and instrumentOpenAI(client) in the application instead`,
     )
     return
   }
