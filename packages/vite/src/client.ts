@@ -17,7 +17,8 @@ export function clientModule(base: string, viewer: ViewerOptions | false): strin
     const options = JSON.stringify({ shortcut: defaultShortcut, ...viewer })
     // Not a static import, for which the app's own modules would have to wait.
     lines.push(
-      `import(${JSON.stringify(launcherPath)})`,
+      // Workers have no page.
+      `if (globalThis.document) import(${JSON.stringify(launcherPath)})`,
       `  .then(({ mountLauncher }) => mountLauncher({ endpoint, ...${options} }))`,
       `  .catch((error) => console.error('[spanlit] The viewer could not be loaded:', error))`,
     )

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runInThisContext } from 'node:vm'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { build, createLogger, createServer, type InlineConfig, type ViteDevServer } from 'vite'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { build, createLogger, createServer, type InlineConfig, type Plugin, type ViteDevServer } from 'vite'
 import spanlit, { type SpanlitPluginOptions } from './index.ts'
 
 const root = join(import.meta.dirname, '../test/fixture')
@@ -19,6 +19,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await Promise.all(servers.splice(0).map((server) => server.close()))
   await rm(cacheDir, { recursive: true, force: true })
 })
@@ -80,6 +81,31 @@ async function readUntil(stream: ReadableStream<Uint8Array>, text: string): Prom
   }
   return read
 }
+
+/** A module that a framework imports into a page which it writes itself, as SvelteKit, Nuxt and Astro do. */
+const moduleWithCore: Plugin = {
+  name: 'module-with-core',
+  resolveId: (id) => (id === '/page.js' || id === '@spanlit/core' ? id : undefined),
+  load(id) {
+    if (id === '@spanlit/core') return 'export const startTracing = () => {}'
+    return id === '/page.js' ? "import { startTracing } from '@spanlit/core'\nstartTracing()" : undefined
+  },
+}
+
+test('has the receiver and the viewer in pages that a framework writes without Vite, by the module that imports core', async () => {
+  vi.stubEnv('VITEST', undefined)
+  const { server } = await start({}, { base: '/app/', plugins: [spanlit(), moduleWithCore] })
+  const inPage = await server.environments.client.transformRequest('/page.js')
+  expect(inPage?.code).toContain('import "/app/@spanlit/client"')
+  expect(inPage?.code.split('\n')[1]).toBe('startTracing()')
+  expect((await server.environments.ssr.transformRequest('/page.js'))?.code).not.toContain('@spanlit/client')
+  expect((await server.environments.client.transformRequest('/src/main.ts'))?.code).not.toContain('@spanlit/client')
+})
+
+test('brings no viewer into tests that Vitest runs', async () => {
+  const { server } = await start({}, { plugins: [spanlit(), moduleWithCore] })
+  expect((await server.environments.client.transformRequest('/page.js'))?.code).not.toContain('@spanlit/client')
+})
 
 test('a dev page loads one module of its own origin before the app, and no inline script', async () => {
   const { url } = await start({ viewer: false })

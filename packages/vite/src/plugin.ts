@@ -1,11 +1,13 @@
 import type { Collector } from '@spanlit/collector'
-import type { Plugin } from 'vite'
+import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import { asyncContext } from './async-context/plugin.ts'
 import { checkOptions } from './check-options.ts'
 import { clientModule, clientPath, launcherPath } from './client.ts'
 import type { SpanlitPluginOptions } from './options.ts'
 import { announce, mountReceiver } from './receiver.ts'
 import { ownFile, prepareViewer } from './viewer-package.ts'
+
+const IMPORT_OF_CORE = /\b(?:from|import)\s*\(?\s*["']@spanlit\/core["'/]/
 
 /**
  * Live AI traces in dev pages: a receiver for spans on the dev server (same origin, `/__spanlit`), and the viewer with
@@ -22,7 +24,29 @@ import { ownFile, prepareViewer } from './viewer-package.ts'
  */
 export function spanlit(options: SpanlitPluginOptions = {}): Plugin[] {
   checkOptions(options)
-  return options.asyncContext ? [devPages(options), asyncContext()] : [devPages(options)]
+  return [devPages(options), withoutHtml(), ...(options.asyncContext ? [asyncContext()] : [])]
+}
+
+function isDevServer(_: UserConfig, { command, isPreview }: ConfigEnv): boolean {
+  return command === 'serve' && !isPreview
+}
+
+/** Frameworks that write their pages themselves (SvelteKit, Nuxt, Astro) ask no plugin for tags, so what uses core brings the client with it. */
+function withoutHtml(): Plugin {
+  return {
+    name: 'spanlit:client',
+    // When other languages have become JavaScript, and before Vite resolves the imports.
+    enforce: 'post',
+    // Tests have no use for a panel, and may run such modules in Node.
+    apply: (config, env) => isDevServer(config, env) && !process.env.VITEST,
+
+    transform(code, id) {
+      if (this.environment.config.consumer !== 'client' || id.includes('/node_modules/') || !IMPORT_OF_CORE.test(code))
+        return
+      // At the end, so that lines and columns stay: core asks for the receiver when tracing is started, and not before.
+      return { code: `${code}\nimport ${JSON.stringify(clientPath)}\n`, map: null }
+    },
+  }
 }
 
 function devPages(options: SpanlitPluginOptions): Plugin {
@@ -32,7 +56,7 @@ function devPages(options: SpanlitPluginOptions): Plugin {
 
   return {
     name: 'spanlit',
-    apply: (_, { command, isPreview }) => command === 'serve' && !isPreview,
+    apply: isDevServer,
 
     config(config) {
       return viewer ? { optimizeDeps: prepareViewer(config.root) } : {}
