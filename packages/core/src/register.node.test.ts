@@ -96,6 +96,26 @@ it('traces the package where another loader reads the files of CommonJS modules,
   expect(sink.names()).toEqual(['chat m'])
 })
 
+it("traces the package in an archive that only the application's own fs sees into, as with Yarn's Plug'n'Play", async () => {
+  const api = await scriptedApi({ json: completion() })
+  sink.batches.length = 0
+  const archive = `
+    const fs = require('node:fs')
+    const module_ = require('node:module')
+    const { existsSync, readFileSync } = fs
+    const real = (file) => String(file).replace('/archive.zip/', '/node_modules/')
+    fs.existsSync = (file) => existsSync(real(file))
+    fs.readFileSync = (file, ...options) => readFileSync(real(file), ...options)
+    module_.syncBuiltinESMExports()
+    module_._extensions['.js'] = (loaded, file) =>
+      loaded._compile(readFileSync(file, 'utf8'), file.replace('/node_modules/', '/archive.zip/'))
+  `
+  await run('archive.cjs', `${archive}\nconst OpenAI = require('openai')\n${call(api.baseURL)}`, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+  })
+  expect(sink.names()).toEqual(['chat m'])
+})
+
 it.each([
   ['socket.mjs', "import OpenAI from 'openai'\nimport { ResponsesWS } from 'openai/resources/responses/ws'\n"],
   [

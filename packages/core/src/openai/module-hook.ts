@@ -1,7 +1,8 @@
 import { diag } from '@opentelemetry/api'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import module from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { guarded } from './failure.ts'
 import { instrumentOpenAI } from './instrument.ts'
 
@@ -68,14 +69,18 @@ function announcing(source: string): string {
 /** Whether a file is of the package itself, by whatever name that is installed; an application may have a folder of its own that is called so. */
 function isOfClient(url: string): boolean {
   try {
-    const description = module.findPackageJSON(url)
-    return (
-      description !== undefined &&
-      (JSON.parse(readFileSync(description, 'utf8')) as { name?: string }).name === 'openai'
-    )
+    return packageName(dirname(fileURLToPath(url))) === 'openai'
   } catch {
     return false
   }
+}
+
+/** By `fs` and not by `module.findPackageJSON`, which does not see into the archives of Yarn's Plug'n'Play. */
+function packageName(folder: string): string | undefined {
+  const description = join(folder, 'package.json')
+  if (existsSync(description)) return (JSON.parse(readFileSync(description, 'utf8')) as { name?: string }).name
+  const above = dirname(folder)
+  return above === folder ? undefined : packageName(above)
 }
 
 function decode(source: ArrayBuffer | NodeJS.TypedArray | undefined): string | undefined {
