@@ -170,6 +170,16 @@ describe('continueTrace', () => {
     expect(recording.spans()[0]?.parentSpanContext).toBeUndefined()
   })
 
+  it('leaves the span of a framework active that has continued the same trace', () => {
+    const recording = record()
+    continueTrace({ traceparent: header }, () =>
+      withSpan('GET /', () => continueTrace({ traceparent: header }, () => withSpan('serve', () => {}))),
+    )
+    const [request, serve] = [recording.named('GET /')[0], recording.named('serve')[0]]
+    expect(serve?.parentSpanContext?.spanId).toBe(request?.spanContext().spanId)
+    expect(request?.parentSpanContext?.spanId).toBe('b7ad6b7169203331')
+  })
+
   it('keeps the conversation, the agent and what the application has in the context, but no span and no baggage of this side', () => {
     const recording = record()
     const key = createContextKey('tenant')

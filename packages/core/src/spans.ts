@@ -147,14 +147,18 @@ function toRecord(headers: IncomingHeaders): Readonly<Record<string, unknown>> {
 
 /**
  * Continues the trace of a request's headers (W3C Trace Context): spans inside `fn` are children of the caller's span. Without
- * headers they begin a trace. The conversation and the agent around it stay.
+ * headers they begin a trace. The conversation and the agent around it stay. Where a framework has continued the same trace already, with a
+ * span of its own (Next.js, an instrumentation of `node:http`), they are children of that.
  */
 export function continueTrace<Result>(headers: IncomingHeaders | null | undefined, fn: () => Result): Result {
   checkFunction('continueTrace', fn)
   // A span or baggage that happens to be active here is not the caller's; all else, such as the conversation, stays.
-  const here = propagation.deleteBaggage(trace.deleteSpan(context.active()))
-  const caller = guarded('headers', () => propagation.extract(here, toRecord(headers ?? {}), headersGetter))
-  return context.with(caller ?? here, fn)
+  const around = context.active()
+  const here = propagation.deleteBaggage(trace.deleteSpan(around))
+  const caller = guarded('headers', () => propagation.extract(here, toRecord(headers ?? {}), headersGetter)) ?? here
+  const traceId = trace.getSpanContext(caller)?.traceId
+  const isContinued = traceId !== undefined && traceId === trace.getSpanContext(around)?.traceId
+  return context.with(isContinued ? around : caller, fn)
 }
 
 /** The judgement of an answer, by a person, a rule or another model. */
