@@ -16,7 +16,15 @@ export function exporterOfEnvironment(environment: EnvironmentVariables): 'otlp'
   if (!value) return undefined
   // It may be a list.
   const known = value.split(',').map((name) => name.trim())
-  for (const name of ['otlp', 'console', 'none'] as const) if (known.includes(name)) return name
+  for (const name of ['otlp', 'console', 'none'] as const) {
+    if (!known.includes(name)) continue
+    if (known.length > 1) {
+      diag.warn(
+        `spanlit: OTEL_TRACES_EXPORTER is ${JSON.stringify(value)}; spans go to one place only, which is ${name}. Give startTracing further exporters.`,
+      )
+    }
+    return name
+  }
   diag.error(
     `spanlit: OTEL_TRACES_EXPORTER is ${JSON.stringify(value)}, which is not known here; give otlp, console or none.`,
   )

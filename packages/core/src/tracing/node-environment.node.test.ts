@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { core, runApplication } from '../../test/application.ts'
@@ -51,6 +53,35 @@ describe('the environment', () => {
     await traceOneSpan({ OTEL_EXPORTER_OTLP_COMPRESSION: 'none' })
     await traceOneSpan({ OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'gzip', OTEL_EXPORTER_OTLP_COMPRESSION: 'none' })
     expect(sink.headers.map((headers) => headers['content-encoding'])).toEqual(['gzip', undefined, 'gzip'])
+  })
+
+  it('has spans go through the proxy of the environment where Node is told to use it', async () => {
+    const asked: string[] = []
+    const proxy = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`)
+      request.resume().on('end', () => response.end('{}'))
+    })
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+    const { port } = proxy.address() as AddressInfo
+    const source = `
+      import { startTracing, withSpan } from '${core}'
+      const tracing = startTracing({ endpoint: 'http://collector.invalid:4318', live: false })
+      withSpan('work', () => {})
+      await tracing.shutdown()
+    `
+    const environment = { HTTP_PROXY: `http://127.0.0.1:${port}`, NODE_USE_ENV_PROXY: '1' }
+    expect(await runApplication(source, { environment })).toMatchObject({ code: 0, stderr: '' })
+    expect(asked).toEqual(['POST http://collector.invalid:4318/v1/traces'])
+    proxy.close()
+  })
+
+  it('is told that of several exporters one is used', async () => {
+    const warnings: string[] = []
+    const warn = (message: string): void => void warnings.push(message)
+    diag.setLogger({ error() {}, warn, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN)
+    vi.stubEnv('OTEL_TRACES_EXPORTER', 'console,none')
+    await startTracing().shutdown()
+    expect(warnings).toContainEqual(expect.stringContaining('spans go to one place only, which is console'))
   })
 
   it.each(['service.name=claims,team=a=b', 'service.name=claims,quote="a,b"', 'claims', `a=${'b'.repeat(300)}`])(

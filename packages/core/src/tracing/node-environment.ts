@@ -1,3 +1,4 @@
+import type { AgentOptions } from 'node:http'
 import { diag } from '@opentelemetry/api'
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
 import { envDetector } from '@opentelemetry/resources'
@@ -27,6 +28,20 @@ export function compressionOfEnvironment(environment: EnvironmentVariables): Com
   const { OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: traces, OTEL_EXPORTER_OTLP_COMPRESSION: general } = environment
   const asked = traces?.trim() || general?.trim()
   return asked === 'none' ? CompressionAlgorithm.NONE : CompressionAlgorithm.GZIP
+}
+
+const CERTIFICATES = /^OTEL_EXPORTER_OTLP_(TRACES_)?(CLIENT_)?(CERTIFICATE|KEY)$/
+
+/**
+ * What the exporter's agent is made with where Node is told to heed `HTTP_PROXY` and `HTTPS_PROXY`: by itself Node tells only its own
+ * agents, and the exporter has one of its own.
+ */
+export function agentOfEnvironment(environment: EnvironmentVariables): AgentOptions | undefined {
+  if (environment.NODE_USE_ENV_PROXY !== '1') return undefined
+  const [certificate] = Object.keys(environment).filter((name) => CERTIFICATES.test(name))
+  if (!certificate) return { keepAlive: true, proxyEnv: environment }
+  diag.error(`spanlit: the proxy of NODE_USE_ENV_PROXY is not used for spans, since ${certificate} is set.`)
+  return undefined
 }
 
 /** Says that OTEL_RESOURCE_ATTRIBUTES cannot be read: the SDK then uses none of it, the service's name included, without a word. */

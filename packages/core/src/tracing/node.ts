@@ -11,7 +11,12 @@ import { isLoopback } from '../live/loopback.ts'
 import { ReceiverFeed } from '../live/receiver-feed.ts'
 import { onProcessExit } from './process-exit.ts'
 import { contextRegistration, isRegistered } from './global-api.ts'
-import { batchOfEnvironment, compressionOfEnvironment, warnOfResourceAttributes } from './node-environment.ts'
+import {
+  agentOfEnvironment,
+  batchOfEnvironment,
+  compressionOfEnvironment,
+  warnOfResourceAttributes,
+} from './node-environment.ts'
 import type { Platform } from './platform.ts'
 
 export const platform: Platform = {
@@ -46,18 +51,21 @@ export const platform: Platform = {
           const { azureMonitorExporter } = await import('../azure/exporter.ts')
           return azureMonitorExporter({ connectionString: target.connectionString })
         })
-      case 'collector':
+      case 'collector': {
+        const agent = agentOfEnvironment(environment())
         return new CrashExporter(
           (timeoutMillis) =>
             new OTLPTraceExporter({
               url: target.tracesUrl,
               compression: compressionOfEnvironment(environment()),
+              ...(agent ? { httpAgentOptions: agent } : {}),
               ...(timeoutMillis === undefined ? {} : { timeoutMillis }),
               ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
             }),
           target.tracesUrl,
           headers,
         )
+      }
       default:
         return undefined
     }
