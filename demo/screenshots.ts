@@ -14,6 +14,9 @@ const browser = await chromium.launch({ args: chromiumArguments(), ...(executabl
 for (const colorScheme of ['light', 'dark'] as const) {
   const page = await browser.newPage({ viewport: { width: 1360, height: 860 }, deviceScaleFactor: 1.5, colorScheme })
   await page.goto(url)
+  // What the backend has told of the picture before.
+  const clear = page.getByRole('button', { name: 'Clear all traces' })
+  if (await clear.isEnabled()) await clear.click()
   await page.getByRole('button', { name: 'Check the claims' }).click()
   await page.getByRole('row', { name: /chat/ }).nth(2).waitFor({ timeout: 20_000 })
   // In the middle of the third call: two verdicts are there, and one bar grows.
