@@ -1,29 +1,19 @@
-import type { Span } from '@opentelemetry/api'
-import { registerInstrumentations } from '@opentelemetry/instrumentation'
-import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch'
-import { BatchSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace-base'
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { WebTracerProvider } from '@opentelemetry/sdk-trace-web'
 import { SlotContextManager } from '../context/slot-context-manager.ts'
 import { collectorExporter } from '../export/browser-exporter.ts'
 import { pageFeed } from '../live/page-feed.ts'
 import { settings } from '../settings.ts'
-import { escaped, prefixPattern } from '../url-pattern.ts'
+import { escaped } from '../url-pattern.ts'
 import { contextRegistration } from './global-api.ts'
+import { traceRequests } from './page-requests.ts'
 import type { Platform } from './platform.ts'
-
-const URL_FULL = 'url.full'
 
 /** Set by the Vite plugin in dev pages, before the application's own modules run. */
 const DEV: unique symbol = Symbol.for('spanlit.dev') as never
 
 function devEndpoint(): string | undefined {
   return (globalThis as { [DEV]?: { endpoint?: string } })[DEV]?.endpoint
-}
-
-/** A query may hold keys, and what somebody has typed. */
-function leaveQueryOut(span: Span): void {
-  const url = (span as Partial<ReadableSpan>).attributes?.[URL_FULL]
-  if (typeof url === 'string') span.setAttribute(URL_FULL, url.replace(/[?#][^]*$/, ''))
 }
 
 export const platform: Platform = {
@@ -70,17 +60,7 @@ export const platform: Platform = {
         : []
     if (options.instrumentFetch === false) return () => {}
     settings.ownUrls.push(...own)
-    const stop = registerInstrumentations({
-      instrumentations: [
-        new FetchInstrumentation({
-          ignoreUrls: settings.ownUrls,
-          requestHook: leaveQueryOut,
-          propagateTraceHeaderCorsUrls: (options.propagateTo ?? []).map((pattern) =>
-            pattern instanceof RegExp ? pattern : prefixPattern(pattern),
-          ),
-        }),
-      ],
-    })
+    const stop = traceRequests()
     return () => {
       stop()
       for (const pattern of own) settings.ownUrls.splice(settings.ownUrls.indexOf(pattern), 1)
