@@ -28,13 +28,13 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
 export function describeServer(client: object): Attributes {
   const { baseURL: given } = client as { baseURL?: unknown }
   const baseURL = typeof given === 'string' ? given : ''
-  if (baseURL) ignoreRequests(baseURL)
   let url: URL | undefined
   try {
     url = new URL(baseURL, (globalThis as { location?: { href: string } }).location?.href)
   } catch (error) {
     diag.debug(`spanlit: the client's base URL is not a URL`, error)
   }
+  if (baseURL && url) ignoreRequests(url.href)
   // AzureOpenAI is the one client with this property, in every version.
   const isAzure = 'apiVersion' in client && 'deploymentName' in client
   const provider = isAzure
@@ -63,7 +63,8 @@ const PATHS = 'chat|completions|responses|embeddings|images|audio|moderations|ve
 
 /**
  * The client's own requests are this instrumentation's; an instrumented `fetch` would trace them once more, without a parent. Others
- * may go to the same base URL: a proxy for the API often stands beside the application's own backend.
+ * may go to the same base URL: a proxy for the API often stands beside the application's own backend. As a URL is written by the browser, not
+ * as it was given.
  */
 function ignoreRequests(baseURL: string): void {
   const base = escaped(baseURL.replace(/\/+$/, ''))

@@ -1,6 +1,8 @@
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import OpenAI from 'openai'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startTracing, type Tracing } from '../index.ts'
+import { completion, scriptedApi } from '../../test/api.ts'
+import { instrumentOpenAI, startTracing, type Tracing } from '../index.ts'
 import { settings } from '../settings.ts'
 
 let tracing: Tracing | undefined
@@ -36,4 +38,17 @@ describe("a collector on the page's own origin", () => {
     await tracing.shutdown()
     expect(settings.ownUrls).toHaveLength(before)
   })
+})
+
+it("traces a client's request once, however its base URL is written", async () => {
+  const api = await scriptedApi({ json: completion() })
+  const exporter = new InMemorySpanExporter()
+  tracing = startTracing({ destination: 'none', spanProcessors: [new SimpleSpanProcessor(exporter)] })
+  const baseURL = api.baseURL.replace('http:', 'HTTP:').replace('/api/', '/x/../api/')
+  const client = instrumentOpenAI(new OpenAI({ baseURL, apiKey: 'key', dangerouslyAllowBrowser: true }))
+  await client.chat.completions.create({ model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Hello?' }] })
+  await fetch(`${api.baseURL}/models`)
+  const names = (): string[] => exporter.getFinishedSpans().map(({ name }) => name)
+  await expect.poll(names).toContain('GET')
+  expect(names()).toEqual(['chat gpt-5-mini', 'GET'])
 })
