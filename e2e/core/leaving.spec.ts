@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { build } from 'esbuild'
 
 const core = resolve(import.meta.dirname, '../../packages/core/src/index.ts')
@@ -65,3 +65,43 @@ test('one large span costs the small ones nothing', async ({ page }) => {
   await page.waitForURL('**/next')
   await expect.poll(() => [...spans].filter((name) => name.startsWith('small')).length).toBe(6)
 })
+
+for (const [how, leave] of [
+  ['is reloaded', (page: Page) => page.reload()],
+  ['is closed', (page: Page) => page.close({ runBeforeUnload: true })],
+  [
+    'stands in a frame that is removed',
+    (page: Page) => page.evaluate(() => document.querySelector('iframe')?.remove()),
+  ],
+] as const) {
+  test(`what is under way in a page that ${how} is sent as far as it has come`, async ({ page }) => {
+    await page.goto(urlOf(site))
+    const isFrame = how.includes('frame')
+    if (isFrame) {
+      await page.evaluate(
+        () =>
+          new Promise((done) => {
+            const frame = document.createElement('iframe')
+            frame.src = '/frame'
+            frame.addEventListener('load', done)
+            document.body.append(frame)
+          }),
+      )
+    }
+    const target = isFrame ? page.frames()[1] : page.mainFrame()
+    await target?.evaluate(
+      async ({ endpoint, around }) => {
+        const url: string = '/core.js'
+        const { startTracing, withSpan } = (await import(url)) as typeof import('../../packages/core/src/index.ts')
+        startTracing({ endpoint, instrumentFetch: false })
+        void withSpan(around, () => {
+          void withSpan(`in ${around}`, () => new Promise(() => {}))
+          return new Promise(() => {})
+        })
+      },
+      { endpoint: urlOf(collector), around: how },
+    )
+    await leave(page)
+    await expect.poll(() => [how, `in ${how}`].filter((name) => spans.has(name))).toHaveLength(2)
+  })
+}

@@ -3,9 +3,11 @@ import { WebTracerProvider } from '@opentelemetry/sdk-trace-web'
 import { SlotContextManager } from '../context/slot-context-manager.ts'
 import { collectorExporter } from '../export/browser-exporter.ts'
 import { pageFeed } from '../live/page-feed.ts'
+import { guarded } from '../openai/failure.ts'
 import { settings } from '../settings.ts'
 import { escaped } from '../url-pattern.ts'
 import { contextRegistration } from './global-api.ts'
+import { OpenSpans } from './open-spans.ts'
 import { traceRequests } from './page-requests.ts'
 import type { Platform } from './platform.ts'
 
@@ -15,6 +17,8 @@ const DEV: unique symbol = Symbol.for('spanlit.dev') as never
 function devEndpoint(): string | undefined {
   return (globalThis as { [DEV]?: { endpoint?: string } })[DEV]?.endpoint
 }
+
+let openSpans: OpenSpans | undefined
 
 export const platform: Platform = {
   surroundings: () => ({
@@ -31,7 +35,8 @@ export const platform: Platform = {
   }),
   resourceOfEnvironment: () => undefined,
   register(config) {
-    const provider = new WebTracerProvider(config)
+    openSpans = new OpenSpans()
+    const provider = new WebTracerProvider({ ...config, spanProcessors: [openSpans, ...(config.spanProcessors ?? [])] })
     provider.register({ contextManager: new SlotContextManager(), ...contextRegistration() })
     return provider
   },
@@ -48,7 +53,11 @@ export const platform: Platform = {
   },
   flushBeforeExit(flush) {
     // The batch processor flushes when the page is hidden; Safari may go without hiding it.
-    const listener = (): void => void flush()
+    const listener = ({ persisted }: Event & { persisted?: boolean }): void => {
+      // A page that the browser keeps may come back, and goes on where it was.
+      if (!persisted) guarded('leaving', () => openSpans?.endAll())
+      void flush()
+    }
     globalThis.addEventListener?.('pagehide', listener)
     return () => globalThis.removeEventListener?.('pagehide', listener)
   },
