@@ -1,4 +1,5 @@
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base'
+import { sayMistake } from '../tracing/mistake.ts'
 import type { Headers } from '../tracing/options.ts'
 
 /** What a browser sends on when the page has gone: 64 KiB, and nine requests, of all that are under way together. */
@@ -18,16 +19,27 @@ const pending = { bytes: 0, requests: 0 }
 export class FetchTransport implements IExporterTransport {
   private readonly url: string
   private readonly headers: Headers
+  /** By the page's own policy, which stays as long as the page. */
+  private refused: Error | undefined
 
   constructor(url: string, headers: Headers = {}) {
     this.url = url
     this.headers = headers
+    globalThis.addEventListener?.('securitypolicyviolation', this.heedPolicy)
+  }
+
+  private readonly heedPolicy = ({ blockedURI, disposition }: SecurityPolicyViolationEvent): void => {
+    if (disposition !== 'enforce' || blockedURI !== this.url) return
+    const words = `The page's Content-Security-Policy does not allow requests to ${this.url}, and spans go nowhere. Name its origin in connect-src.`
+    this.refused = new Error(words)
+    sayMistake(words)
   }
 
   async send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
     const deadline = performance.now() + timeoutMillis
     let backoff = FIRST_BACKOFF_MILLISECONDS
     for (let attempt = 1; ; attempt++) {
+      if (this.refused) return { status: 'failure', error: this.refused }
       const response = await this.post(data, deadline - performance.now())
       if (response.status !== 'retryable' || attempt === MAX_ATTEMPTS) return response
       const wait = response.retryInMillis ?? backoff * (0.8 + 0.4 * Math.random())
@@ -67,7 +79,9 @@ export class FetchTransport implements IExporterTransport {
     }
   }
 
-  shutdown(): void {}
+  shutdown(): void {
+    globalThis.removeEventListener?.('securitypolicyviolation', this.heedPolicy)
+  }
 }
 
 function outcomeOf(response: Response, data: Uint8Array): ExportResponse {
