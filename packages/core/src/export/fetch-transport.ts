@@ -1,4 +1,5 @@
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base'
+import { isOffline } from './offline-exporter.ts'
 import { sayMistake } from '../tracing/mistake.ts'
 import type { Headers } from '../tracing/options.ts'
 
@@ -41,7 +42,7 @@ export class FetchTransport implements IExporterTransport {
     for (let attempt = 1; ; attempt++) {
       if (this.refused) return { status: 'failure', error: this.refused }
       const response = await this.post(data, deadline - performance.now())
-      if (response.status !== 'retryable' || attempt === MAX_ATTEMPTS) return response
+      if (response.status !== 'retryable' || attempt === MAX_ATTEMPTS || isOffline()) return response
       const wait = response.retryInMillis ?? backoff * (0.8 + 0.4 * Math.random())
       if (performance.now() + wait > deadline) return response
       await new Promise((resolve) => setTimeout(resolve, wait))

@@ -1,0 +1,55 @@
+import { diag } from '@opentelemetry/api'
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+
+/** As many batches of a page are kept; the oldest go first. */
+const MAX_KEPT = 100
+
+/** Whether the browser knows that there is no network; a server on the same machine may answer all the same. */
+export function isOffline(): boolean {
+  return (globalThis.navigator as Partial<Navigator> | undefined)?.onLine === false
+}
+
+/** Keeps what could not be sent while there was no network, and sends it when the network is back. */
+export class OfflineExporter implements SpanExporter {
+  private readonly exporter: SpanExporter
+  private readonly kept: ReadableSpan[][] = []
+  private lost = 0
+
+  constructor(exporter: SpanExporter) {
+    this.exporter = exporter
+    globalThis.addEventListener?.('online', this.sendKept)
+  }
+
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    this.exporter.export(spans, (result) => {
+      if (result.code === ExportResultCode.SUCCESS || !isOffline()) return done(result)
+      this.kept.push(spans)
+      if (this.kept.length > MAX_KEPT) this.lost += this.kept.shift()?.length ?? 0
+      done({ code: ExportResultCode.SUCCESS })
+    })
+  }
+
+  private readonly sendKept = (): void => {
+    for (const spans of this.kept.splice(0)) {
+      this.export(spans, ({ code, error }) => {
+        if (code !== ExportResultCode.SUCCESS) this.tell(spans.length, error)
+      })
+    }
+    if (this.lost > 0) this.tell(this.lost)
+    this.lost = 0
+  }
+
+  private tell(count: number, ...cause: unknown[]): void {
+    diag.warn(`spanlit: ${count} spans of the time without a network were lost`, ...cause)
+  }
+
+  async forceFlush(): Promise<void> {
+    await this.exporter.forceFlush?.()
+  }
+
+  async shutdown(): Promise<void> {
+    globalThis.removeEventListener?.('online', this.sendKept)
+    await this.exporter.shutdown()
+  }
+}
