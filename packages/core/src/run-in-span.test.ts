@@ -127,7 +127,7 @@ describe('the message of an error of the API', () => {
   it('is shown live in any case, once redact has seen it', async () => {
     const live = new LiveSpanProcessor(pageFeed())
     const redact = (content: unknown): unknown => (typeof content === 'string' ? content.replace('Ann', 'X') : content)
-    record({ captureContent: false, redact, live: false, spanProcessors: [live] })
+    record({ captureContent: false, redact, live: false, instrumentFetch: false, spanProcessors: [live] })
     settings.live = live
     const events: LiveEvent[] = []
     const { subscribe } = (globalThis as unknown as Record<symbol, LiveSlot>)[Symbol.for('spanlit.live')] as LiveSlot

@@ -122,7 +122,7 @@ class PageRequest {
       [SERVER_PORT]: Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
     }
     if (known !== method) attributes['http.request.method_original'] = method
-    const tracer = trace.getTracer(SCOPE_NAME, SCOPE_VERSION)
+    const tracer = trace.getTracer(`${SCOPE_NAME}/fetch`, SCOPE_VERSION)
     this.span = tracer.startSpan(known ?? 'HTTP', { kind: SpanKind.CLIENT, attributes })
     this.#since = performance.now()
     this.#startedAt = Date.now()
