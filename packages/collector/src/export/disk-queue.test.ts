@@ -157,15 +157,36 @@ test('each destination has a queue of its own, also where one is named twice, an
   expect(received()).toEqual(['one', 'one'])
 })
 
+test('nor can two copies of the package in one process, as after a hot reload, by whatever path they name it', async () => {
+  const link = `${directory}-link`
+  await symlink(directory, link)
+  const first = start()
+  vi.resetModules()
+  const copy = await import('../index.ts')
+  expect(copy.createCollector).not.toBe(createCollector)
+  for (const path of [directory, link]) {
+    const options: CollectorOptions = { forward: [{ url: backend.url }], queue: { directory: path } }
+    expect(() => copy.createCollector(options)).toThrow('is in use by another collector of this process')
+  }
+  await first.close()
+  await rm(link)
+})
+
 test('two collectors can’t have one directory at the same time, and one that was killed does not keep it', async () => {
   const first = start()
   expect(() => start()).toThrow('is in use by another collector of this process; give each collector a directory')
   await first.close()
-  await writeFile(join(directory, 'owner.pid'), String(process.ppid))
+  await writeFile(join(directory, `owner-${process.ppid}`), '')
   expect(() => start()).toThrow(`is in use by process ${process.ppid}`)
-  // As large as no process has it.
-  await writeFile(join(directory, 'owner.pid'), '4194305')
+  // Its number is that of another process now, as after a restart of the machine.
+  await writeFile(join(directory, `owner-${process.ppid}`), '1')
+  if (process.platform === 'linux') await start().close()
+  else await rm(join(directory, `owner-${process.ppid}`))
+  // As large as no process has it; and its own, as at each start in a container.
+  await writeFile(join(directory, 'owner-4194305'), '')
+  await writeFile(join(directory, `owner-${process.pid}`), '1')
   await start().close()
+  expect((await readdir(directory)).filter((name) => name.startsWith('owner'))).toEqual([])
   await writeFile(join(directory, 'file'), '')
   expect(() => start({ queue: { directory: join(directory, 'file') } })).toThrow("can't be used: EEXIST")
   expect(() => start({ queue: { directory: '' } })).toThrow('queue.directory is ""; expected the path of a directory')

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CollectorError } from '../errors.ts'
+import { OncePerCause } from '../log.ts'
 import type { Batch, BatchQueue } from './queue.ts'
 import { Waiting, type QueueLimits } from './waiting.ts'
 
@@ -25,19 +26,19 @@ export class DiskQueue implements BatchQueue {
   readonly #batches: Waiting<StoredBatch>
   /** Those that somebody works on, by what they were given. */
   readonly #taken = new Map<Batch, StoredBatch>()
-  readonly #say: (message: string) => void
+  readonly #once: OncePerCause
   #next = 0
 
   /**
    * Takes over what is in `directory`, which it makes where there is none.
    *
-   * @param say is told of files that can't be read or removed
+   * @param say is told of files that can't be read or removed, once per cause
    * @throws CollectorError where the directory can't be used
    */
   constructor(directory: string, limits: QueueLimits, say: (message: string) => void) {
     this.#directory = directory
     this.#batches = new Waiting(limits)
-    this.#say = say
+    this.#once = new OncePerCause(say)
     try {
       // Prompts may be in it.
       mkdirSync(directory, { recursive: true, mode: 0o700 })
@@ -78,7 +79,7 @@ export class DiskQueue implements BatchQueue {
       await write(path, bytes)
     } catch (error) {
       this.#batches.remove(stored)
-      throw new Error(`the queue can't be written: ${messageOf(error)}`, { cause: error })
+      throw new Error(`the queue can't be written: ${reasonOf(error)}`, { cause: error })
     }
     this.#batches.offer(stored)
   }
@@ -93,7 +94,7 @@ export class DiskQueue implements BatchQueue {
         return batch
       } catch (error) {
         this.#batches.remove(stored)
-        this.#say(`A batch in the queue can't be read, and is left there: ${messageOf(error)}`)
+        this.#say("A batch in the queue can't be read, and is left there", error)
       }
     }
   }
@@ -103,9 +104,12 @@ export class DiskQueue implements BatchQueue {
     if (!stored) return
     this.#taken.delete(batch)
     try {
-      await rm(stored.path)
+      await rm(stored.path, { force: true })
     } catch (error) {
-      this.#say(`A batch that was sent can't be removed from the queue, and will be sent again: ${messageOf(error)}`)
+      this.#say(
+        "A batch that was sent can't be removed from the queue, and will be sent again at the next start",
+        error,
+      )
     }
     this.#batches.remove(stored)
   }
@@ -117,10 +121,19 @@ export class DiskQueue implements BatchQueue {
   close(): void {
     this.#batches.close({ leave: true })
   }
+
+  #say(what: string, error: unknown): void {
+    this.#once.say(`${what} ${reasonOf(error)}`, `${what}: ${messageOf(error)}`)
+  }
 }
 
 function messageOf(error: unknown): string {
   return (error as Error).message
+}
+
+/** Without the path that Node puts behind it, which is another for each batch. */
+function reasonOf(error: unknown): string {
+  return messageOf(error).replace(/, \w+ '.*/s, '')
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
@@ -135,8 +148,20 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
       await file.close()
     }
     await rename(unfinished, path)
+    await syncFolder(dirname(path))
   } catch (error) {
-    await rm(unfinished, { force: true })
+    for (const name of [unfinished, path]) await rm(name, { force: true })
     throw error
+  }
+}
+
+/** Else the machine may come up again with the name of the unfinished file. Windows has nothing of the kind. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path)
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }
