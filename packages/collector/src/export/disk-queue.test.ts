@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { OtlpBackend } from '../../test/otlp-backend.ts'
 import { makeSpans } from '../../test/spans.ts'
 import { createCollector, type Collector, type CollectorOptions } from '../index.ts'
@@ -127,6 +127,39 @@ test('a sender is asked to come back where the batch can’t be written', async 
   expect(response.headers.get('retry-after')).toBe('3')
   expect(messages).toContainEqual(expect.stringContaining("the queue can't be written: ENOENT"))
   expect(collector.counts()[0]).toMatchObject({ waiting: 0 })
+})
+
+test('a disk that can’t be written is said once, not once a batch, and its paths are not told to senders', async () => {
+  const collector = start()
+  await rm(directory, { recursive: true })
+  const answers = await Promise.all(['one', 'two', 'three'].map((name) => send(collector, name)))
+  for (const answer of answers) expect(await answer.text()).not.toContain(directory)
+  expect(messages.filter((message) => message.includes("the queue can't be written"))).toHaveLength(1)
+})
+
+test('a disk that can’t be read is said once, not once a batch', async () => {
+  refuseAll()
+  const first = start()
+  for (const name of ['one', 'two', 'three']) await send(first, name)
+  await first.close({ flushTimeoutMs: 0 })
+  for (const path of await stored()) {
+    await rm(path)
+    await mkdir(path)
+  }
+  await start().flush()
+  expect(messages.filter((message) => message.includes("can't be read"))).toHaveLength(1)
+})
+
+test('a batch whose file is gone when it has been sent is not said to be sent again', async () => {
+  const collector = start()
+  const answer = Promise.withResolvers<{ status: number }>()
+  backend.answers = [answer.promise]
+  await send(collector, 'one')
+  await expect.poll(received).toEqual(['one'])
+  await rm(directory, { recursive: true })
+  answer.resolve({ status: 200 })
+  expect(await collector.flush()).toBe(true)
+  expect(messages).toEqual([])
 })
 
 test('what an earlier run has left counts towards the limit', async () => {

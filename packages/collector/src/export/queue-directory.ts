@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CollectorError } from '../errors.ts'
 
-const OWNER = 'owner.pid'
+/** A file with the number of the process in its name, and in it when that was started. */
+const OWNER = /^owner-(\d+)$/
+const OWN = `owner-${process.pid}`
 
-/** Those of this process, whose own number in a file says nothing. */
-const claimed = new Set<string>()
+/** Those of this process, also of other copies of this package: its number in a file does not tell it from an earlier one of the same number. */
+const CLAIMED: unique symbol = Symbol.for('spanlit.queues') as never
+const claimed = ((globalThis as { [CLAIMED]?: Set<string> })[CLAIMED] ??= new Set<string>())
 
 /** The directory of one collector's queues, which no other may use at the same time: each would send what is in it. */
 export class QueueDirectory {
@@ -14,14 +17,13 @@ export class QueueDirectory {
 
   /** @throws CollectorError where it can't be used, or another collector uses it */
   constructor(path: string) {
-    this.#path = resolve(path)
-    if (claimed.has(this.#path)) throw new CollectorError(inUse(this.#path, 'another collector of this process'))
     try {
-      mkdirSync(this.#path, { recursive: true, mode: 0o700 })
+      mkdirSync(path, { recursive: true, mode: 0o700 })
+      this.#path = realpathSync(path)
       this.#claim()
     } catch (error) {
       if (CollectorError.isInstance(error)) throw error
-      throw new CollectorError(`queue.directory ${this.#path} can't be used: ${(error as Error).message}`, {
+      throw new CollectorError(`queue.directory ${resolve(path)} can't be used: ${(error as Error).message}`, {
         cause: error,
       })
     }
@@ -29,17 +31,32 @@ export class QueueDirectory {
   }
 
   #claim(): void {
-    const file = join(this.#path, OWNER)
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      const owner = Number(readFileSync(file, 'utf8'))
-      // In a container each start has the same number.
-      if (owner !== process.pid && isRunning(owner)) throw new CollectorError(inUse(this.#path, `process ${owner}`))
+    if (claimed.has(this.#path) || this.#isOwnedBy(process.pid)) throw this.#inUse('another collector of this process')
+    writeFileSync(join(this.#path, OWN), String(startOf(process.pid)))
+    // Only now: of two that start at the same time, one at least sees the other.
+    for (const name of readdirSync(this.#path)) {
+      const pid = Number(OWNER.exec(name)?.[1] ?? process.pid)
+      if (pid === process.pid) continue
+      if (this.#isOwnedBy(pid)) {
+        rmSync(join(this.#path, OWN))
+        throw this.#inUse(`process ${pid}`)
+      }
       // It was killed.
-      writeFileSync(file, String(process.pid))
+      rmSync(join(this.#path, name), { force: true })
     }
+  }
+
+  #isOwnedBy(pid: number): boolean {
+    const then = Number(read(join(this.#path, `owner-${pid}`)))
+    const now = startOf(pid)
+    // After a restart of the machine or the container the number may be that of any other process, or of this one.
+    return then > 0 && now > 0 ? then === now : pid !== process.pid && exists(pid)
+  }
+
+  #inUse(by: string): CollectorError {
+    return new CollectorError(
+      `queue.directory ${this.#path} is in use by ${by}; give each collector a directory of its own`,
+    )
   }
 
   /**
@@ -63,16 +80,30 @@ export class QueueDirectory {
 
   release(): void {
     claimed.delete(this.#path)
-    rmSync(join(this.#path, OWNER), { force: true })
+    rmSync(join(this.#path, OWN), { force: true })
   }
 }
 
-function inUse(path: string, by: string): string {
-  return `queue.directory ${path} is in use by ${by}; give each collector a directory of its own`
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
 }
 
-function isRunning(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid < 1) return false
+/** When a process was started, in the unit and by the clock of Linux; 0 elsewhere, and where it can't be known. */
+function startOf(pid: number): number {
+  try {
+    // The name of the program, in parentheses, may hold anything.
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19])
+  } catch {
+    return 0
+  }
+}
+
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
