@@ -121,7 +121,7 @@ async function runBackend(url: string, service: string, body = '', token = TOKEN
   const file = join(folder, `${service}.mjs`)
   await writeFile(
     file,
-    `import { instrumentOpenAI, startTracing, setAttributes, withSpan } from '@spanlit/core'
+    `import { instrumentOpenAI, recordEvaluation, startTracing, setAttributes, withSpan } from '@spanlit/core'
      import OpenAI from 'openai'
      const tracing = startTracing()
      const openai = instrumentOpenAI(new OpenAI({ apiKey: 'k' }))
@@ -171,7 +171,7 @@ test('a backend sends through it to Azure Monitor: a prompt of 100 kB arrives wh
     url,
     'backend',
     `await withSpan('work', async () => {
-       setAttributes({ note: 'the key is ${KEY}', kept: 'sk-learn is a library' })
+       setAttributes({ note: 'the key is ${KEY}', list: ['a key', '${KEY}'], kept: 'sk-learn is a library', clean: ['a', 'b'] })
        await ask('Who are you? '.repeat(8000))
      })`,
   )
@@ -180,7 +180,12 @@ test('a backend sends through it to Azure Monitor: a prompt of 100 kB arrives wh
     { role: 'user', parts: [{ type: 'text', content: 'Who are you? '.repeat(8000) }] },
   ])
   const work = await dependency('backend', 'work')
-  expect(work.properties).toMatchObject({ note: 'the key is ****', kept: 'sk-learn is a library' })
+  expect(work.properties).toMatchObject({
+    note: 'the key is ****',
+    list: '["a key","****"]',
+    kept: 'sk-learn is a library',
+    clean: '["a","b"]',
+  })
 })
 
 test('a page of an allowed origin sends to it from its own; one of another origin cannot', async ({ browser }) => {
@@ -256,7 +261,16 @@ test('with sampling.yaml it keeps every trace with an error, and of the others t
 test('with without-content.yaml no prompt and no completion leaves it, whatever a sender captures', async () => {
   await startLastHop()
   const { url } = await openGateway({ added: ['without-content'] })
-  await runBackend(url, 'silenced', `await ask('A secret of the family')`)
+  await runBackend(
+    url,
+    'silenced',
+    `await ask('A secret of the family')
+     await openai.responses.create({ prompt: { id: 'pmpt_1', variables: { who: 'The family' } } }).catch(() => {})
+     await withSpan('judge', async () => {
+       recordEvaluation({ name: 'relevance', score: 1, explanation: 'It names the family' })
+     })`,
+  )
+  await dependency('silenced', 'judge')
   const { properties } = await dependency('silenced', 'chat gpt-gateway')
   expect(JSON.stringify(ingestion.envelopes.filter(({ tags }) => tags['ai.cloud.role'] === 'silenced'))).not.toMatch(
     /family|sky/,
