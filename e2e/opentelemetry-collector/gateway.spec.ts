@@ -240,6 +240,35 @@ test('what it has taken survives that it is killed while the next hop is down, a
   expect(namesFrom('unlucky')).toHaveLength(300)
 })
 
+test('what has waited for the next hop arrives also where prompts are long, and many are more than the next hop takes at once', async () => {
+  const queueDirectory = await mkdtemp(join(folder, 'queue-'))
+  const { url, kill } = await openGatewayWith(queueDirectory)
+  for (const part of [1, 2, 3]) expect((await sendLong(url, part, 100)).status).toBe(200)
+  await kill()
+  await startLastHop()
+  await openGatewayWith(queueDirectory)
+  await expect.poll(() => new Set(namesFrom('long')).size, { timeout: 30_000 }).toBe(300)
+})
+
+/** Spans with prompts of 100 kB. */
+function sendLong(url: string, part: number, count: number): Promise<Response> {
+  const spans = Array.from({ length: count }, (_, index) => ({
+    traceId: '0123456789abcdef0123456789abcdef',
+    spanId: String(part * 1000 + index).padStart(16, '0'),
+    name: `long ${part} ${index}`,
+    kind: 3,
+    startTimeUnixNano: '1790000000000000000',
+    endTimeUnixNano: '1790000001000000000',
+    attributes: [{ key: 'gen_ai.input.messages', value: { stringValue: 'Who are you? '.repeat(8000) } }],
+  }))
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'long' } }] }
+  return fetch(`${url}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+    body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'test' }, spans }] }] }),
+  })
+}
+
 test('with sampling.yaml it keeps every trace with an error, and of the others the share that it is told', async () => {
   await startLastHop()
   const { url } = await openGateway({
