@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -152,12 +153,12 @@ test('a disk that can’t be read is said once, not once a batch', async () => {
 
 test('a batch whose file is gone when it has been sent is not said to be sent again', async () => {
   const collector = start()
-  const answer = Promise.withResolvers<{ status: number }>()
-  backend.answers = [answer.promise]
+  const taken = new EventEmitter()
+  backend.answers = [once(taken, 'now').then(() => ({ status: 200 }))]
   await send(collector, 'one')
   await expect.poll(received).toEqual(['one'])
   await rm(directory, { recursive: true })
-  answer.resolve({ status: 200 })
+  taken.emit('now')
   expect(await collector.flush()).toBe(true)
   expect(messages).toEqual([])
 })
