@@ -13,9 +13,11 @@ const retryable = new Set([206, 401, 403, 408, 429, 439, 500, 502, 503, 504])
 export interface WatchedExport {
   /** Ends its requests; what they carry the exporter keeps. */
   readonly signal: AbortSignal
+  /** What is not taken as a whole stays in the collector's own queue, so the exporter is to give it up. */
+  readonly isQueued: boolean
   /** Items that will never be taken. */
   refused?: { items: number; cause: string }
-  /** Items that the exporter sends again later. */
+  /** Items that may be sent again later, by the exporter where it keeps them. */
   kept?: { items: number; cause: string }
 }
 
@@ -46,13 +48,16 @@ export class AnswerWatch {
       try {
         const response = await next(request)
         if (watched) note(watched, response.status, response.bodyAsText ?? '')
+        if (watched?.isQueued && watched.kept?.items === Infinity) throw new Error(watched.kept.cause)
         if (response.status === 200 || isJsonObject(response.bodyAsText)) return response
         // On an error without its JSON, such as a gateway's 503, the exporter fails while it reads the body and gives the
         // batch up instead of keeping it.
         return { ...response, bodyAsText: '{"itemsReceived":0,"itemsAccepted":0,"errors":[]}' }
       } catch (error) {
-        if (watched) watched.kept = { items: Infinity, cause: networkCause(error) }
-        throw error
+        if (!watched) throw error
+        watched.kept ??= { items: Infinity, cause: networkCause(error) }
+        // The exporter would keep what an error of its own HTTP client has stopped.
+        throw watched.isQueued ? new Error(watched.kept.cause) : error
       }
     },
   }

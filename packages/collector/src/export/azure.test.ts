@@ -8,7 +8,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startAzureIngestion, type Answer, type AzureIngestion } from '../../test/azure-ingestion.ts'
 import { makeSpans } from '../../test/spans.ts'
-import { createCollector, type Collector } from '../index.ts'
+import { createCollector, type Collector, type CollectorOptions } from '../index.ts'
 import { AzureDestination } from './azure.ts'
 import { AnswerWatch, type WatchedExport } from './azure-answers.ts'
 import { readConnectionString } from './connection-string.ts'
@@ -227,6 +227,36 @@ test('sends again by itself what the exporter cannot keep on disk', async () => 
   expect(errors).toEqual([expect.stringContaining('it answered 503, and the exporter has not kept them on disk')])
 })
 
+for (const answer of [{ status: 503 }, { status: 429, headers: { 'retry-after': '60' } }, 'reset'] as const) {
+  const words = typeof answer === 'string' ? 'does not answer' : `answers ${answer.status}`
+  test(`keeps in a queue on disk what it can’t send while Azure Monitor ${words}, and sends it itself at the next start`, async () => {
+    azure.respond(() => answer)
+    const queue = await mkdtemp(join(tmpdir(), 'spanlit-queue-'))
+    const options: CollectorOptions = {
+      azure: { connectionString: azure.connectionString, storageDirectory: storage },
+      queue: { directory: queue },
+      retry: { firstDelayMs: 10, maxDelayMs: 20 },
+      logger: { info() {}, warn() {}, error: (message) => void errors.push(message) },
+    }
+    const first = createCollector(options)
+    const body = ProtobufTraceSerializer.serializeRequest(makeSpans(['chat'])) as BodyInit
+    const headers = { host: 'localhost', 'content-type': 'application/x-protobuf' }
+    const given = await first.fetch(new Request('http://localhost/v1/traces', { method: 'POST', headers, body }))
+    expect(given.status).toBe(200)
+    await expect.poll(() => azure.requests).toBeGreaterThan(2)
+    await first.close({ flushTimeoutMs: 0 })
+    expect(first.counts()[0]).toMatchObject({ sent: 0, dropped: 0, waiting: 1 })
+    expect(await keptFiles()).toEqual([])
+    expect(errors).toEqual([expect.stringContaining('They are kept and sent again')])
+    azure.respond(undefined)
+    const second = createCollector(options)
+    expect(await second.flush()).toBe(true)
+    expect(azure.envelopes.filter(({ data }) => data.baseData?.['name'] === 'chat')).toHaveLength(1)
+    await second.close()
+    await rm(queue, { recursive: true })
+  })
+}
+
 test('keeps on disk what Azure Monitor has not answered when the collector stops', async () => {
   azure.respond(() => 'never')
   const body = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'])) as BodyInit
@@ -265,7 +295,7 @@ test('holds on to nothing of a batch that it has sent', async () => {
 test('counts nothing as dropped that is taken behind a redirect', async () => {
   const { signal } = new AbortController()
   const watch = new AnswerWatch(signal)
-  const watched: WatchedExport = { signal }
+  const watched: WatchedExport = { signal, isQueued: false }
   // Not by the stand-in: the exporter makes https of where it is led to.
   const request = { url: azure.url } as Parameters<typeof watch.policy.sendRequest>[0]
   const answer = (status: number) => async () => ({ status, request, headers: new Headers() as never, bodyAsText: '' })
@@ -273,7 +303,7 @@ test('counts nothing as dropped that is taken behind a redirect', async () => {
     await watch.policy.sendRequest(request, answer(308))
     await watch.policy.sendRequest(request, answer(200))
   })
-  expect(watched).toEqual({ signal })
+  expect(watched).toEqual({ signal, isQueued: false })
 })
 
 test('nothing is sent to anyone else', async () => {

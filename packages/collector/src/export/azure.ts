@@ -12,22 +12,27 @@ import { toReadableSpans } from './readable-span.ts'
 
 /**
  * Sends batches to Azure Monitor by Microsoft's own exporter, which keeps what it may send again on disk
- * (`<tmp>/Microsoft-AzureMonitor-…`) and retries it on its own: for a batch it has taken, the collector's part is done.
+ * (`<tmp>/Microsoft-AzureMonitor-…`) and retries it on its own: for a batch it has taken, the collector's part is done. It keeps 50 MB for
+ * two days, and takes a batch off the disk before it sends it; so where the collector's queue is durable, batches stay there instead. Only of
+ * one that Azure Monitor takes in part the exporter keeps the rest.
  */
 export class AzureDestination implements Destination {
   readonly name: string
   readonly identity: string
   readonly #connection: ConnectionString
   readonly #storageDirectory: string | undefined
+  readonly #isQueued: boolean
   readonly #closing = new AbortController()
   readonly #watch = new AnswerWatch(this.#closing.signal)
   #exporter: Promise<AzureMonitorTraceExporter> | undefined
   /** One export at a time: the exporter asks Azure Monitor for each, also while it is away. */
   #previous: Promise<unknown> = Promise.resolve()
 
-  constructor(connection: ConnectionString, storageDirectory: string | undefined) {
+  /** @param isQueued what Azure Monitor does not take stays in a durable queue */
+  constructor(connection: ConnectionString, storageDirectory: string | undefined, isQueued = false) {
     this.#connection = connection
     this.#storageDirectory = storageDirectory
+    this.#isQueued = isQueued
     this.identity = connection.text
     this.name = `Azure Monitor (${new URL(connection.ingestionEndpoint).host})`
   }
@@ -49,7 +54,7 @@ export class AzureDestination implements Destination {
       this.#exporter ??= createExporter(this.#connection, this.#storageDirectory, this.#watch)
       const exporter = await this.#exporter
       const spans = toReadableSpans(readTraces(decodeTraces(batch.bytes)).traces)
-      const watched: WatchedExport = { signal }
+      const watched: WatchedExport = { signal, isQueued: this.#isQueued }
       const result = await this.#watch.run(watched, () =>
         context.with(suppressTracing(context.active()), () => exportOnce(exporter, spans)),
       )
@@ -60,10 +65,15 @@ export class AzureDestination implements Destination {
   }
 }
 
-function outcomeOf({ code, error }: ExportResult, { refused, kept }: WatchedExport, batch: Batch): SendResult {
+function outcomeOf(
+  { code, error }: ExportResult,
+  { isQueued, refused, kept }: WatchedExport,
+  batch: Batch,
+): SendResult {
   if (refused) return { outcome: 'refused', cause: refused.cause, spans: Math.min(refused.items, batch.spans) }
   if (code === ExportResultCode.SUCCESS) return kept ? { outcome: 'kept', cause: kept.cause } : { outcome: 'sent' }
   if (!kept) return { outcome: 'refused', cause: error?.message ?? 'the exporter gave no reason', spans: batch.spans }
+  if (isQueued && kept.items === Infinity) return { outcome: 'retry', cause: kept.cause }
   // A disk that is full or cannot be written.
   const cause = `${kept.cause}, and the exporter has not kept them on disk`
   // Of a batch that has been taken in part nothing may be sent twice.

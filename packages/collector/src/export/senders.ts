@@ -43,7 +43,7 @@ function destinationsOf({ azure, forward }: CollectorSettings, directory: QueueD
   const otlp = forward.map((options) => new OtlpDestination(options))
   if (!azure) return otlp
   const { connection, storageDirectory = directory?.of('microsoft-exporter', connection.text) } = azure
-  return [new AzureDestination(connection, storageDirectory), ...otlp]
+  return [new AzureDestination(connection, storageDirectory, directory !== undefined), ...otlp]
 }
 
 function queueFor(name: string, path: string | undefined, { queue, logger }: CollectorSettings): BatchQueue {
