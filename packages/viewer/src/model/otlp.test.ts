@@ -41,3 +41,20 @@ test('a trace that is saved and read again is the same', () => {
   const plain = ({ spans }: { spans: readonly object[] }): object[] => spans.map((span) => ({ ...span, revision: 0 }))
   expect(plain(again.trace(TRACE)!)).toEqual(plain(store.trace(TRACE)!))
 })
+
+test('a saved trace has no whole number that is beyond 64 bits, which receivers refuse', () => {
+  const event = liveEvent({ spanId: 'a', end: 9 }) as { span: object }
+  const attributes = [
+    { key: 'app.large', value: { doubleValue: 1e21 } },
+    { key: 'app.count', value: { intValue: '7' } },
+  ]
+  const store = storeOf([{ ...event, span: { ...event.span, attributes } }])
+  const { resourceSpans } = otlpOf(store.trace(TRACE)!) as Exported
+  expect(resourceSpans[0]!.scopeSpans[0]!.spans[0]).toMatchObject({ attributes })
+})
+
+test('a library without a version keeps its name, also where that has spaces', () => {
+  const store = storeOf([{ ...(liveEvent({ spanId: 'a', end: 9 }) as object), scope: { name: 'my library' } }])
+  const { resourceSpans } = otlpOf(store.trace(TRACE)!) as Exported
+  expect(resourceSpans[0]!.scopeSpans[0]!.scope).toEqual({ name: 'my library', version: undefined })
+})

@@ -19,7 +19,7 @@ export function otlpOf(trace: Trace): object {
 }
 
 function scopeOf({ scope }: Span): object {
-  const [, name = scope, version] = /^(.+) (\S+)$/.exec(scope) ?? []
+  const [, name = scope, version] = /^(.+) (v?\d\S*)$/.exec(scope) ?? []
   return { name, version }
 }
 
@@ -54,7 +54,8 @@ function keyValues(attributes: Attributes): object[] {
 function anyValue(value: Value): object {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
-  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value }
+  // A larger one may be beyond the 64 bits of an intValue, which a receiver refuses.
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? { intValue: `${value}` } : { doubleValue: value }
   if (value === null) return {}
   if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } }
   return { kvlistValue: { values: keyValues(new Map(Object.entries(value))) } }
