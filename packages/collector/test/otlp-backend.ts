@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 
 export interface Answer {
@@ -31,6 +32,18 @@ export class OtlpBackend {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Takes all from now on, and forgets what came before, also what is still on its way. */
+  async recover(): Promise<void> {
+    const connections = (): Promise<number> =>
+      new Promise((resolve) => this.#server.getConnections((_, count) => resolve(count)))
+    do {
+      this.#server.closeIdleConnections()
+      await sleep(5)
+    } while ((await connections()) > 0)
+    this.answers = []
+    this.received.length = 0
   }
 
   async close(): Promise<void> {

@@ -91,8 +91,7 @@ test('what could not be sent is sent by the next start, once, and is not counted
   await first.close({ flushTimeoutMs: 0 })
   expect(first.counts()[0]).toMatchObject({ sent: 0, dropped: 0, waiting: 6 })
   expect(messages.at(-1)).toContain('6 batches stay in the queue for the next start')
-  backend.answers = []
-  backend.received.length = 0
+  await backend.recover()
   const second = start()
   expect(messages.at(-1)).toContain('6 batches of an earlier run in the queue')
   expect(await second.flush()).toBe(true)
@@ -111,8 +110,7 @@ test('a batch that was cut while it was written is none, and one that can’t be
   await mkdir(unreadable)
   const half = join(intact, '../0000000000000009-1.pb.part')
   await writeFile(half, 'half')
-  backend.answers = []
-  backend.received.length = 0
+  await backend.recover()
   const second = start()
   expect(await second.flush()).toBe(true)
   expect(received()).toEqual(['two'])
@@ -179,8 +177,7 @@ test('each destination has a queue of its own, also where one is named twice, an
   await send(first, 'one')
   await first.close({ flushTimeoutMs: 0 })
   expect(await stored()).toHaveLength(2)
-  backend.answers = []
-  backend.received.length = 0
+  await backend.recover()
   const other = await OtlpBackend.start()
   const elsewhere = start({ forward: [{ url: other.url }] })
   expect(messages.filter((message) => message.includes('is not configured any more'))).toHaveLength(2)
