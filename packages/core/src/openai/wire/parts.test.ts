@@ -292,7 +292,11 @@ it('records media of a message by content, by URL or by id', async () => {
     { type: 'input_image', file_id: 'file-1', detail: 'auto' },
     { type: 'input_file', file_url: 'https://example.com/a.pdf' },
     { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,aGk=' },
+    { type: 'input_file', filename: 'b.pdf' },
+    { type: 'image_file', image_file: { file_id: 'file-2' } },
     { type: 'input_audio', input_audio: { data: 'aGk=', format: 'mp3' } },
+    { type: 'input_audio', input_audio: { data: 'aGk=' } },
+    { holds: 'something' },
   ]
   expect(await input({ role: 'user', content })).toEqual([
     {
@@ -302,7 +306,11 @@ it('records media of a message by content, by URL or by id', async () => {
         { type: 'file', modality: 'image', file_id: 'file-1' },
         { type: 'uri', modality: 'document', uri: 'https://example.com/a.pdf' },
         { type: 'blob', modality: 'document', mime_type: 'application/pdf', content: 'aGk=' },
+        { type: 'openai.file', filename: 'b.pdf' },
+        { type: 'file', modality: 'image', file_id: 'file-2' },
         { type: 'blob', modality: 'audio', mime_type: 'audio/mpeg', content: 'aGk=' },
+        { type: 'blob', modality: 'audio', mime_type: 'audio/wav', content: 'aGk=' },
+        { type: 'openai.part', holds: 'something' },
       ],
     },
   ])

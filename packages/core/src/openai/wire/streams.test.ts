@@ -35,11 +35,12 @@ it('keeps nothing of what is said where nobody will ask for it', () => {
     { reasoning: 'Hm' },
     { refusal: 'No' },
     { audio: { data: 'AAAA' } },
+    { content: [{ type: 'reference', reference_ids: ['Ref'] }] },
     { tool_calls: [call] },
   ])
     chat.read(chunk(delta))
   chat.read(chunk({}, {}, { finish_reason: 'tool_calls' }))
-  expect(JSON.stringify(chat.result())).not.toMatch(/Hi|Hm|No|AAAA|"a"/)
+  expect(JSON.stringify(chat.result())).not.toMatch(/Hi|Hm|No|AAAA|Ref|"a"/)
   expect(JSON.stringify(chat.result())).toContain('tool_calls')
   const responses = new ResponseStreamReader(false)
   for (const event of responseEvents('One two.').slice(0, -1)) responses.read(event)
