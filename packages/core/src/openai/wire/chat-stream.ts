@@ -8,7 +8,7 @@ interface ToolCallSoFar {
   /** Its place among the calls of its choice. */
   place: number
   id: string | undefined
-  name: string
+  name: string | undefined
   isCustom: boolean
   /** Pieces of a text; some services give an object at once. */
   input: unknown
@@ -36,7 +36,7 @@ interface ChoiceSoFar {
   byIndex: Map<number, ToolCallSoFar>
   /** The place of the call that a delta is of. */
   places: WeakMap<Wire, number>
-  audio?: { id: unknown; data: string[]; transcript: Pieces }
+  audio?: { data: string[]; transcript: Pieces }
   finish_reason?: unknown
   error?: unknown
 }
@@ -154,7 +154,7 @@ export class ChatStreamReader implements StreamReader {
           content: content.map(whole),
           reasoning: reasoning.join(),
           refusal: refusal.join(),
-          audio: audio && { id: audio.id, data: joined(audio.data), transcript: audio.transcript.join() },
+          audio: audio && { data: joined(audio.data), transcript: audio.transcript.join() },
           tool_calls: toolCalls
             .toSorted((one, other) => one.place - other.place)
             .map(({ id, name, isCustom, input }) => {
@@ -231,7 +231,7 @@ function readToolCall(so: ChoiceSoFar, call: Wire): void {
   const known = knownCall(so, call, id, name, piece) ?? newCall(so, call)
   so.places.set(call, known.place)
   known.id ||= id
-  known.name ||= name ?? ''
+  known.name ||= name
   if (typeof piece !== 'string') known.input = piece || known.input
   else if (known.input instanceof Pieces) known.input.add(piece)
 }
@@ -269,15 +269,14 @@ function newCall({ toolCalls, byIndex, keepsContent }: ChoiceSoFar, call: Wire):
   const index = indexOf(call)
   const isTaken = index === undefined || byIndex.has(index)
   const place = isTaken ? toolCalls.reduce((next, known) => Math.max(next, known.place + 1), 0) : index
-  const made = { place, id: undefined, name: '', isCustom: Boolean(call.custom), input: new Pieces(keepsContent) }
+  const made = { place, id: undefined, name: undefined, isCustom: Boolean(call.custom), input: new Pieces(keepsContent) }
   toolCalls.push(made)
   byIndex.set(index ?? place, made)
   return made
 }
 
-function readAudio(so: ChoiceSoFar, { id, data, transcript }: Wire): void {
-  const known = (so.audio ??= { id, data: [], transcript: new Pieces(so.keepsContent) })
-  known.id ??= id
+function readAudio(so: ChoiceSoFar, { data, transcript }: Wire): void {
+  const known = (so.audio ??= { data: [], transcript: new Pieces(so.keepsContent) })
   if (so.keepsContent) known.data.push(text(data) ?? '')
   known.transcript.add(text(transcript) ?? '')
 }

@@ -139,7 +139,7 @@ function itemSoFar({ item, isWhole, ...pieces }: ItemSoFar): Wire {
     const key = INPUT_KEYS[String(item.type)] ?? 'arguments'
     return { type: 'function_call', ...item, [key]: input }
   }
-  if (reasoning) return { type: 'reasoning', ...item, summary: [{ type: 'summary_text', text: reasoning }] }
+  if (reasoning) return { type: 'reasoning', summary: [{ type: 'summary_text', text: reasoning }] }
   const content = [
     ...(said ? [{ type: 'output_text', text: said }] : []),
     ...(refusal ? [{ type: 'refusal', refusal }] : []),
