@@ -51,6 +51,13 @@ describe('a stack', () => {
     expect(stackOf(error, 'For a patient')).toMatch(/^Error: For a patient\n\s+at /)
   })
 
+  it('is whole where the error has a longer message by now', () => {
+    const error = new Error('For Ann')
+    const frames = String(error.stack).split(/(?=\n\s+at )/).length
+    error.message = 'For a patient '.repeat(20)
+    expect(String(stackOf(error, 'masked')).split(/(?=\n\s+at )/)).toHaveLength(frames)
+  })
+
   it('is recorded with its message or not at all', () => {
     expect(stackOf(new Error('For Ann'), undefined)).toBeUndefined()
   })

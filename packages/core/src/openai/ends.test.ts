@@ -2,6 +2,7 @@ import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
 import { json, record } from '../../test/recording.ts'
+import { responseEvents } from '../../test/response-events.ts'
 import { versions } from '../../test/versions.ts'
 import { instrumentOpenAI } from '../index.ts'
 
@@ -61,6 +62,21 @@ describe('the span of a stream ends once, and says how,', () => {
     expect((await recording.span()).attributes).toMatchObject({ 'spanlit.stream.outcome': 'failed' })
   })
 
+  it('when the application aborts it while it waits for a chunk: cancelled, whether or not the client throws', async () => {
+    const recording = record()
+    const api = await scriptedApi({ events: words.slice(0, 2), end: 'hang' })
+    const stream = await clientOf(api).chat.completions.create(streamed)
+    const iterator = stream[Symbol.asyncIterator]()
+    await iterator.next()
+    await iterator.next()
+    const waiting = iterator.next()
+    stream.controller.abort()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    const span = await recording.span()
+    expect(span.attributes).toMatchObject({ 'spanlit.stream.outcome': 'cancelled' })
+    expect(span.status.code).toBe(0)
+  })
+
   it('when the controller is aborted and nobody reads any more', async () => {
     const recording = record()
     const api = await scriptedApi({ events: words, pause: 10, end: 'hang' })
@@ -91,6 +107,17 @@ describe('the span of a call', () => {
 })
 
 describe.each(versions)('with %s', (_, Client) => {
+  it('a call that is asked for both its response and its result has the result', async () => {
+    const recording = record()
+    const [begin = '', end = ''] = JSON.stringify(completion()).split(/(?<=,)(?="model")/)
+    const headers = { 'content-type': 'application/json' }
+    const { baseURL } = await scriptedApi({ headers, events: [begin, end], pause: 50, end: 'close' })
+    const client = instrumentOpenAI(new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true }))
+    const { data, response } = await client.chat.completions.create({ model: 'm', messages }).withResponse()
+    expect([response.status, data.id]).toEqual([200, 'chatcmpl-1'])
+    expect(json(await recording.span(), 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: 'Hello.' }] }])
+  })
+
   it('a stream may be asked for an iterator that nobody uses, and be read by another', async () => {
     const recording = record()
     const { baseURL } = await scriptedApi({ events: words })
@@ -101,6 +128,27 @@ describe.each(versions)('with %s', (_, Client) => {
     const span = await recording.span()
     expect(span.attributes['spanlit.stream.outcome']).toBe('completed')
     expect(json(span, 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: 'One two three four.' }] }])
+  })
+
+  it('a stream into which the application throws is one that it has broken off', async () => {
+    const recording = record()
+    const chat = await scriptedApi({ events: words, pause: 10 })
+    const responses = await scriptedApi({ events: responseEvents('One two.'), pause: 10 })
+    const of = ({ baseURL }: { baseURL: string }): OpenAI =>
+      instrumentOpenAI(new Client({ apiKey: 'k', baseURL, dangerouslyAllowBrowser: true }))
+    for (const stream of [
+      await of(chat).chat.completions.create(streamed),
+      await of(responses).responses.create({ model: 'm', input: 'x', stream: true }),
+    ]) {
+      const iterator: AsyncIterator<unknown> = stream[Symbol.asyncIterator]()
+      await iterator.next()
+      await expect(iterator.throw?.(new RangeError('mine'))).rejects.toThrow('mine')
+    }
+    await expect.poll(() => recording.spans().length).toBe(2)
+    for (const { attributes, status } of recording.spans()) {
+      expect(attributes['spanlit.stream.outcome']).toBe('cancelled')
+      expect(status.code).toBe(0)
+    }
   })
 
   it('a chunk that was asked for before the end belongs to the span', async () => {

@@ -74,7 +74,7 @@ class Reading {
     if (this.#known.has(source)) return true
     this.#known.add(source)
     const call = this.#call
-    const { next, return: close, throw: raise } = source
+    const { next } = source
     const isOther = (): boolean => {
       if (!this.#source) touched(call)
       this.#source ??= source
@@ -100,20 +100,16 @@ class Reading {
       else guarded('chunk', () => seen(promise as unknown as IteratorResult<unknown>))
       return promise
     }
-    if (close) {
-      source.return = (value) => {
+    for (const name of ['return', 'throw'] as const) {
+      const stop = source[name]
+      if (!stop) continue
+      source[name] = (value?: unknown) => {
         if (!isOther()) {
           // A chunk that was asked for is still to come.
           this.#wasClosed = true
           if (this.#pending === 0) call.finishStream('cancelled')
         }
-        return close.call(source, value)
-      }
-    }
-    if (raise) {
-      source.throw = (error) => {
-        if (!isOther()) call.finishStream('failed', error)
-        return raise.call(source, error)
+        return stop.call(source, value)
       }
     }
     return true
