@@ -50,16 +50,12 @@ export interface PromiseObserver {
 export function observeAPIPromise(api: APIPromise, observer: PromiseObserver): void {
   const { parse, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = api
   const { parsed, failed } = observer
-  let result: Promise<unknown> | undefined
 
-  // `then`, `catch`, `finally` and `withResponse` all come by here, and it returns the same promise each time.
+  // `then`, `catch`, `finally` and `withResponse` all come by here.
   api.parse = () => {
     observer.asked(true)
     const promise = parse.call(api)
-    if (promise !== result) {
-      result = promise
-      promise.then(parsed, failed)
-    }
+    promise.then(parsed, failed)
     return promise
   }
   // Called at most once, with the answer.
