@@ -28,6 +28,7 @@ it.each([
   let caught: unknown
   try {
     withSpan('work', () => {
+      // oxlint-disable-next-line typescript/only-throw-error -- an application may
       throw thrown
     })
   } catch (error) {
