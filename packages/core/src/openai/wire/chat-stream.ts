@@ -269,7 +269,13 @@ function newCall({ toolCalls, byIndex, keepsContent }: ChoiceSoFar, call: Wire):
   const index = indexOf(call)
   const isTaken = index === undefined || byIndex.has(index)
   const place = isTaken ? toolCalls.reduce((next, known) => Math.max(next, known.place + 1), 0) : index
-  const made = { place, id: undefined, name: undefined, isCustom: Boolean(call.custom), input: new Pieces(keepsContent) }
+  const made = {
+    place,
+    id: undefined,
+    name: undefined,
+    isCustom: Boolean(call.custom),
+    input: new Pieces(keepsContent),
+  }
   toolCalls.push(made)
   byIndex.set(index ?? place, made)
   return made
