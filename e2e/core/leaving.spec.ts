@@ -1,11 +1,9 @@
 /** A page that is left: what it has recorded goes on its way with it, as far as a browser lets it. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { build } from 'esbuild'
+import { bundledCore } from './bundled-core.ts'
 
-const core = resolve(import.meta.dirname, '../../packages/core/src/index.ts')
 const spans = new Set<string>()
 let collector: Server
 let site: Server
@@ -28,17 +26,9 @@ test.beforeAll(async () => {
       response.end('{}')
     })
   })
-  const { outputFiles } = await build({
-    entryPoints: [core],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    conditions: ['@spanlit/source'],
-  })
+  const script = await bundledCore()
   site = createServer((request, response) => {
-    if (request.url === '/core.js')
-      return response.setHeader('content-type', 'text/javascript').end(outputFiles[0]?.text)
+    if (request.url === '/core.js') return response.setHeader('content-type', 'text/javascript').end(script)
     return response.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>')
   })
   for (const server of [collector, site]) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

@@ -1,25 +1,15 @@
 /** A page whose own policy keeps it from the collector: its developer is told, and the browser's complaints do not go on. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { build } from 'esbuild'
+import { bundledCore } from './bundled-core.ts'
 
-const core = resolve(import.meta.dirname, '../../packages/core/src/index.ts')
 let site: Server
 
 test.beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [core],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    conditions: ['@spanlit/source'],
-  })
+  const script = await bundledCore()
   site = createServer((request, response) => {
-    if (request.url === '/core.js')
-      return response.setHeader('content-type', 'text/javascript').end(outputFiles[0]?.text)
+    if (request.url === '/core.js') return response.setHeader('content-type', 'text/javascript').end(script)
     response.setHeader('content-security-policy', "connect-src 'self'")
     return response.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>')
   })

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
-import { build } from 'esbuild'
+import { bundledCore } from '../core/bundled-core.ts'
 import { type AzureIngestion, startAzureIngestion } from '../../packages/collector/test/azure-ingestion.ts'
 import { ADVICE, findOtelcol } from '../../scripts/otelcol.ts'
 import { type OpenAIServer, startOpenAIServer } from '../packed/openai-server.ts'
@@ -54,18 +54,11 @@ test.afterAll(async () => {
 
 /** A page, and the core for it. */
 async function startSite(): Promise<Server> {
-  const { outputFiles } = await build({
-    entryPoints: [join(packages, 'core/src/index.ts')],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    conditions: ['@spanlit/source'],
-  })
+  const script = await bundledCore()
   const server = createServer((request, response) => {
     const isScript = request.url === '/core.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
-    response.end(isScript ? outputFiles[0]?.text : '<!doctype html><title>page</title>')
+    response.end(isScript ? script : '<!doctype html><title>page</title>')
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return server
