@@ -1,4 +1,4 @@
-import { checkMaxContentBytes } from './genai/content.ts'
+import { checkMaxContentBytes } from './content/content.ts'
 
 /** What `startTracing` and `instrumentOpenAI` both take. */
 interface ContentOptions {

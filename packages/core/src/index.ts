@@ -1,5 +1,5 @@
-export { startTracing } from './tracing/start.ts'
-export type { Destination, Headers, Tracing, TracingOptions } from './tracing/options.ts'
+export { startTracing } from './sdk/start.ts'
+export type { Destination, Headers, Tracing, TracingOptions } from './sdk/options.ts'
 export { instrumentOpenAI, uninstrumentOpenAI } from './openai/instrument.ts'
 export type { InstrumentOptions } from './openai/client-state.ts'
 export {
@@ -15,10 +15,10 @@ export {
   type Evaluation,
   type IncomingHeaders,
   type MethodDecorator,
-} from './spans.ts'
-export type { SpanOptions } from './run-in-span.ts'
-export type { Tool } from './tool.ts'
-export type { CaptureMode, Content, ContentContext, Redact } from './genai/content.ts'
+} from './genai/spans.ts'
+export type { SpanOptions } from './genai/run-in-span.ts'
+export type { Tool } from './genai/tool.ts'
+export type { CaptureMode, Content, ContentContext, Redact } from './content/content.ts'
 export type {
   CallContent,
   Message,
@@ -28,4 +28,4 @@ export type {
   ToolCallPart,
   ToolCallResponsePart,
   ToolDefinition,
-} from './genai/messages.ts'
+} from './content/messages.ts'

@@ -8,7 +8,7 @@
 import { DiagConsoleLogger, DiagLogLevel, diag } from '@opentelemetry/api'
 import { diagLogLevelFromString } from '@opentelemetry/core'
 import { installModuleHook } from './openai/module-hook.ts'
-import { startTracing } from './tracing/start.ts'
+import { startTracing } from './sdk/start.ts'
 
 // Nobody else can set it: the application knows nothing of tracing.
 diag.setLogger(

@@ -1,5 +1,5 @@
 import type { Attributes, Span } from '@opentelemetry/api'
-import type { ContentPolicy } from './genai/content.ts'
+import type { ContentPolicy } from './content/content.ts'
 import type { LiveDelta } from './live/event.ts'
 
 /** Where content and streamed text go while a call runs; the live feed sets it when tracing starts. */

@@ -1,6 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
-import * as names from './attributes.ts'
+import * as names from '../semconv.ts'
 
 /** Severity numbers of the log data model. */
 const DEBUG = 5

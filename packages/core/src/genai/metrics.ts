@@ -1,7 +1,7 @@
 import type { Attributes, Histogram, MetricsAPI } from '@opentelemetry/api'
-import { guarded } from '../openai/failure.ts'
+import { guarded } from '../faults.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
-import * as names from './attributes.ts'
+import * as names from '../semconv.ts'
 
 /** Seconds, 0.01 to 81.92: the boundaries that the conventions ask for. */
 const DURATION_BUCKETS = Array.from({ length: 14 }, (_, index) => 0.01 * 2 ** index)

@@ -1,6 +1,6 @@
 import { context, diag } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
-import { processIsEnding } from '../tracing/ending.ts'
+import { processIsEnding } from '../ending.ts'
 import type { LiveEvent } from './event.ts'
 import type { LiveFeed } from './feed.ts'
 

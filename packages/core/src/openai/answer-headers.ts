@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api'
-import * as names from '../genai/attributes.ts'
+import * as names from '../semconv.ts'
 
 /** The header's name and its attribute. */
 type HeaderAttribute = readonly [name: string, attribute: string]

@@ -1,8 +1,8 @@
 import type { Attributes, Span } from '@opentelemetry/api'
-import * as names from '../genai/attributes.ts'
-import { capturesOnEvent, capturesOnSpan, redacted, toAttributes, type ContentPolicy } from '../genai/content.ts'
-import { errorText } from '../genai/error-text.ts'
-import type { CallContent } from '../genai/messages.ts'
+import * as names from '../semconv.ts'
+import { capturesOnEvent, capturesOnSpan, redacted, toAttributes, type ContentPolicy } from '../content/content.ts'
+import { errorText } from '../content/error-text.ts'
+import type { CallContent } from '../content/messages.ts'
 import { settings } from '../settings.ts'
 
 /** What one call says and is told, as far as it may be recorded: on its span, on its event, and in the live feed. */

@@ -11,8 +11,8 @@ import {
   type Tracer,
   type TracerProvider,
 } from '@opentelemetry/api'
-import * as names from '../genai/attributes.ts'
-import { toStructured } from '../genai/content.ts'
+import * as names from '../semconv.ts'
+import { toStructured } from '../content/content.ts'
 import { inheritedAttributes, inheritedByAgent } from '../genai/inherited.ts'
 import { emitException, emitInferenceDetails } from '../genai/events.ts'
 import { measures, recordMetrics } from '../genai/metrics.ts'
@@ -20,17 +20,12 @@ import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import { RecordedContent } from './call-content.ts'
 import type { ClientState } from './client-state.ts'
-import type { Answer } from './api-promise.ts'
+import type { Answer } from '../patch/api-promise.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
-import {
-  describeFailure,
-  exceptionOf,
-  recordFailure,
-  reportFault,
-  setFailed,
-  withhold,
-  type Failure,
-} from './failure.ts'
+import { reportFault } from '../faults.ts'
+import { markWithheld } from '../genai/error-ledger.ts'
+import { exceptionOf, recordFailure, setFailed } from '../genai/exception.ts'
+import { describeFailure, type Failure } from '../genai/failure.ts'
 import type { CarriedCall } from './request-options.ts'
 import type { AttributeSink, Operation, RequestDescription, StreamReader } from './operation.ts'
 
@@ -256,7 +251,7 @@ export class Call implements AttributeSink {
   fail(error: unknown): void {
     if (this.ended) {
       // The client could not read what the model has written, and quotes it.
-      if (!this.#content.isForSpan) withhold(error)
+      if (!this.#content.isForSpan) markWithheld(error)
       return
     }
     try {

@@ -1,9 +1,9 @@
 import { context, type Context } from '@opentelemetry/api'
-import type { ContentPolicy } from '../genai/content.ts'
-import { runTool } from '../tool.ts'
+import type { ContentPolicy } from '../content/content.ts'
+import { runTool } from '../genai/tool.ts'
 import { clientOf, stateOf } from './client-state.ts'
-import { copyWith } from './copy-with.ts'
-import { isMock, type Method, type Wrapping } from './method-wrap.ts'
+import { copyWith } from '../patch/copy-with.ts'
+import { isMock, type Method, type Wrapping } from '../patch/method-wrap.ts'
 import { PARENT, canCarry, carrying } from './request-options.ts'
 import { parsed } from './wire/read.ts'
 

@@ -1,13 +1,13 @@
 import type { Attributes } from '@opentelemetry/api'
 import { checkContentOptions } from '../check-options.ts'
-import * as names from '../genai/attributes.ts'
+import * as names from '../semconv.ts'
 import {
   captureMode,
   defaultPolicy,
   DEFAULT_MAX_CONTENT_BYTES,
   type ContentPolicy,
   type Redact,
-} from '../genai/content.ts'
+} from '../content/content.ts'
 import { settings } from '../settings.ts'
 import { deploymentOf, describeServer } from './server.ts'
 

@@ -1,5 +1,5 @@
 import { context, createContextKey, trace, type Context } from '@opentelemetry/api'
-import type { Method, Wrapping } from './method-wrap.ts'
+import type { Method, Wrapping } from '../patch/method-wrap.ts'
 
 /**
  * A client from a Microsoft Foundry project has its `responses.create` replaced by `@azure/ai-projects`, which may make spans of its own

@@ -5,4 +5,4 @@
  */
 export { instrumentOpenAI, uninstrumentOpenAI } from './instrument.ts'
 export type { InstrumentOptions } from './client-state.ts'
-export type { Content, ContentContext, Redact } from '../genai/content.ts'
+export type { Content, ContentContext, Redact } from '../content/content.ts'

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { guarded } from './failure.ts'
+import { guarded } from '../faults.ts'
 import { instrumentOpenAI } from './instrument.ts'
 
 /** Called by each copy of the client when it is loaded. */

@@ -1,4 +1,4 @@
-import type { CallContent } from '../genai/messages.ts'
+import type { CallContent } from '../content/messages.ts'
 import type { LiveDelta } from '../live/event.ts'
 
 /** Takes attributes one by one, as an operation finds them on the wire. */

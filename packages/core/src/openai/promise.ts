@@ -1,8 +1,14 @@
-import { isThenable } from '../is-thenable.ts'
-import { observeThenable } from '../thenable.ts'
-import { isAPIPromise, observeAPIPromise, type Answer, type APIPromise, type PromiseObserver } from './api-promise.ts'
+import { isThenable } from '../patch/is-thenable.ts'
+import { observeThenable } from '../patch/thenable.ts'
+import {
+  isAPIPromise,
+  observeAPIPromise,
+  type Answer,
+  type APIPromise,
+  type PromiseObserver,
+} from '../patch/api-promise.ts'
 import type { Call } from './call.ts'
-import { reportFault } from './failure.ts'
+import { reportFault } from '../faults.ts'
 import { isStream, observeStream, unwatch, whenCollected } from './stream.ts'
 
 const nothing = (): void => {}

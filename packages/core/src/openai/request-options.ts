@@ -1,8 +1,8 @@
 import type { Context } from '@opentelemetry/api'
 import type { Call } from './call.ts'
-import { copyWith } from './copy-with.ts'
+import { copyWith } from '../patch/copy-with.ts'
 import { isReplacedByProject } from './foundry.ts'
-import { isMock, type Method } from './method-wrap.ts'
+import { isMock, type Method } from '../patch/method-wrap.ts'
 
 /**
  * What the instrumentation puts on the request options of one call. The client copies its options on their way by spreading

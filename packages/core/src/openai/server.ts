@@ -1,5 +1,5 @@
 import { TraceFlags, diag, type Attributes, type Span } from '@opentelemetry/api'
-import * as names from '../genai/attributes.ts'
+import * as names from '../semconv.ts'
 import { settings } from '../settings.ts'
 import { escaped, prefixPattern } from '../url-pattern.ts'
 

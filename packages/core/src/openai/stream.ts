@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { guarded } from './failure.ts'
+import { guarded } from '../faults.ts'
 
 /** The client's `Stream`: `tee`, `toReadableStream` and `for await` all ask its `iterator` for an iterator. */
 interface StreamLike {

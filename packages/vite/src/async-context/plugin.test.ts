@@ -75,7 +75,7 @@ describe.each(versions)('%s', (_, { build, createServer, createLogger }) => {
 
   it('serves what is not the app’s as it is', async () => {
     const { environments } = await serve(fixture)
-    const files = ['core/src/tracing/start.ts', 'core/src/context/async-context.ts', 'viewer/src/launcher.ts']
+    const files = ['core/src/sdk/start.ts', 'core/src/context/async-context.ts', 'viewer/src/launcher.ts']
     for (const file of files) {
       const code = await codeOf(environments.client, `/@fs/${join(core, '..', file)}`)
       expect([file, code.length > 0, code.includes('spanlit_resume')]).toEqual([file, true, false])

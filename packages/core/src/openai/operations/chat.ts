@@ -1,5 +1,5 @@
-import * as names from '../../genai/attributes.ts'
-import type { CallContent } from '../../genai/messages.ts'
+import * as names from '../../semconv.ts'
+import type { CallContent } from '../../content/messages.ts'
 import type { Operation } from '../operation.ts'
 import { inputMessages, toMessage } from '../wire/chat-messages.ts'
 import { ChatStreamReader } from '../wire/chat-stream.ts'

@@ -1,5 +1,5 @@
-import * as names from '../../genai/attributes.ts'
-import type { Message, Part } from '../../genai/messages.ts'
+import * as names from '../../semconv.ts'
+import type { Message, Part } from '../../content/messages.ts'
 import type { Operation, StreamReader } from '../operation.ts'
 import { mediaFromUrl, mimeType } from '../wire/media.ts'
 import { describeRequest } from '../wire/parameters.ts'

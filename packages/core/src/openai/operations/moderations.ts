@@ -1,5 +1,5 @@
-import * as names from '../../genai/attributes.ts'
-import type { Message } from '../../genai/messages.ts'
+import * as names from '../../semconv.ts'
+import type { Message } from '../../content/messages.ts'
 import type { Operation } from '../operation.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'
 import { promptMessages } from '../wire/prompt.ts'

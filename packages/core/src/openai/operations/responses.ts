@@ -1,5 +1,5 @@
-import * as names from '../../genai/attributes.ts'
-import type { CallContent } from '../../genai/messages.ts'
+import * as names from '../../semconv.ts'
+import type { CallContent } from '../../content/messages.ts'
 import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
 import { contentParts } from '../wire/content.ts'
 import { describeRequest, setAnswer } from '../wire/parameters.ts'

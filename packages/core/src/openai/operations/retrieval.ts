@@ -1,4 +1,4 @@
-import * as names from '../../genai/attributes.ts'
+import * as names from '../../semconv.ts'
 import type { Operation } from '../operation.ts'
 import { integer, list, object, text } from '../wire/read.ts'
 

@@ -1,4 +1,4 @@
-import type { Message, Part } from '../../genai/messages.ts'
+import type { Message, Part } from '../../content/messages.ts'
 import { contentParts, toolResponse } from './content.ts'
 import { list, object, parsed, text, type Wire } from './read.ts'
 

@@ -1,4 +1,4 @@
-import type { Part } from '../../genai/messages.ts'
+import type { Part } from '../../content/messages.ts'
 import { mediaFromUrl, mimeType, modalityOf } from './media.ts'
 import { list, object, text, type Wire } from './read.ts'
 

@@ -1,4 +1,4 @@
-import type { BlobPart, Modality, UriPart } from '../../genai/messages.ts'
+import type { BlobPart, Modality, UriPart } from '../../content/messages.ts'
 import { text } from './read.ts'
 
 const DATA_URL = /^data:([^;,]*)((?:;[^;,]*)*),/i

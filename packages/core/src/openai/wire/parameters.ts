@@ -1,5 +1,5 @@
-import * as names from '../../genai/attributes.ts'
-import type { CallContent } from '../../genai/messages.ts'
+import * as names from '../../semconv.ts'
+import type { CallContent } from '../../content/messages.ts'
 import type { AttributeSink, RequestDescription } from '../operation.ts'
 import { integer, list, number, object, setEach, text, type Names, type Wire } from './read.ts'
 

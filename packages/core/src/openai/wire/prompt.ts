@@ -1,4 +1,4 @@
-import type { Message, Part } from '../../genai/messages.ts'
+import type { Message, Part } from '../../content/messages.ts'
 import { mediaFromUrl } from './media.ts'
 import { list, object, text } from './read.ts'
 

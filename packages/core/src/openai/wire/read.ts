@@ -1,4 +1,4 @@
-import { losslessJson } from '../../genai/lossless-json.ts'
+import { losslessJson } from '../../content/lossless-json.ts'
 import type { AttributeSink } from '../operation.ts'
 
 /** Readers of what comes over the wire: a server may leave out or change anything. */

@@ -1,4 +1,4 @@
-import type { Part } from '../../genai/messages.ts'
+import type { Part } from '../../content/messages.ts'
 import { mimeType } from './media.ts'
 import { text, type Wire } from './read.ts'
 

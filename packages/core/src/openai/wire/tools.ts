@@ -1,4 +1,4 @@
-import type { ToolDefinition } from '../../genai/messages.ts'
+import type { ToolDefinition } from '../../content/messages.ts'
 import { list, object, text } from './read.ts'
 
 /** Tool definitions of a request; both APIs' shapes: `{type, function: {…}}` and `{type, name, …}`. */

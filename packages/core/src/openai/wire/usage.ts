@@ -1,4 +1,4 @@
-import * as names from '../../genai/attributes.ts'
+import * as names from '../../semconv.ts'
 import type { AttributeSink } from '../operation.ts'
 import { integer, object, setEach, type Names, type Wire } from './read.ts'
 

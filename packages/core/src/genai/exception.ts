@@ -1,0 +1,60 @@
+import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api'
+import { EVENT_EXCEPTION } from '../semconv.ts'
+import { cutText } from '../content/limit.ts'
+import { withoutSecrets } from '../content/secrets.ts'
+import { noteRecorded, recordOf } from './error-ledger.ts'
+import type { Failure } from './failure.ts'
+
+/** Bytes of UTF-8 that a stack may have. */
+const MAX_STACK_BYTES = 8192
+
+/** The status of a span that has failed: `text`, or a summary where nothing of the message may be recorded. */
+export function setFailed(span: Span, failure: Failure, text: string | undefined): void {
+  span.setStatus({ code: SpanStatusCode.ERROR, message: text || summaryOf(failure) })
+}
+
+function summaryOf({ status, type }: Failure): string {
+  return status === undefined ? type : `${status} ${type}`
+}
+
+/** The attributes of an exception (exception conventions). */
+export function exceptionOf(failure: Failure, text: string | undefined): Attributes {
+  const stack = text === undefined ? undefined : stackWith(text, failure)
+  return {
+    'exception.type': failure.exceptionType,
+    'exception.message': text || summaryOf(failure),
+    ...(stack ? { 'exception.stacktrace': stack } : {}),
+  }
+}
+
+/**
+ * Puts a failure on a span: the status, and the exception as an event. `text` is its message as it may be recorded (`errorText`);
+ * without one there is a summary, and no stack. `live` is what the live feed is told.
+ *
+ * An exception is recorded once: not on a span that began at `since` where one inside has recorded it after that.
+ */
+export function recordFailure(
+  span: Span,
+  failure: Failure,
+  text: string | undefined,
+  live: string | undefined = text,
+  since: number = Infinity,
+): void {
+  if (!span.isRecording()) return
+  const { error } = failure
+  setFailed(span, failure, text)
+  if (!((recordOf(error)?.mark ?? 0) > since)) span.addEvent(EVENT_EXCEPTION, exceptionOf(failure, text))
+  noteRecorded(error, text, live)
+}
+
+/** The stack with the message as it may be recorded: V8 begins a stack with the message that the error had when it was made. */
+function stackWith(text: string, { stack = '', message, exceptionType }: Failure): string | undefined {
+  // A message may look like a stack itself.
+  const at = stack.indexOf(message)
+  const rest = at < 0 ? stack : stack.slice(at + message.length)
+  const frames = rest.search(/\n\s+at /)
+  // Other engines have frames alone, `function@url:line:column` each.
+  const whole =
+    frames >= 0 ? `${exceptionType}: ${text}${rest.slice(frames)}` : /^[^\n]*@[^\n]*:\d+:\d+/.test(stack) && stack
+  return whole ? cutText(withoutSecrets(whole), MAX_STACK_BYTES) : undefined
+}

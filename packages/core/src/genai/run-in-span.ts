@@ -1,0 +1,134 @@
+import {
+  INVALID_SPAN_CONTEXT,
+  SpanStatusCode,
+  context,
+  trace,
+  type Attributes,
+  type Context,
+  type Link,
+  type Span,
+  type SpanKind,
+} from '@opentelemetry/api'
+import { checkFunction } from '../check-options.ts'
+import * as names from '../semconv.ts'
+import { capturesOnSpan, defaultPolicy, type ContentPolicy } from '../content/content.ts'
+import { errorText } from '../content/error-text.ts'
+import { guarded, reportFault } from '../faults.ts'
+import { recordOf, isWithheld, ledgerMark } from './error-ledger.ts'
+import { recordFailure } from './exception.ts'
+import { describeFailure } from './failure.ts'
+import { settings } from '../settings.ts'
+import { isThenable } from '../patch/is-thenable.ts'
+import { observeThenable } from '../patch/thenable.ts'
+import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+
+/** Options of a span of your own. */
+export interface SpanOptions {
+  /** INTERNAL by default. */
+  kind?: SpanKind
+  attributes?: Attributes
+  links?: Link[]
+  /** The context whose span is the parent; the active one by default. */
+  parent?: Context
+}
+
+/** What may be recorded where no client says otherwise. */
+export function currentPolicy(): ContentPolicy {
+  return settings.content ?? defaultPolicy()
+}
+
+/** One span of the application's own: it ends once, and a fault of tracing stays in it. */
+export class OwnSpan {
+  readonly #span: Span
+  readonly #context: Context
+  readonly #operation: string
+  readonly #finish: ((span: Span, result: unknown) => void) | undefined
+  readonly #policy: ContentPolicy | undefined
+  readonly #since = ledgerMark()
+  ended = false
+
+  /** `finish` is called before the span ends, with what the function has returned. */
+  constructor(
+    name: string,
+    options: SpanOptions = {},
+    finish?: (span: Span, result: unknown) => void,
+    policy?: ContentPolicy,
+  ) {
+    const parent = options.parent ?? context.active()
+    this.#span =
+      // A span processor may throw.
+      guarded('start', () => trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)) ??
+      trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT)
+    this.#context = trace.setSpan(parent, this.#span)
+    this.#operation = String(options.attributes?.[names.OPERATION_NAME] ?? name)
+    this.#finish = finish
+    this.#policy = policy
+  }
+
+  /** Runs `fn` in the span, which fails where `fn` throws. */
+  run<Result>(fn: (span: Span) => Result): Result {
+    try {
+      return context.with(this.#context, fn, undefined, this.#span)
+    } catch (error) {
+      this.fail(error)
+      throw error
+    }
+  }
+
+  /** Ends the span with what `fn` has returned, once it has settled. Returns what the application gets. */
+  follow<Result>(result: Result): Result {
+    try {
+      if (isThenable(result)) return observeThenable(result, this.end, this.fail) as Result
+    } catch (error) {
+      reportFault('result', error)
+    }
+    this.end(result)
+    return result
+  }
+
+  readonly end = (result?: unknown): void => {
+    if (this.ended) return
+    this.ended = true
+    guarded('finish', () => this.#finish?.(this.#span, result))
+    guarded('end', () => this.#span.end())
+  }
+
+  readonly fail = (error: unknown): void => {
+    if (this.ended) return
+    guarded('error', () => this.#record(error))
+    this.end()
+  }
+
+  /** Status, `error.type`, and the exception as an event; what an API or a tool has said only where content may be recorded. */
+  #record(error: unknown): void {
+    const span = this.#span
+    const operation = this.#operation
+    if (!span.isRecording()) return
+    // Whatever comes: to read an error may throw.
+    span.setStatus({ code: SpanStatusCode.ERROR })
+    span.setAttribute(names.ERROR_TYPE, '_OTHER')
+    const failure = describeFailure(error)
+    span.setAttribute(names.ERROR_TYPE, failure.type)
+    const policy = this.#policy ?? currentPolicy()
+    const mayRecord = capturesOnSpan(policy)
+    const known = recordOf(error)
+    const live = known ? known.live : errorText(failure.message, policy, operation)
+    const isKept = (operation === 'execute_tool' && !mayRecord) || isWithheld(failure, mayRecord)
+    recordFailure(span, failure, isKept ? undefined : known ? known.text : live, live, this.#since)
+    if (live) settings.live?.content(span, { [names.ERROR_MESSAGE]: live })
+  }
+}
+
+/**
+ * Runs `fn` for `who` in a new span, which ends when `fn` returns, when the promise that it returns settles, or when it throws.
+ */
+export function runInSpan<Result>(
+  who: string,
+  name: string,
+  options: SpanOptions | undefined,
+  fn: (span: Span) => Result,
+): Result {
+  checkFunction(who, fn)
+  const own = new OwnSpan(name, options)
+  return own.follow(own.run(fn))
+}

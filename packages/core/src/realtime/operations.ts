@@ -1,0 +1,92 @@
+import * as names from '../semconv.ts'
+import type { CallContent } from '../content/messages.ts'
+import type { AttributeSink, Operation } from '../openai/operation.ts'
+import { describeResponse, responses } from '../openai/operations/responses.ts'
+import { list, number, object, some, text, type Wire } from '../openai/wire/read.ts'
+import { setUsage } from '../openai/wire/usage.ts'
+import { inputItems } from '../openai/wire/response-items.ts'
+import { ResponseStreamReader } from '../openai/wire/response-stream.ts'
+
+/** `openai.api.type` of a socket, by the last step of its path: `realtime`, `responses` or `live`. */
+export type SocketKind = string
+
+/** Speech is named in two ways. */
+function setOutputType(sink: AttributeSink, body: Wire): void {
+  if (list(body.output_modalities ?? body.modalities).includes('audio')) sink.set(names.OUTPUT_TYPE, 'speech')
+}
+
+/**
+ * The session on a socket, from its start to its end. The conventions' work on realtime sessions names only the responses in it so
+ * far; the name of the API stands for the operation.
+ */
+export const session = (
+  kind: SocketKind,
+  { model, usage, content }: { model: () => unknown; usage: () => unknown; content: () => CallContent },
+): Operation => ({
+  path: `${kind} session`,
+  name: 'realtime',
+  request: ([given]) => ({
+    model: text(given),
+    describe: (sink) => sink.set(names.OPENAI_API_TYPE, kind),
+    content: () => ({}),
+  }),
+  response(_nothing, sink) {
+    sink.set(names.RESPONSE_MODEL, model())
+    setUsage(sink, usage())
+    return { content }
+  },
+})
+
+/**
+ * One response in a session: an answer in a chat, whichever way it is asked for. `input` holds the items that it answers; their
+ * transcripts may come while it is under way. `model` serves it, where it does not say so itself. The application's own `conversation`
+ * counts before that which the API begins for each realtime session; one that stands in the request before either.
+ */
+export const socketResponse = (
+  kind: SocketKind,
+  { input, conversation, model }: { input: () => readonly unknown[]; conversation: unknown; model: () => unknown },
+): Operation => ({
+  path: `${kind} response`,
+  name: 'chat',
+  request([body]) {
+    const given = object(body)
+    const request = responses.request([
+      // Of a realtime response `conversation` says only whether it becomes part of it; a limit may be 'inf'.
+      { ...given, conversation: undefined, max_output_tokens: number(given.max_output_tokens) },
+    ])
+    return {
+      ...request,
+      describe(sink) {
+        request.describe(sink)
+        sink.set(names.OPENAI_API_TYPE, kind)
+        sink.set(names.REQUEST_STREAM, true)
+        setOutputType(sink, given)
+      },
+    }
+  },
+  response(result, sink) {
+    const response = object(result)
+    const details = object(response.status_details)
+    const { failure, content } = describeResponse(
+      {
+        incomplete_details: details,
+        error: details.error,
+        model: model(),
+        ...response,
+        conversation: response.conversation ?? conversation ?? response.conversation_id,
+      },
+      sink,
+    )
+    setOutputType(sink, response)
+    if (response.status === 'cancelled' && text(details.reason)) {
+      sink.set(names.RESPONSE_FINISH_REASONS, [details.reason])
+    }
+    return {
+      failure,
+      content() {
+        return { [names.INPUT_MESSAGES]: some(inputItems(input())), ...content?.() }
+      },
+    }
+  },
+  stream: (keepsContent) => new ResponseStreamReader(keepsContent),
+})

@@ -1,0 +1,63 @@
+import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import type { Redact } from '../content/content.ts'
+
+/** Where spans go. */
+export type Destination = 'collector' | 'azure' | 'console' | 'none'
+
+export type Headers = Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>)
+
+/** Options of {@link startTracing}; every one may be left out. */
+export interface TracingOptions {
+  /** `service.name`. By default OTEL_SERVICE_NAME; else `page` in a browser, `unknown_service:node` in Node. */
+  serviceName?: string
+  /** `service.version`. */
+  serviceVersion?: string
+  resourceAttributes?: Record<string, string>
+  /** Base URL of an OTLP/HTTP collector, e.g. `http://localhost:4318`; spans go to `/v1/traces` below it. */
+  endpoint?: string | URL
+  /** Headers of the export requests; a function is asked before each. */
+  headers?: Headers
+  /**
+   * By default: Azure Monitor where there is a connection string, else the collector where there is an endpoint, else the dev
+   * receiver of a page served by the Vite plugin, else the console. What is given here beats the environment, where
+   * OTEL_TRACES_EXPORTER comes first.
+   */
+  destination?: Destination
+  /** Node: the connection string of an Application Insights resource, to send to Azure Monitor without a collector. */
+  connectionString?: string
+  /** Further exporters, each in a batch processor of its own. */
+  exporters?: SpanExporter[]
+  /** Further span processors. */
+  spanProcessors?: SpanProcessor[]
+  sampler?: Sampler
+  /**
+   * Whether prompts and completions are recorded on exported spans: off by default, or as
+   * OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT says. `true` is `'span'`.
+   */
+  captureContent?: boolean | 'none' | 'span' | 'event' | 'span_and_event'
+  /** Sees every piece of content before it goes anywhere, the live feed too; returns what may be recorded. */
+  redact?: Redact
+  /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
+  maxContentBytes?: number
+  /** Cross-origin URLs that get `traceparent`: an origin, the beginning of a URL, or an expression. The same origin always does. */
+  propagateTo?: (string | URL | RegExp)[]
+  /**
+   * In a page: whether each request by `fetch` is a span, with its URL up to the query, and carries `traceparent` as `propagateTo` says.
+   * On by default; requests of instrumented clients have spans of their own.
+   */
+  instrumentFetch?: boolean
+  /**
+   * The live feed for a viewer. On by default in a page served by the Vite plugin, and in Node outside production where the
+   * endpoint is a Spanlit receiver on this machine.
+   */
+  live?: boolean
+}
+
+/** The tracing that {@link startTracing} has started. */
+export interface Tracing {
+  readonly destination: Destination
+  /** Sends what is waiting. Resolves when that, and what is on its way already, is sent or has failed (by `diag`); never rejects. */
+  flush(): Promise<void>
+  /** Sends what is waiting and stops. A second call waits for the first. */
+  shutdown(): Promise<void>
+}
