@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TextlintKernel } from '@textlint/kernel'
 import markdown from '@textlint/textlint-plugin-markdown'
+import type { TextlintPluginCreator, TextlintRuleModule } from '@textlint/types'
 import { parseSync } from 'oxc-parser'
 import { SentenceSplitterSyntax, split } from 'sentence-splitter'
 import terminology from 'textlint-rule-terminology'
@@ -29,10 +30,14 @@ if (problems.length > 0) process.exitCode = 1
 async function checkDocument(file: string): Promise<void> {
   const { messages } = await new TextlintKernel().lintText(readFileSync(join(ROOT, file), 'utf8'), {
     ext: '.md',
-    plugins: [{ pluginId: 'markdown', plugin: defaultOf(markdown) }],
+    plugins: [{ pluginId: 'markdown', plugin: defaultOf<TextlintPluginCreator>(markdown) }],
     rules: [
       { ruleId: 'plain-english', rule: plainEnglish },
-      { ruleId: 'terminology', rule: defaultOf(terminology), options: { defaultTerms: false, terms: TERMS } },
+      {
+        ruleId: 'terminology',
+        rule: defaultOf<TextlintRuleModule>(terminology),
+        options: { defaultTerms: false, terms: TERMS },
+      },
     ],
   })
   for (const { loc, message } of messages) problems.push(`${file}:${loc.start.line}: ${message}`)
@@ -62,6 +67,7 @@ function tracked(pattern: string): string[] {
 }
 
 /** CommonJS modules of textlint come with their export under `default`, once or twice. */
-function defaultOf<T>(module: T): T {
-  return (module as { default?: T }).default ?? module
+function defaultOf<T>(module: unknown): T {
+  const { default: exported = module } = module as { default?: unknown }
+  return exported as T
 }

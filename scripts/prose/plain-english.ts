@@ -1,5 +1,5 @@
 import type { TextlintRuleModule } from '@textlint/types'
-import { SentenceSplitterSyntax, splitAST } from 'sentence-splitter'
+import { SentenceSplitterSyntax, split } from 'sentence-splitter'
 
 /** Words that a sentence may have. A reader who is tired loses the subject of a longer one. */
 const MAX_WORDS = 40
@@ -36,14 +36,14 @@ interface Options {
 
 /** Reports sentences that have to be read twice. */
 const plainEnglish: TextlintRuleModule<Options> = (context, { maxWords = MAX_WORDS } = {}) => {
-  const { Syntax, RuleError, report, locator } = context
+  const { Syntax, RuleError, report, locator, getSource } = context
   return {
     [Syntax.Paragraph](node) {
-      for (const sentence of splitAST(node).children) {
+      for (const sentence of split(getSource(node))) {
         if (sentence.type !== SentenceSplitterSyntax.Sentence) continue
         const found = problemOf(visibleText(sentence.raw), maxWords)
         if (!found) continue
-        const start = sentence.range[0] - node.range[0]
+        const [start] = sentence.range
         report(node, new RuleError(found, { padding: locator.range([start, start + 1]) }))
       }
     },

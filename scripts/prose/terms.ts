@@ -1,7 +1,6 @@
-/** Names that have one spelling, as a regular expression (or the spelling alone, in any other case) and what to write. */
+/** Names that have one spelling: the spelling alone, or a regular expression and what to write. */
 export const TERMS: (string | [string, string])[] = [
   'OpenTelemetry',
-  'OpenAI',
   'OTLP',
   'TypeScript',
   'JavaScript',
