@@ -30,12 +30,12 @@ if (problems.length > 0) process.exitCode = 1
 async function checkDocument(file: string): Promise<void> {
   const { messages } = await new TextlintKernel().lintText(readFileSync(join(ROOT, file), 'utf8'), {
     ext: '.md',
-    plugins: [{ pluginId: 'markdown', plugin: defaultOf<TextlintPluginCreator>(markdown) }],
+    plugins: [{ pluginId: 'markdown', plugin: defaultOf(markdown) as TextlintPluginCreator }],
     rules: [
       { ruleId: 'plain-english', rule: plainEnglish },
       {
         ruleId: 'terminology',
-        rule: defaultOf<TextlintRuleModule>(terminology),
+        rule: defaultOf(terminology) as TextlintRuleModule,
         options: { defaultTerms: false, terms: TERMS },
       },
     ],
@@ -66,8 +66,7 @@ function tracked(pattern: string): string[] {
   return listed.split('\n').filter((file) => file !== '' && !/CHANGELOG\.md$|\.test\.ts$/.test(file))
 }
 
-/** CommonJS modules of textlint come with their export under `default`, once or twice. */
-function defaultOf<T>(module: unknown): T {
-  const { default: exported = module } = module as { default?: unknown }
-  return exported as T
+/** The export of a CommonJS module, which stands under `default` once or twice. */
+function defaultOf(module: unknown): unknown {
+  return (module as { default?: unknown }).default ?? module
 }
