@@ -21,3 +21,12 @@ export function inWords(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
 }
+
+/** A whole number from 1, or the standard where it is not given. */
+export function readPositive(value: number | undefined, standard: number, name: string): number {
+  if (value === undefined) return standard
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new CollectorError(`${name} is ${inWords(value)}; expected a whole number from 1`)
+  }
+  return value
+}

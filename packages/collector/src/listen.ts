@@ -7,11 +7,21 @@ export interface Listener {
   close(): Promise<void>
 }
 
+export interface ListenOptions {
+  port: number
+  host: string
+  /** More connections than these are closed as they come. */
+  connections: number
+  bodyTimeoutMs: number
+}
+
+/** How long the headers of a request may take. */
+const headersTimeout = 10_000
+
 /** Serves requests on a port; rejects with a `CollectorError` when the host is none or the port cannot be had. */
 export async function startListening(
   fetch: (request: Request) => Promise<Response>,
-  port: number,
-  host: string,
+  { port, host, connections, bodyTimeoutMs }: ListenOptions,
 ): Promise<Listener> {
   // Node takes an empty host, such as that of a variable which is not set, for every address there is.
   if (host.trim() === '') {
@@ -19,7 +29,17 @@ export async function startListening(
       `host is "${host}"; expected an address of this machine: 127.0.0.1, or 0.0.0.0 for every one it has`,
     )
   }
-  const server = serve({ fetch, port, hostname: host, silent: true, gracefulShutdown: false, manual: true })
+  const server = serve({
+    fetch,
+    port,
+    hostname: host,
+    silent: true,
+    gracefulShutdown: false,
+    manual: true,
+    // Node ends what is still slower than the answer that says so.
+    node: { headersTimeout, requestTimeout: headersTimeout + bodyTimeoutMs, connectionsCheckingInterval: 5000 },
+  })
+  if (server.node?.server) server.node.server.maxConnections = connections
   try {
     await server.serve()
   } catch (error) {

@@ -3,9 +3,10 @@ import { readForward, type ForwardOptions } from './export/forward-options.ts'
 import type { OtlpDestinationOptions } from './export/otlp.ts'
 import type { QueueLimits } from './export/waiting.ts'
 import type { RetryPolicy } from './export/sender.ts'
-import { checkNames, inWords, readList } from './check-options.ts'
+import { checkNames, inWords, readList, readPositive } from './check-options.ts'
 import { CollectorError } from './errors.ts'
 import { readAccess } from './http/access-options.ts'
+import { readLimits, type LimitOptions, type Limits } from './http/limits.ts'
 import type { AccessRules } from './http/origins.ts'
 import type { LiveLimits } from './live/feed.ts'
 import { stderrLogger, type CollectorLogger } from './log.ts'
@@ -35,6 +36,8 @@ export interface CollectorOptions {
   allowedHosts?: string[] | true
   /** Largest request body in bytes, before and after decompression. Default: 20 MiB. */
   maxBodyBytes?: number
+  /** Bounds on what senders may ask of the collector. */
+  limits?: LimitOptions
   /** Bounds of the ring from which viewers read. Default: 5000 spans, 64 MiB. */
   live?: { maxSpans?: number; maxBytes?: number }
   /**
@@ -53,7 +56,7 @@ export interface CollectorSettings {
   azure: { connection: ConnectionString; storageDirectory: string | undefined } | undefined
   forward: OtlpDestinationOptions[]
   access: AccessRules
-  maxBodyBytes: number
+  limits: Limits
   live: LiveLimits
   queue: QueueLimits & { directory: string | undefined }
   retry: RetryPolicy
@@ -70,6 +73,7 @@ const names: Record<keyof CollectorOptions, true> = {
   allowedOrigins: true,
   allowedHosts: true,
   maxBodyBytes: true,
+  limits: true,
   live: true,
   queue: true,
   retry: true,
@@ -91,7 +95,7 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
       readForward(item, `forward[${index}]`),
     ),
     access: readAccess(options.allowedOrigins, options.allowedHosts),
-    maxBodyBytes: readPositive(options.maxBodyBytes, 20 * mebibyte, 'maxBodyBytes'),
+    limits: readLimits(options.maxBodyBytes, options.limits),
     live: {
       spans: readPositive(live?.maxSpans, 5000, 'live.maxSpans'),
       bytes: readPositive(live?.maxBytes, 64 * mebibyte, 'live.maxBytes'),
@@ -121,12 +125,4 @@ function readBasePath(path: string): string {
 function readDirectory(directory: unknown): string | undefined {
   if (directory === undefined || (typeof directory === 'string' && directory.trim() !== '')) return directory
   throw new CollectorError(`queue.directory is ${inWords(directory)}; expected the path of a directory`)
-}
-
-function readPositive(value: number | undefined, standard: number, name: string): number {
-  if (value === undefined) return standard
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new CollectorError(`${name} is ${String(value)}; expected a whole number from 1`)
-  }
-  return value
 }

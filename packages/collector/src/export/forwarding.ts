@@ -20,11 +20,16 @@ export class Forwarding {
     return Math.max(1, ...this.#senders.map((sender) => Math.ceil(sender.pauseMs / 1000)))
   }
 
+  /** True where every queue would take a batch of this size now. */
+  hasRoom(bytes: number): boolean {
+    const full = this.#senders.filter((sender) => !sender.queue.hasRoom(bytes))
+    for (const sender of full) sender.sayFull()
+    return full.length === 0
+  }
+
   /** Puts the batch into every queue; false, and into none, if one of them has no room. */
   async offer(batch: Batch): Promise<boolean> {
-    const full = this.#senders.filter((sender) => !sender.queue.hasRoom(batch.bytes.byteLength))
-    for (const sender of full) sender.sayFull()
-    if (full.length > 0) return false
+    if (!this.hasRoom(batch.bytes.byteLength)) return false
     // Each queue tells its batches apart by identity, and so gets its own.
     await Promise.all(this.#senders.map((sender) => sender.queue.put({ ...batch })))
     return true

@@ -1,25 +1,38 @@
 import { readLiveEvent } from '../live/event.ts'
 import type { LiveFeed } from '../live/feed.ts'
 import { liveStream } from '../live/stream.ts'
+import { Fault } from '../otlp/fault.ts'
+import { parseJson } from '../otlp/json.ts'
 import { Malformed, readObject, wrong } from '../otlp/read.ts'
+import type { ReadLimits } from '../otlp/read-message.ts'
+import type { UnreadBatches } from '../live/unread.ts'
 import { readBody } from './body.ts'
-import { otlpContentType } from './otlp-response.ts'
+import type { ExportContext } from './export.ts'
+import { otlpContentType, reply, replyJson } from './reply.ts'
 import { Refusal } from './refusal.ts'
-import { parseJson } from './traces.ts'
 
 /** `POST /live`: open spans and streamed text of a backend in development. Malformed events are left out and counted. */
 export async function receiveLive(
   request: Request,
-  { maxBodyBytes, feed }: { maxBodyBytes: number; feed: LiveFeed },
+  { limits, inFlight, feed, unread }: Omit<ExportContext, 'forwarding'> & { feed: LiveFeed },
 ): Promise<Response> {
   // Also what keeps a foreign page's form or `no-cors` request out, which cannot send JSON without a preflight.
   if (otlpContentType(request) !== 'application/json') {
     throw new Refusal(415, `Content-Type is ${request.headers.get('content-type') ?? 'missing'}; send application/json`)
   }
-  const body = await readBody(request, maxBodyBytes)
+  const lease = inFlight.lease()
+  try {
+    return addEvents(readEvents(await readBody(request, limits, lease), limits), feed, unread)
+  } finally {
+    lease.end()
+  }
+}
+
+function addEvents(events: unknown[], feed: LiveFeed, unread: UnreadBatches): Response {
+  // Events are merged with what was exported of the same span before.
+  unread.read()
   let rejected = 0
   let reason: string | undefined
-  const events = readEvents(body)
   for (const [index, value] of events.entries()) {
     try {
       feed.addLive(readLiveEvent(value, `events[${index}]`))
@@ -30,15 +43,15 @@ export async function receiveLive(
     }
   }
   if (rejected > 0 && rejected === events.length) throw new Refusal(400, `No live event could be read: ${reason}`)
-  return Response.json(
-    { accepted: events.length - rejected, ...(rejected > 0 && { rejected, reason }) },
-    { status: 202 },
-  )
+  return replyJson(202, { accepted: events.length - rejected, ...(rejected > 0 && { rejected, reason }) })
 }
 
-function readEvents(body: Buffer): unknown[] {
+function readEvents(body: Buffer, limits: ReadLimits): unknown[] {
+  const value = parseJson(body, limits)
+  if (value instanceof Fault)
+    throw new Refusal(value.isLimit ? 413 : 400, `Not a batch of live events: ${value.message}`)
   try {
-    const events = readObject(parseJson(body), 'the body')['events']
+    const events = readObject(value, 'the body')['events']
     if (!Array.isArray(events)) throw wrong('events', 'an array of live events', events)
     return events
   } catch (error) {
@@ -48,15 +61,17 @@ function readEvents(body: Buffer): unknown[] {
 }
 
 /** `GET /live`: server-sent events, replaying the ring and resuming after `Last-Event-ID`. */
-export function streamLive(request: Request, feed: LiveFeed, closed: AbortSignal): Response {
+export function streamLive(
+  request: Request,
+  { feed, unread }: { feed: LiveFeed; unread: UnreadBatches },
+  closed: AbortSignal,
+): Response {
   const given = request.headers.get('last-event-id') ?? ''
   const lastId = /^\d{1,16}$/.test(given) ? Number(given) : 0
-  return new Response(liveStream(feed.ring, lastId, closed), {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      // Proxies such as nginx would otherwise hold the events back.
-      'x-accel-buffering': 'no',
-    },
+  return reply(200, liveStream(feed.ring, lastId, closed, unread.watch()), {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    // Proxies such as nginx would otherwise hold the events back.
+    'x-accel-buffering': 'no',
   })
 }

@@ -18,6 +18,9 @@ export class Refusal extends Error {
 const longestWaitSeconds = 3
 
 /** 503 and not 500: OTLP clients drop a batch for good on 500 and send it again on 503. */
-export function tryLater(message: string, seconds: number = longestWaitSeconds): Refusal {
-  return new Refusal(503, message, { 'retry-after': String(Math.min(seconds, longestWaitSeconds)) })
+export function tryLater(
+  message: string,
+  { seconds = longestWaitSeconds, ...headers }: { seconds?: number; connection?: string } = {},
+): Refusal {
+  return new Refusal(503, message, { 'retry-after': String(Math.min(seconds, longestWaitSeconds)), ...headers })
 }

@@ -6,9 +6,14 @@ const missedHeartbeats = 4
 
 /**
  * Server-sent events for one viewer: first what the ring holds after `lastId`, then what comes. It reads from the ring
- * as fast as the viewer does, so a slow viewer costs no memory.
+ * as fast as the viewer does, so a slow viewer costs no memory. `onEnd` is called when the stream ends, whoever ends it.
  */
-export function liveStream(ring: EventRing, lastId: number, closed: AbortSignal): ReadableStream<Uint8Array> {
+export function liveStream(
+  ring: EventRing,
+  lastId: number,
+  closed: AbortSignal,
+  onEnd: () => void = () => {},
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let cursor = lastId > ring.lastId ? 0 : lastId
   let stopWaiting: (() => void) | undefined
@@ -19,6 +24,7 @@ export function liveStream(ring: EventRing, lastId: number, closed: AbortSignal)
     clearInterval(beat)
     stopWaiting?.()
     closed.removeEventListener('abort', stop)
+    onEnd()
   }
   let stop = end
 

@@ -1,34 +1,23 @@
-import type { Span, SpanLink, TracesData } from './model.ts'
+import type { TracesData } from './model.ts'
 import { Malformed } from './read.ts'
-import { ExportTraceServiceRequest } from './schema.ts'
+import { requestTypes } from './schema.ts'
+import type { Signal } from './signal.ts'
+import { writeRequest } from './write.ts'
 
-/** Decodes a request to its JSON shape, with ids still as bytes; `readTraces` takes it from there. Throws `Malformed`. */
-export function decodeTraces(bytes: Uint8Array): unknown {
+/** Decodes a request to its JSON shape, with ids still as bytes; `readRequest` takes it from there. Throws `Malformed`. */
+export function decodeRequest(signal: Signal, bytes: Uint8Array): unknown {
+  const type = requestTypes[signal]
   try {
-    return ExportTraceServiceRequest.toObject(ExportTraceServiceRequest.decode(bytes), { longs: String })
+    return type.toObject(type.decode(bytes), { longs: String })
   } catch (error) {
-    throw new Malformed(`the body is not an ExportTraceServiceRequest in protobuf: ${(error as Error).message}`)
+    throw new Malformed(`the body is not an ${type.name} in protobuf: ${(error as Error).message}`)
   }
+}
+
+export function decodeTraces(bytes: Uint8Array): unknown {
+  return decodeRequest('traces', bytes)
 }
 
 export function encodeTraces(traces: TracesData): Uint8Array {
-  const resourceSpans = traces.resourceSpans.map((item) => ({
-    ...item,
-    scopeSpans: item.scopeSpans.map((scopeSpans) => ({ ...scopeSpans, spans: scopeSpans.spans.map(withIdsAsBytes) })),
-  }))
-  return ExportTraceServiceRequest.encode(ExportTraceServiceRequest.fromObject({ resourceSpans })).finish()
-}
-
-function withIdsAsBytes(span: Span): object {
-  const { parentSpanId, links, ...rest } = span
-  return {
-    ...rest,
-    ...idsAsBytes(span),
-    ...(parentSpanId && { parentSpanId: Buffer.from(parentSpanId, 'hex') }),
-    ...(links && { links: links.map((link) => ({ ...link, ...idsAsBytes(link) })) }),
-  }
-}
-
-function idsAsBytes(span: Span | SpanLink): { traceId: Buffer; spanId: Buffer } {
-  return { traceId: Buffer.from(span.traceId, 'hex'), spanId: Buffer.from(span.spanId, 'hex') }
+  return writeRequest('traces', traces)
 }

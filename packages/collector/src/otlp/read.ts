@@ -1,4 +1,5 @@
 import { toUSVString } from 'node:util'
+import { describe } from './fault.ts'
 
 /**
  * Readers from what came over the wire (parsed JSON, or decoded protobuf in its JSON shape) to precise values.
@@ -9,9 +10,6 @@ export class Malformed extends Error {
 }
 
 export type Fields = Record<string, unknown>
-
-/** Deeper values are refused: the readers recurse, and nobody nests attributes this deep on purpose. */
-export const maxDepth = 32
 
 export function readObject(value: unknown, at: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(at, 'an object', value)
@@ -46,47 +44,6 @@ export function readOptionalCount(value: unknown, at: string): number | undefine
   return count || undefined
 }
 
-/** A time in nanoseconds since the epoch, as a decimal string; `undefined` for a missing or zero one. */
-export function readTime(value: unknown, at: string): string | undefined {
-  if (value === undefined || value === null) return undefined
-  // JavaScript senders sometimes write a number; its last digits are already lost, but the span is not.
-  const digits = typeof value === 'number' && Number.isInteger(value) && value >= 0 ? BigInt(value).toString() : value
-  if (typeof digits !== 'string' || !/^\d{1,20}$/.test(digits) || BigInt(digits) > 0xffffffffffffffffn) {
-    throw wrong(at, 'nanoseconds since the epoch as a decimal string', value)
-  }
-  const time = BigInt(digits)
-  return time === 0n ? undefined : time.toString()
-}
-
-/** An id as lower-case hex, from hex (JSON) or bytes (protobuf); `undefined` for a missing or empty one. */
-export function readId(value: unknown, bytes: 8 | 16, at: string): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined
-  const hex = value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
-  if (hex === '') return undefined
-  if (typeof hex !== 'string' || hex.length !== bytes * 2 || !/^[0-9a-f]+$/i.test(hex)) {
-    throw wrong(at, `${bytes * 2} hex digits`, value)
-  }
-  return /^0+$/.test(hex) ? undefined : hex.toLowerCase()
-}
-
-export function readRequiredId(value: unknown, bytes: 8 | 16, at: string): string {
-  const id = readId(value, bytes, at)
-  if (id === undefined) throw new Malformed(`${at} is missing or all zeros; expected ${bytes * 2} hex digits`)
-  return id
-}
-
 export function wrong(at: string, expected: string, value: unknown): Malformed {
   return new Malformed(`${at} is ${describe(value)}; expected ${expected}`)
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return 'missing'
-  if (value instanceof Uint8Array) return `${value.length} bytes`
-  try {
-    const text = JSON.stringify(value) ?? typeof value
-    return text.length > 60 ? `${text.slice(0, 60)}…` : text
-  } catch {
-    // JSON.parse takes any depth, JSON.stringify runs out of stack.
-    return `a deeply nested ${Array.isArray(value) ? 'array' : 'object'}`
-  }
 }

@@ -1,79 +1,126 @@
 import protobuf from 'protobufjs'
+import { otlpProto } from './proto.ts'
+import type { Signal } from './signal.ts'
 
-/**
- * The part of OTLP 1.x that traces use, in one package: protobuf does not write package names on the wire.
- * Field numbers are those of https://github.com/open-telemetry/opentelemetry-proto (trace/v1/trace.proto,
- * common/v1/common.proto, resource/v1/resource.proto, collector/trace/v1/trace_service.proto) and google/rpc/status.proto.
- */
-const source = /* proto */ `
-  syntax = "proto3";
-  package spanlit.otlp;
-
-  message ExportTraceServiceRequest { repeated ResourceSpans resource_spans = 1; }
-  message ExportTraceServiceResponse { ExportTracePartialSuccess partial_success = 1; }
-  message ExportTracePartialSuccess { int64 rejected_spans = 1; string error_message = 2; }
-  message Status { int32 code = 1; string message = 2; }
-
-  message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
-  message ScopeSpans { InstrumentationScope scope = 1; repeated Span spans = 2; string schema_url = 3; }
-  message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
-  message InstrumentationScope {
-    string name = 1;
-    string version = 2;
-    repeated KeyValue attributes = 3;
-    uint32 dropped_attributes_count = 4;
-  }
-  message Span {
-    bytes trace_id = 1;
-    bytes span_id = 2;
-    string trace_state = 3;
-    bytes parent_span_id = 4;
-    fixed32 flags = 16;
-    string name = 5;
-    int32 kind = 6;
-    fixed64 start_time_unix_nano = 7;
-    fixed64 end_time_unix_nano = 8;
-    repeated KeyValue attributes = 9;
-    uint32 dropped_attributes_count = 10;
-    repeated Event events = 11;
-    uint32 dropped_events_count = 12;
-    repeated Link links = 13;
-    uint32 dropped_links_count = 14;
-    SpanStatus status = 15;
-    message Event {
-      fixed64 time_unix_nano = 1;
-      string name = 2;
-      repeated KeyValue attributes = 3;
-      uint32 dropped_attributes_count = 4;
-    }
-    message Link {
-      bytes trace_id = 1;
-      bytes span_id = 2;
-      string trace_state = 3;
-      repeated KeyValue attributes = 4;
-      uint32 dropped_attributes_count = 5;
-      fixed32 flags = 6;
-    }
-  }
-  message SpanStatus { string message = 2; int32 code = 3; }
-  message KeyValue { string key = 1; AnyValue value = 2; }
-  message AnyValue {
-    oneof value {
-      string string_value = 1;
-      bool bool_value = 2;
-      int64 int_value = 3;
-      double double_value = 4;
-      ArrayValue array_value = 5;
-      KeyValueList kvlist_value = 6;
-      bytes bytes_value = 7;
-    }
-  }
-  message ArrayValue { repeated AnyValue values = 1; }
-  message KeyValueList { repeated KeyValue values = 1; }
-`
-
-const { root } = protobuf.parse(source)
+const { root } = protobuf.parse(otlpProto)
+// Without it oneofs and nested types are known only after the first use of a type.
+root.resolveAll()
 
 export const ExportTraceServiceRequest: protobuf.Type = root.lookupType('spanlit.otlp.ExportTraceServiceRequest')
 export const ExportTraceServiceResponse: protobuf.Type = root.lookupType('spanlit.otlp.ExportTraceServiceResponse')
 export const Status: protobuf.Type = root.lookupType('spanlit.otlp.Status')
+
+export const requestTypes: Readonly<Record<Signal, protobuf.Type>> = {
+  traces: ExportTraceServiceRequest,
+  logs: root.lookupType('spanlit.otlp.ExportLogsServiceRequest'),
+  metrics: root.lookupType('spanlit.otlp.ExportMetricsServiceRequest'),
+}
+
+export const responseTypes: Readonly<Record<Signal, protobuf.Type>> = {
+  traces: ExportTraceServiceResponse,
+  logs: root.lookupType('spanlit.otlp.ExportLogsServiceResponse'),
+  metrics: root.lookupType('spanlit.otlp.ExportMetricsServiceResponse'),
+}
+
+export type Scalar =
+  | 'string'
+  | 'bytes'
+  | 'bool'
+  | 'double'
+  | 'int32'
+  | 'uint32'
+  | 'sint32'
+  | 'fixed32'
+  | 'int64'
+  | 'uint64'
+  | 'fixed64'
+  | 'sfixed64'
+
+/** A field of a message, as the readers and the writer need it. */
+export interface Field {
+  readonly id: number
+  /** In JSON; `protoName` is how the .proto file has it, which some senders write. */
+  readonly name: string
+  readonly protoName: string
+  readonly kind: Scalar | 'enum' | 'message'
+  readonly repeated: boolean
+  /** One of several of which at most one is set; such a field counts as set even where it has its default value. */
+  readonly oneof: string | undefined
+  /** For `kind: 'message'`. */
+  readonly message: Message
+  /** For `kind: 'enum'`: numbers by name. */
+  readonly values: Readonly<Record<string, number>>
+  /** Bytes of an id; 0 for a field that is none. Ids are hex in JSON where other bytes are base64. */
+  readonly idBytes: 0 | 8 | 16
+}
+
+export interface Message {
+  readonly name: string
+  readonly fields: readonly Field[]
+  readonly byId: readonly (Field | undefined)[]
+  /** True for what a receiver counts and may reject one by one: spans, log records, data points. */
+  readonly isItem: boolean
+  /** True for what items are in: resources, scopes, metrics. */
+  holdsItems: boolean
+}
+
+const items = new Set([
+  'Span',
+  'LogRecord',
+  'NumberDataPoint',
+  'HistogramDataPoint',
+  'ExponentialHistogramDataPoint',
+  'SummaryDataPoint',
+])
+
+const idBytes: Readonly<Record<string, 8 | 16>> = { traceId: 16, spanId: 8, parentSpanId: 8 }
+
+const messages = new Map<protobuf.Type, Message>()
+
+function messageOf(type: protobuf.Type): Message {
+  const known = messages.get(type)
+  if (known) return known
+  const fields: Field[] = []
+  const byId: (Field | undefined)[] = []
+  const message: Message = { name: type.name, fields, byId, isItem: items.has(type.name), holdsItems: false }
+  // Before its fields: AnyValue holds itself.
+  messages.set(type, message)
+  for (const source of type.fieldsArray) {
+    const resolved = source.resolvedType
+    const field: Field = {
+      id: source.id,
+      name: source.name,
+      protoName: source.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      kind:
+        resolved instanceof protobuf.Type
+          ? 'message'
+          : resolved instanceof protobuf.Enum
+            ? 'enum'
+            : (source.type as Scalar),
+      repeated: source.repeated,
+      oneof: source.partOf?.name,
+      message: resolved instanceof protobuf.Type ? messageOf(resolved) : message,
+      values: resolved instanceof protobuf.Enum ? resolved.values : {},
+      idBytes: source.type === 'bytes' ? (idBytes[source.name] ?? 0) : 0,
+    }
+    fields.push(field)
+    byId[field.id] = field
+    if (field.kind === 'message' && (field.message.isItem || field.message.holdsItems)) message.holdsItems = true
+  }
+  return message
+}
+
+/** The message of an export request, by signal. */
+export const requestMessages: Readonly<Record<Signal, Message>> = {
+  traces: messageOf(requestTypes.traces),
+  logs: messageOf(requestTypes.logs),
+  metrics: messageOf(requestTypes.metrics),
+}
+
+function lookup(name: string): Message {
+  return messageOf(root.lookupType(`spanlit.otlp.${name}`))
+}
+
+export const spanMessage: Message = lookup('Span')
+export const resourceMessage: Message = lookup('Resource')
+export const scopeMessage: Message = lookup('InstrumentationScope')

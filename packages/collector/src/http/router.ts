@@ -1,0 +1,110 @@
+import type { Forwarding } from '../export/forwarding.ts'
+import type { LiveFeed } from '../live/feed.ts'
+import type { UnreadBatches } from '../live/unread.ts'
+import { OncePerCause, type CollectorLogger } from '../log.ts'
+import type { Signal } from '../otlp/signal.ts'
+import { preflight, withCors } from './cors.ts'
+import { receiveExport, type ExportContext } from './export.ts'
+import { receiveLive, streamLive } from './live.ts'
+import { checkAccess, type AccessRules } from './origins.ts'
+import { otlpContentType, replyJson, statusResponse } from './reply.ts'
+import { Refusal, tryLater } from './refusal.ts'
+
+export interface RouterContext extends ExportContext {
+  basePath: string
+  access: AccessRules
+  feed: LiveFeed
+  forwarding: Forwarding
+  unread: UnreadBatches
+  logger: CollectorLogger
+  /** Aborted when every stream must end. */
+  stop: AbortSignal
+  /** True from the moment in which the collector begins to stop. */
+  isClosing(): boolean
+}
+
+/** Every path that is answered, with its methods. */
+const routes: Readonly<Record<string, readonly string[]>> = {
+  '/': ['GET', 'HEAD'],
+  '/v1/traces': ['POST'],
+  '/v1/logs': ['POST'],
+  '/v1/metrics': ['POST'],
+  '/live': ['GET', 'POST'],
+}
+
+const exportPath = /^\/v1\/(traces|logs|metrics)$/
+
+/** Answers requests: who may ask, which path, which method; and says why one is refused. */
+export class Router {
+  readonly #context: RouterContext
+  readonly #faults: OncePerCause
+  readonly #refusals: OncePerCause
+
+  constructor(context: RouterContext) {
+    this.#context = context
+    this.#faults = new OncePerCause((message) => context.logger.error(message))
+    this.#refusals = new OncePerCause((message) => context.logger.warn(message))
+  }
+
+  /** True for a path under the `basePath`, or without one for those that are answered. */
+  serves(path: string): boolean {
+    return this.#context.basePath ? this.#isInside(path) : Object.hasOwn(routes, path)
+  }
+
+  /** Answers one request. Never throws. */
+  async answer(request: Request): Promise<Response> {
+    try {
+      checkAccess(request, this.#context.access)
+    } catch (error) {
+      return this.#refuse(request, error)
+    }
+    try {
+      return withCors(request, await this.#route(request))
+    } catch (error) {
+      return withCors(request, this.#refuse(request, error))
+    }
+  }
+
+  async #route(request: Request): Promise<Response> {
+    const context = this.#context
+    const { pathname } = new URL(request.url)
+    const path = this.#isInside(pathname) ? pathname.slice(context.basePath.length) || '/' : ''
+    const methods = routes[path]
+    if (!methods) {
+      throw new Refusal(404, `There is nothing at ${pathname}; spans go to POST ${context.basePath}/v1/traces`)
+    }
+    if (request.method === 'OPTIONS') return preflight(request)
+    if (!methods.includes(request.method)) {
+      throw new Refusal(405, `${request.method} is not for ${pathname}; use ${methods.join(' or ')}`, {
+        allow: methods.join(', '),
+      })
+    }
+    // From the first moment: what is taken while it hands on what it has may come too late for that.
+    if (context.isClosing()) throw tryLater('The collector is stopping', { seconds: 1, connection: 'close' })
+    const signal = exportPath.exec(path)?.[1] as Signal | undefined
+    if (signal) return receiveExport(signal, request, context)
+    if (path === '/') return replyJson(200, { spanlit: 'receiver', version: 1, live: true })
+    return request.method === 'GET' ? streamLive(request, context, context.stop) : receiveLive(request, context)
+  }
+
+  #isInside(path: string): boolean {
+    const { basePath } = this.#context
+    return path === basePath || path.startsWith(`${basePath}/`)
+  }
+
+  #refuse(request: Request, error: unknown): Response {
+    const type = otlpContentType(request) ?? 'application/json'
+    if (error instanceof Refusal) {
+      // What only those can mend who have set the collector up, whom no sender tells.
+      if (error.status === 500) this.#faults.say(error.message, error.message)
+      if (error.status === 403) this.#refusals.say(error.message, `Refused a request: ${error.message}`)
+      return statusResponse(type, error)
+    }
+    const message = error instanceof Error ? error.message : String(error)
+    // A sender that went away in mid-request is its own affair.
+    if (!request.signal.aborted) {
+      this.#faults.say(message, `A request failed: ${error instanceof Error ? error.stack : message}`)
+    }
+    return statusResponse(type, tryLater(`The collector failed: ${message}`))
+  }
+}
