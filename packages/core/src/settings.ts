@@ -1,6 +1,6 @@
 import type { Attributes, Span } from '@opentelemetry/api'
 import type { ContentPolicy } from './content/content.ts'
-import type { LiveDelta } from './live/event.ts'
+import type { LiveDelta } from './live/protocol.ts'
 
 /** Where content and streamed text go while a call runs; the live feed sets it when tracing starts. */
 export interface LiveSink {

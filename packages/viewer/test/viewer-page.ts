@@ -7,11 +7,20 @@ import { liveSlot } from '../src/feed/live-slot.ts'
 import { mountViewer, type MountedViewer, type ViewerOptions } from '../src/mount.ts'
 import { type EventOptions, liveEvent } from './events.ts'
 
+/** Core remembers the page's events; in these tests nothing of core is there. */
+export function rememberEvents(): void {
+  const events: unknown[] = []
+  const slot = liveSlot()
+  slot.subscribe((event) => events.push(event))
+  slot.snapshot = () => [...events]
+}
+
 /** A fresh page, wide enough for all columns: no feed, nothing remembered. */
 export async function cleanPage(): Promise<void> {
   await browserPage.viewport(1280, 800)
   for (const element of document.querySelectorAll('spanlit-viewer, spanlit-launcher')) element.remove()
   delete (globalThis as Record<symbol, unknown>)[Symbol.for('spanlit.live')]
+  rememberEvents()
   localStorage.clear()
 }
 

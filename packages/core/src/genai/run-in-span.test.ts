@@ -6,8 +6,8 @@ import { chunksOf, completion, scriptedApi, usageChunk } from '../../test/api.ts
 import { record } from '../../test/recording.ts'
 import { versions } from '../../test/versions.ts'
 import { instrumentOpenAI, traced, withAgent, withSpan, withTool } from '../index.ts'
-import type { LiveEvent } from '../live/event.ts'
-import { pageFeed, type LiveSlot } from '../live/page-feed.ts'
+import { createFeed } from '../live/feed.browser.ts'
+import type { LiveEvent, LiveSlot } from '../live/protocol.ts'
 import { LiveSpanProcessor } from '../live/processor.ts'
 import { settings } from '../settings.ts'
 
@@ -125,7 +125,7 @@ describe('the message of an error of the API', () => {
   )
 
   it('is shown live in any case, once redact has seen it', async () => {
-    const live = new LiveSpanProcessor(pageFeed())
+    const live = new LiveSpanProcessor(createFeed())
     const redact = (content: unknown): unknown => (typeof content === 'string' ? content.replace('Ann', 'X') : content)
     record({ captureContent: false, redact, live: false, instrumentFetch: false, spanProcessors: [live] })
     settings.live = live

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { chunksOf, scriptedApi } from '../../test/api.ts'
 import { record } from '../../test/recording.ts'
 import { instrumentOpenAI, setAttributes, withSpan } from '../index.ts'
-import type { LiveEvent } from './event.ts'
-import { pageFeed, type LiveSlot } from './page-feed.ts'
+import { createFeed } from './feed.browser.ts'
+import type { LiveEvent, LiveSlot } from './protocol.ts'
 import { LiveSpanProcessor } from './processor.ts'
 import { LiveRing, MAX_SPANS } from './ring.ts'
 import { settings } from '../settings.ts'
@@ -15,7 +15,7 @@ function slot(): LiveSlot {
 
 /** Tracing with the page's feed, in either runtime, and what a viewer hears. */
 function listen(options: Parameters<typeof record>[0] = {}): LiveEvent[] {
-  const live = new LiveSpanProcessor(pageFeed())
+  const live = new LiveSpanProcessor(createFeed())
   record({ live: false, ...options, spanProcessors: [live] })
   settings.live = live
   const events: LiveEvent[] = []
@@ -118,6 +118,65 @@ describe('what a viewer that comes later is told', () => {
       ['update', 'a', 'One two'],
       ['end', 'b', undefined],
     ])
+  })
+
+  it('has reasoning and text in the order in which they were streamed, and the last name of the span', () => {
+    const ring = new LiveRing()
+    ring.add(event('start', 'a'))
+    for (const [kind, text] of [
+      ['reasoning', 'r1'],
+      ['text', 't1'],
+      ['reasoning', 'r2'],
+      ['text', 't2'],
+      ['text', 't3'],
+    ] as const) {
+      ring.add(event('update', 'a', { deltas: [{ kind, choice: 0, text }] }))
+    }
+    const { span } = event('update', 'a')
+    ring.add(event('update', 'a', { span: { ...span, name: 'renamed' } }))
+    const [start, update] = ring.snapshot()
+    expect(start?.span.name).toBe('renamed')
+    expect(update?.deltas?.map(({ text }) => text)).toEqual(['r1', 't1', 'r2', 't2t3'])
+  })
+
+  it('has the text of each choice in few pieces, where choices arrive interleaved', () => {
+    const ring = new LiveRing()
+    ring.add(event('start', 'a'))
+    for (let index = 0; index < 100; index++) {
+      ring.add(event('update', 'a', { deltas: [{ kind: 'text', choice: index % 2, text: 'x' }] }))
+    }
+    expect(ring.snapshot()[1]?.deltas?.map(({ text }) => text.length)).toEqual([50, 50])
+  })
+
+  it('is all that has happened, whether the viewer or core has put down the slot', () => {
+    const KEY = Symbol.for('spanlit.live')
+    const holder = globalThis as { [KEY]?: LiveSlot }
+    delete holder[KEY]
+    // As the viewer does it.
+    const listeners = new Set<(event: LiveEvent) => void>()
+    const byViewer: LiveSlot = {
+      version: 1,
+      subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+      snapshot: () => [],
+      publish: (published) => listeners.forEach((listener) => listener(published)),
+    }
+    holder[KEY] = byViewer
+    const [first, second] = [createFeed(), createFeed()]
+    first.publish(event('start', 'a'))
+    second.publish(event('end', 'a'))
+    expect(slot()).toBe(byViewer)
+    expect(
+      slot()
+        .snapshot()
+        .map(({ type }) => type),
+    ).toEqual(['end'])
+    delete holder[KEY]
+    createFeed().publish(event('start', 'b'))
+    expect(
+      slot()
+        .snapshot()
+        .map(({ span }) => span.spanId),
+    ).toEqual(['b'])
   })
 
   it('is bounded by the number of spans', () => {

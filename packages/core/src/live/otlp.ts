@@ -1,33 +1,6 @@
 import type { AttributeValue, Attributes, HrTime, SpanContext } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-
-/** Values and spans of OTLP/JSON (opentelemetry-proto, JSON mapping): hex ids, times as decimal strings of nanoseconds. */
-export type AnyValue =
-  | { stringValue: string }
-  | { boolValue: boolean }
-  | { intValue: string }
-  | { doubleValue: number }
-  | { arrayValue: { values: AnyValue[] } }
-
-export interface KeyValue {
-  key: string
-  value: AnyValue
-}
-
-export interface OtlpSpan {
-  traceId: string
-  spanId: string
-  parentSpanId?: string
-  name: string
-  kind: number
-  startTimeUnixNano: string
-  /** Missing while the span is open. */
-  endTimeUnixNano?: string
-  attributes: KeyValue[]
-  events?: { name: string; timeUnixNano: string; attributes: KeyValue[] }[]
-  links?: { traceId: string; spanId: string; attributes: KeyValue[] }[]
-  status?: { code: number; message?: string }
-}
+import type { AnyValue, KeyValue, OtlpSpan } from './protocol.ts'
 
 function toNanoseconds([seconds, nanoseconds]: HrTime): string {
   return `${seconds}${String(nanoseconds).padStart(9, '0')}`

@@ -2,8 +2,8 @@ import type { Attributes, Context, Span as ApiSpan } from '@opentelemetry/api'
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { ERROR_MESSAGE } from '../semconv.ts'
 import { reportFault } from '../faults.ts'
-import type { LiveSink } from '../settings.ts'
-import type { LiveDelta, LiveEvent } from './event.ts'
+import { settings, type LiveSink } from '../settings.ts'
+import type { LiveDelta, LiveEvent } from './protocol.ts'
 import type { LiveFeed } from './feed.ts'
 import { toKeyValues, toOtlpSpan, toSpanIdentity } from './otlp.ts'
 
@@ -117,8 +117,10 @@ export class LiveSpanProcessor implements SpanProcessor, LiveSink {
     return this.feed.flush()
   }
 
-  shutdown(): Promise<void> {
+  async shutdown(): Promise<void> {
     this.open.clear()
-    return this.feed.flush()
+    if (settings.live === this) settings.live = undefined
+    await this.feed.flush()
+    this.feed.close()
   }
 }

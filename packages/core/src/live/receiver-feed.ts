@@ -1,7 +1,7 @@
 import { context, diag } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
 import { processIsEnding } from '../ending.ts'
-import type { LiveEvent } from './event.ts'
+import type { LiveEvent } from './protocol.ts'
 import type { LiveFeed } from './feed.ts'
 
 /** Events wait this long for others to travel with. */

@@ -1,14 +1,16 @@
-import type { LiveDelta, LiveEvent } from './event.ts'
-import type { KeyValue } from './otlp.ts'
+import type { KeyValue, LiveDelta, LiveEvent } from './protocol.ts'
 
 /** The last spans, for viewers that come later: bounded by number and by size. */
 export const MAX_SPANS = 2000
-/** Characters, about. */
+/** Characters, roughly. */
 const MAX_SIZE = 16_000_000
 
-interface Kept {
+interface SpanState {
   event: LiveEvent
-  deltas: Map<string, LiveDelta>
+  /** Streamed output in its order; neighbours of one kind are one. */
+  deltas: LiveDelta[]
+  /** The last delta of each choice: choices of one answer arrive interleaved. */
+  lastOf: Map<number, number>
   size: number
 }
 
@@ -16,63 +18,68 @@ function sizeOf(attributes: readonly KeyValue[]): number {
   let size = 200
   for (const { key, value } of attributes) {
     size += key.length + 16
-    if ('stringValue' in value) size += value.stringValue.length
+    if (typeof value.stringValue === 'string') size += value.stringValue.length
   }
   return size
 }
 
-/** The state of the last spans, from which the fewest events are made that tell it. */
+/** The state of the last spans, and the fewest events that describe it. */
 export class LiveRing {
-  private readonly spans = new Map<string, Kept>()
-  private size = 0
+  readonly #spans = new Map<string, SpanState>()
+  #size = 0
 
   add(event: LiveEvent): void {
     const key = `${event.span.traceId}${event.span.spanId}`
-    const known = this.spans.get(key)
+    const known = this.#spans.get(key)
     if (event.type === 'update') {
-      if (known && known.event.type !== 'end') this.update(known, event)
-      return
+      if (known && known.event.type !== 'end') this.#update(known, event)
+    } else {
+      if (known) this.#size -= known.size
+      const state: SpanState = { event, deltas: [], lastOf: new Map(), size: sizeOf(event.span.attributes) }
+      this.#spans.set(key, state)
+      this.#size += state.size
     }
-    if (known) this.size -= known.size
-    const kept: Kept = { event, deltas: new Map(), size: sizeOf(event.span.attributes) }
-    this.spans.set(key, kept)
-    this.size += kept.size
-    while (this.spans.size > MAX_SPANS || (this.size > MAX_SIZE && this.spans.size > 1)) this.dropOldest()
+    while (this.#spans.size > MAX_SPANS || (this.#size > MAX_SIZE && this.#spans.size > 1)) this.#dropOldest()
   }
 
-  private update(known: Kept, { span, deltas }: LiveEvent): void {
+  #update(known: SpanState, { span, deltas = [] }: LiveEvent): void {
     const { event } = known
-    if (span.attributes.length > 0) {
-      const merged = new Map([...event.span.attributes, ...span.attributes].map((item) => [item.key, item]))
-      known.event = { ...event, span: { ...event.span, attributes: [...merged.values()] } }
-    }
+    const merged = new Map([...event.span.attributes, ...span.attributes].map((item) => [item.key, item]))
+    known.event = { ...event, span: { ...event.span, ...span, attributes: [...merged.values()] } }
     let grown = sizeOf(span.attributes)
-    for (const delta of deltas ?? []) {
-      const key = `${delta.kind} ${delta.choice} ${delta.callIndex ?? ''}`
-      const so = known.deltas.get(key)
-      known.deltas.set(key, so ? { ...so, text: so.text + delta.text } : delta)
+    for (const delta of deltas) {
+      append(known, delta)
       grown += delta.text.length
     }
     known.size += grown
-    this.size += grown
+    this.#size += grown
   }
 
-  private dropOldest(): void {
-    for (const [key, kept] of this.spans) {
-      this.spans.delete(key)
-      this.size -= kept.size
-      return
-    }
+  #dropOldest(): void {
+    const [oldest] = this.#spans
+    if (!oldest) return
+    const [key, { size }] = oldest
+    this.#spans.delete(key)
+    this.#size -= size
   }
 
   snapshot(): LiveEvent[] {
     const events: LiveEvent[] = []
-    for (const { event, deltas } of this.spans.values()) {
+    for (const { event, deltas } of this.#spans.values()) {
       events.push(event)
-      if (event.type !== 'end' && deltas.size > 0) {
-        events.push({ ...event, type: 'update', span: { ...event.span, attributes: [] }, deltas: [...deltas.values()] })
-      }
+      if (event.type === 'end' || deltas.length === 0) continue
+      events.push({ ...event, type: 'update', span: { ...event.span, attributes: [] }, deltas: [...deltas] })
     }
     return events
   }
+}
+
+function append({ deltas, lastOf }: SpanState, delta: LiveDelta): void {
+  const at = lastOf.get(delta.choice)
+  const last = at === undefined ? undefined : deltas[at]
+  if (at !== undefined && last?.kind === delta.kind && last.callIndex === delta.callIndex) {
+    deltas[at] = { ...delta, ...last, text: last.text + delta.text }
+    return
+  }
+  lastOf.set(delta.choice, deltas.push(delta) - 1)
 }

@@ -1,5 +1,5 @@
 import type { CallContent } from '../content/messages.ts'
-import type { LiveDelta } from '../live/event.ts'
+import type { LiveDelta } from '../live/protocol.ts'
 
 /** Takes attributes one by one, as an operation finds them on the wire. */
 export interface AttributeSink {

@@ -2,7 +2,7 @@ import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { WebTracerProvider } from '@opentelemetry/sdk-trace-web'
 import { SlotContextManager } from '../context/slot-context-manager.ts'
 import { collectorExporter } from './export/browser-exporter.ts'
-import { pageFeed } from '../live/page-feed.ts'
+import { DeferredLive } from '../live/deferred.ts'
 import { guarded } from '../faults.ts'
 import { settings } from '../settings.ts'
 import { escaped } from '../url-pattern.ts'
@@ -48,8 +48,9 @@ export const platform: Platform = {
   bounds: { maxBytes: 48_000, inTurn: false },
   // Small and often: a page may go at any time, and the browser takes only 64 KiB from one that goes.
   batch: (exporter) => new BatchSpanProcessor(exporter, { maxExportBatchSize: 16, scheduledDelayMillis: 500 }),
-  liveFeed(options) {
-    return (options.live ?? devEndpoint() !== undefined) ? pageFeed() : undefined
+  live(options) {
+    const isWanted = options.live ?? devEndpoint() !== undefined
+    return isWanted ? new DeferredLive(async () => (await import('../live/page.ts')).pageProcessor()) : undefined
   },
   flushBeforeExit(flush) {
     // The batch processor flushes when the page is hidden; Safari may go without hiding it.

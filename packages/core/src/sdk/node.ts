@@ -8,6 +8,7 @@ import { environment } from '../environment.ts'
 import { CrashExporter } from './export/crash-exporter.ts'
 import { LazyExporter } from './export/lazy-exporter.ts'
 import { isLoopback } from '../live/loopback.ts'
+import { LiveSpanProcessor } from '../live/processor.ts'
 import { ReceiverFeed } from '../live/receiver-feed.ts'
 import { onProcessExit } from './process-exit.ts'
 import { contextRegistration, isRegistered } from './global-api.ts'
@@ -73,10 +74,10 @@ export const platform: Platform = {
   // Collectors refuse a body of more than 20 MiB.
   bounds: { maxBytes: 4_000_000, inTurn: true },
   batch: (exporter) => new BatchSpanProcessor(exporter, batchOfEnvironment(environment())),
-  liveFeed(options, target) {
+  live(options, target) {
     if (target.destination !== 'collector') return undefined
     const wanted = options.live ?? (environment().NODE_ENV !== 'production' && isLoopback(target.baseUrl))
-    return wanted ? new ReceiverFeed(target.baseUrl) : undefined
+    return wanted ? new LiveSpanProcessor(new ReceiverFeed(target.baseUrl)) : undefined
   },
   flushBeforeExit: onProcessExit,
   instrument: () => () => {},

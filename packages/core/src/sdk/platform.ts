@@ -2,7 +2,7 @@ import type { SpanExporter, SpanProcessor, TracerConfig } from '@opentelemetry/s
 import type { Attributes } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
 import type { Bounds } from './export/bounded-batches.ts'
-import type { LiveFeed } from '../live/feed.ts'
+import type { LiveSink } from '../settings.ts'
 import type { Surroundings } from './destination.ts'
 import type { Target } from './target.ts'
 import type { Headers, TracingOptions } from './options.ts'
@@ -20,8 +20,8 @@ export interface Platform {
   exporterFor(target: Target, headers: Headers | undefined): SpanExporter | undefined
   batch(exporter: SpanExporter): SpanProcessor
   bounds: Bounds
-  /** The feed for viewers, where it is wanted; `undefined` where it is not. */
-  liveFeed(options: TracingOptions, target: Target): LiveFeed | undefined
+  /** What reports spans to viewers as they run; `undefined` where nobody wants it. */
+  live(options: TracingOptions, target: Target): (SpanProcessor & LiveSink) | undefined
   /** Sends what waits before the page or the process goes; returns how to stop. `endedSpans` is how many have ended so far. */
   flushBeforeExit(flush: () => Promise<void>, endedSpans: () => number): () => void
   /** Instrumentations of the runtime: `fetch` in the browser. Returns how to stop. */

@@ -4,7 +4,6 @@ import { platform } from '#platform'
 import { BoundedBatches } from './export/bounded-batches.ts'
 import { checkContentOptions } from '../check-options.ts'
 import { DEFAULT_MAX_CONTENT_BYTES, captureMode } from '../content/content.ts'
-import { LiveSpanProcessor } from '../live/processor.ts'
 import { settings } from '../settings.ts'
 import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
 import { decideDestination } from './destination.ts'
@@ -63,9 +62,8 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   // At once, as a test run or a pipeline reads them.
   if (target.destination === 'console') processors.push(new SimpleSpanProcessor(new ConsoleSpanExporter()))
   const resource = resourceOf(options, platform.resourceDefaults(), platform.resourceOfEnvironment())
-  const feed = platform.liveFeed(options, target)
-  if (feed) {
-    const live = new LiveSpanProcessor(feed)
+  const live = platform.live(options, target)
+  if (live) {
     processors.unshift(live)
     settings.live = live
   }
@@ -78,7 +76,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   })
   if (!isRegistered(provider)) warnOfAnotherSDK()
   const flush = async (): Promise<void> => {
-    await reported('not everything could be sent', () => Promise.all([provider.forceFlush(), feed?.flush()]))
+    await reported('not everything could be sent', () => provider.forceFlush())
     // After the processors': now the exporters have all, also what a timer has sent off before.
     await reported('not everything could be sent', () => Promise.all(batches.map((batch) => batch.forceFlush())))
   }
@@ -94,7 +92,6 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     if (isRegistered(provider)) trace.disable()
     await flush()
     await reported('shutdown failed', () => provider.shutdown())
-    feed?.close()
   }
   let stopped: Promise<void> | undefined
   return (holder[KEY] = { destination: target.destination, flush, shutdown: () => (stopped ??= stop()) })

@@ -1,4 +1,4 @@
-import type { LiveDelta } from '../../live/event.ts'
+import type { LiveDelta } from '../../live/protocol.ts'
 import type { StreamReader } from '../operation.ts'
 import { contentParts, thinking } from './content.ts'
 import { Pieces } from './pieces.ts'

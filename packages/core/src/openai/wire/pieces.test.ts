@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { chunk, completion } from '../../../test/api.ts'
 import { scriptedClient } from '../../../test/client.ts'
 import { json, record } from '../../../test/recording.ts'
-import type { LiveDelta } from '../../live/event.ts'
+import type { LiveDelta } from '../../live/protocol.ts'
 import { settings } from '../../settings.ts'
 
 // The pieces in which an answer comes: each is shown in the live feed, and none is lost.

@@ -1,4 +1,4 @@
-import type { LiveDelta } from '../../live/event.ts'
+import type { LiveDelta } from '../../live/protocol.ts'
 import type { StreamReader } from '../operation.ts'
 import { Pieces } from './pieces.ts'
 import { inOrder, list, number, object, text, type Wire } from './read.ts'

@@ -1,4 +1,4 @@
-import type { LiveDelta } from '../../live/event.ts'
+import type { LiveDelta } from '../../live/protocol.ts'
 import type { StreamReader } from '../operation.ts'
 import { list, object, text, type Wire } from './read.ts'
 
