@@ -19,7 +19,7 @@ export function errorText(
   operation: string,
   model?: string,
 ): string | undefined {
-  return recordableText(names.ERROR_MESSAGE, message, policy, operation, model)
+  return recordableText(names.ATTR_ERROR_MESSAGE, message, policy, operation, model)
 }
 
 /** The same for any short text that is content, under the attribute by which `redact` knows it. */

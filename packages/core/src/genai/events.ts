@@ -37,7 +37,7 @@ export function emitInferenceDetails(
   content: Record<string, unknown> | undefined,
 ): void {
   emit({
-    eventName: names.EVENT_INFERENCE_DETAILS,
+    eventName: names.EVENT_GEN_AI_CLIENT_INFERENCE_OPERATION_DETAILS,
     severityNumber: DEBUG,
     context,
     attributes: { ...attributes, ...content },
@@ -46,10 +46,10 @@ export function emitInferenceDetails(
 
 /** `gen_ai.client.operation.exception`: the exception, and the attributes of the call that failed. */
 export function emitException(context: Context, attributes: Attributes): void {
-  emit({ eventName: names.EVENT_OPERATION_EXCEPTION, severityNumber: WARN, context, attributes })
+  emit({ eventName: names.EVENT_GEN_AI_CLIENT_OPERATION_EXCEPTION, severityNumber: WARN, context, attributes })
 }
 
 /** `gen_ai.evaluation.result`, on the evaluated span. */
 export function emitEvaluation(context: Context, attributes: Attributes): void {
-  emit({ eventName: names.EVENT_EVALUATION_RESULT, severityNumber: INFO, context, attributes })
+  emit({ eventName: names.EVENT_GEN_AI_EVALUATION_RESULT, severityNumber: INFO, context, attributes })
 }

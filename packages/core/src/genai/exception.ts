@@ -1,5 +1,5 @@
 import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api'
-import { EVENT_EXCEPTION } from '../semconv.ts'
+import { ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_STACKTRACE, ATTR_EXCEPTION_TYPE, EVENT_EXCEPTION } from '../semconv.ts'
 import { cutText } from '../content/limit.ts'
 import { withoutSecrets } from '../content/secrets.ts'
 import { noteRecorded, recordOf } from './error-ledger.ts'
@@ -21,9 +21,9 @@ function summaryOf({ status, type }: Failure): string {
 export function exceptionOf(failure: Failure, text: string | undefined): Attributes {
   const stack = text === undefined ? undefined : stackWith(text, failure)
   return {
-    'exception.type': failure.exceptionType,
-    'exception.message': text || summaryOf(failure),
-    ...(stack ? { 'exception.stacktrace': stack } : {}),
+    [ATTR_EXCEPTION_TYPE]: failure.exceptionType,
+    [ATTR_EXCEPTION_MESSAGE]: text || summaryOf(failure),
+    ...(stack ? { [ATTR_EXCEPTION_STACKTRACE]: stack } : {}),
   }
 }
 

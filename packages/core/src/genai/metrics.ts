@@ -10,15 +10,15 @@ const TOKEN_BUCKETS = Array.from({ length: 14 }, (_, index) => 4 ** index)
 
 /** Attributes of a call that its metrics carry: few values each. */
 const DIMENSIONS = [
-  names.OPERATION_NAME,
-  names.PROVIDER_NAME,
-  names.REQUEST_MODEL,
-  names.RESPONSE_MODEL,
-  names.SERVER_ADDRESS,
-  names.SERVER_PORT,
-  names.ERROR_TYPE,
-  names.OPENAI_RESPONSE_SERVICE_TIER,
-  names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT,
+  names.ATTR_GEN_AI_OPERATION_NAME,
+  names.ATTR_GEN_AI_PROVIDER_NAME,
+  names.ATTR_GEN_AI_REQUEST_MODEL,
+  names.ATTR_GEN_AI_RESPONSE_MODEL,
+  names.ATTR_SERVER_ADDRESS,
+  names.ATTR_SERVER_PORT,
+  names.ATTR_ERROR_TYPE,
+  names.ATTR_OPENAI_RESPONSE_SERVICE_TIER,
+  names.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT,
 ]
 
 /** Seconds. */
@@ -48,17 +48,24 @@ function instrumentsOf(api: MetricsAPI): Instruments | undefined {
   const seconds = (name: string, description: string): Histogram =>
     meter.createHistogram(name, { unit: 's', description, advice: { explicitBucketBoundaries: DURATION_BUCKETS } })
   // Without an SDK the API's meter gives one and the same idle instrument for every name; nothing is measured then.
-  const duration = seconds(names.METRIC_OPERATION_DURATION, 'Duration of GenAI operations')
-  if (duration === seconds(names.METRIC_TIME_TO_FIRST_CHUNK, '')) return (instruments = undefined)
+  const duration = seconds(names.METRIC_GEN_AI_CLIENT_OPERATION_DURATION, 'Duration of GenAI operations')
+  if (duration === seconds(names.METRIC_GEN_AI_CLIENT_OPERATION_TIME_TO_FIRST_CHUNK, ''))
+    return (instruments = undefined)
   return (instruments = {
     duration,
-    tokens: meter.createHistogram(names.METRIC_TOKEN_USAGE, {
+    tokens: meter.createHistogram(names.METRIC_GEN_AI_CLIENT_TOKEN_USAGE, {
       unit: '{token}',
       description: 'Input and output tokens of GenAI operations',
       advice: { explicitBucketBoundaries: TOKEN_BUCKETS },
     }),
-    timeToFirstChunk: seconds(names.METRIC_TIME_TO_FIRST_CHUNK, 'Time to the first chunk of a streamed answer'),
-    timePerOutputChunk: seconds(names.METRIC_TIME_PER_OUTPUT_CHUNK, 'Time between the chunks of a streamed answer'),
+    timeToFirstChunk: seconds(
+      names.METRIC_GEN_AI_CLIENT_OPERATION_TIME_TO_FIRST_CHUNK,
+      'Time to the first chunk of a streamed answer',
+    ),
+    timePerOutputChunk: seconds(
+      names.METRIC_GEN_AI_CLIENT_OPERATION_TIME_PER_OUTPUT_CHUNK,
+      'Time between the chunks of a streamed answer',
+    ),
   })
 }
 
@@ -79,10 +86,10 @@ export function recordMetrics(api: MetricsAPI, attributes: Attributes, times: Ca
   if (times.timeToFirstChunk !== undefined) to.timeToFirstChunk.record(times.timeToFirstChunk, dimensions)
   for (const time of times.timesPerOutputChunk) to.timePerOutputChunk.record(time, dimensions)
   for (const [type, name] of [
-    ['input', names.USAGE_INPUT_TOKENS],
-    ['output', names.USAGE_OUTPUT_TOKENS],
+    ['input', names.ATTR_GEN_AI_USAGE_INPUT_TOKENS],
+    ['output', names.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS],
   ] as const) {
     const count = attributes[name]
-    if (typeof count === 'number') to.tokens.record(count, { ...dimensions, [names.METRIC_TOKEN_TYPE]: type })
+    if (typeof count === 'number') to.tokens.record(count, { ...dimensions, [names.ATTR_GEN_AI_TOKEN_TYPE]: type })
   }
 }

@@ -60,7 +60,7 @@ export class OwnSpan {
       guarded('start', () => trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)) ??
       trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT)
     this.#context = trace.setSpan(parent, this.#span)
-    this.#operation = String(options.attributes?.[names.OPERATION_NAME] ?? name)
+    this.#operation = String(options.attributes?.[names.ATTR_GEN_AI_OPERATION_NAME] ?? name)
     this.#finish = finish
     this.#policy = policy
   }
@@ -106,16 +106,16 @@ export class OwnSpan {
     if (!span.isRecording()) return
     // Whatever comes: to read an error may throw.
     span.setStatus({ code: SpanStatusCode.ERROR })
-    span.setAttribute(names.ERROR_TYPE, '_OTHER')
+    span.setAttribute(names.ATTR_ERROR_TYPE, '_OTHER')
     const failure = describeFailure(error)
-    span.setAttribute(names.ERROR_TYPE, failure.type)
+    span.setAttribute(names.ATTR_ERROR_TYPE, failure.type)
     const policy = this.#policy ?? currentPolicy()
     const mayRecord = capturesOnSpan(policy)
     const known = recordOf(error)
     const live = known ? known.live : errorText(failure.message, policy, operation)
     const isKept = (operation === 'execute_tool' && !mayRecord) || isWithheld(failure, mayRecord)
     recordFailure(span, failure, isKept ? undefined : known ? known.text : live, live, this.#since)
-    if (live) settings.live?.content(span, { [names.ERROR_MESSAGE]: live })
+    if (live) settings.live?.content(span, { [names.ATTR_ERROR_MESSAGE]: live })
   }
 }
 

@@ -101,13 +101,13 @@ export interface Agent {
 /** Runs `fn` in an `invoke_agent` span; `gen_ai.agent.*` is on it and on all GenAI spans inside. */
 export function withAgent<Result>(agent: Agent, fn: (span: Span) => Result): Result {
   if (typeof agent?.name !== 'string') throw new TypeError('withAgent takes an agent first, at least { name }.')
-  const about: Attributes = { [names.AGENT_NAME]: agent.name }
-  if (agent.id) about[names.AGENT_ID] = agent.id
-  if (agent.version) about[names.AGENT_VERSION] = agent.version
+  const about: Attributes = { [names.ATTR_GEN_AI_AGENT_NAME]: agent.name }
+  if (agent.id) about[names.ATTR_GEN_AI_AGENT_ID] = agent.id
+  if (agent.version) about[names.ATTR_GEN_AI_AGENT_VERSION] = agent.version
   const around = inheritedByAgent(context.active())
   const parent = withInherited(context.active(), about, around)
-  const attributes: Attributes = { [names.OPERATION_NAME]: 'invoke_agent', ...around, ...about }
-  if (agent.description) attributes[names.AGENT_DESCRIPTION] = agent.description
+  const attributes: Attributes = { [names.ATTR_GEN_AI_OPERATION_NAME]: 'invoke_agent', ...around, ...about }
+  if (agent.description) attributes[names.ATTR_GEN_AI_AGENT_DESCRIPTION] = agent.description
   return runInSpan('withAgent', `invoke_agent ${agent.name}`, { kind: SpanKind.INTERNAL, attributes, parent }, fn)
 }
 
@@ -121,7 +121,7 @@ export function withTool<Result>(tool: Tool, fn: (span: Span) => Result): Result
 /** Puts `gen_ai.conversation.id` on every GenAI span that starts inside `fn`. */
 export function withConversation<Result>(id: string, fn: () => Result): Result {
   checkFunction('withConversation', fn)
-  return context.with(withInherited(context.active(), { [names.CONVERSATION_ID]: id }), fn)
+  return context.with(withInherited(context.active(), { [names.ATTR_GEN_AI_CONVERSATION_ID]: id }), fn)
 }
 
 /** `Headers` of any implementation, a `Map`, the `headers` of Node's `IncomingMessage`, or any object of names and values. */
@@ -175,14 +175,19 @@ export interface Evaluation {
 export function recordEvaluation(evaluation: Evaluation): void {
   if (typeof evaluation?.name !== 'string')
     throw new TypeError('recordEvaluation takes an evaluation, at least { name }.')
-  const attributes: Attributes = { [names.EVALUATION_NAME]: evaluation.name }
-  if (evaluation.score !== undefined) attributes[names.EVALUATION_SCORE_VALUE] = evaluation.score
-  if (evaluation.label !== undefined) attributes[names.EVALUATION_SCORE_LABEL] = evaluation.label
+  const attributes: Attributes = { [names.ATTR_GEN_AI_EVALUATION_NAME]: evaluation.name }
+  if (evaluation.score !== undefined) attributes[names.ATTR_GEN_AI_EVALUATION_SCORE_VALUE] = evaluation.score
+  if (evaluation.label !== undefined) attributes[names.ATTR_GEN_AI_EVALUATION_SCORE_LABEL] = evaluation.label
   if (evaluation.explanation !== undefined) {
-    const text = recordableText(names.EVALUATION_EXPLANATION, evaluation.explanation, currentPolicy(), 'evaluation')
-    if (text !== undefined) attributes[names.EVALUATION_EXPLANATION] = text
+    const text = recordableText(
+      names.ATTR_GEN_AI_EVALUATION_EXPLANATION,
+      evaluation.explanation,
+      currentPolicy(),
+      'evaluation',
+    )
+    if (text !== undefined) attributes[names.ATTR_GEN_AI_EVALUATION_EXPLANATION] = text
   }
-  if (evaluation.responseId !== undefined) attributes[names.RESPONSE_ID] = evaluation.responseId
-  trace.getActiveSpan()?.addEvent(names.EVENT_EVALUATION_RESULT, attributes)
+  if (evaluation.responseId !== undefined) attributes[names.ATTR_GEN_AI_RESPONSE_ID] = evaluation.responseId
+  trace.getActiveSpan()?.addEvent(names.EVENT_GEN_AI_EVALUATION_RESULT, attributes)
   guarded('evaluation', () => emitEvaluation(context.active(), attributes))
 }

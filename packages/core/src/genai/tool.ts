@@ -30,12 +30,12 @@ export function runTool<Result>(
 ): Result {
   const policy = policyOf()
   const attributes: Attributes = {
-    [names.OPERATION_NAME]: 'execute_tool',
-    [names.TOOL_NAME]: tool.name,
-    [names.TOOL_TYPE]: 'function',
+    [names.ATTR_GEN_AI_OPERATION_NAME]: 'execute_tool',
+    [names.ATTR_GEN_AI_TOOL_NAME]: tool.name,
+    [names.ATTR_GEN_AI_TOOL_TYPE]: 'function',
     ...inheritedAttributes(context.active()),
   }
-  if (tool.callId) attributes[names.TOOL_CALL_ID] = tool.callId
+  if (tool.callId) attributes[names.ATTR_GEN_AI_TOOL_CALL_ID] = tool.callId
   // Read when the tool starts, since it may change its arguments; set at the end: some backends cut the tail of a span's
   // attributes, and it should be the large ones that are cut.
   const content: Attributes = {}
@@ -49,7 +49,7 @@ export function runTool<Result>(
   }
   const recordable = (piece: CallContent): Attributes => toAttributes(redacted(piece, policy, 'execute_tool'), policy)
   const finish = (span: Span, result: unknown): void => {
-    if (result !== undefined) take(span, () => recordable({ [names.TOOL_CALL_RESULT]: result }))
+    if (result !== undefined) take(span, () => recordable({ [names.ATTR_GEN_AI_TOOL_CALL_RESULT]: result }))
     if (capturesOnSpan(policy)) span.setAttributes(content)
   }
   const own = new OwnSpan(`execute_tool ${tool.name}`, { attributes }, finish, policy)
@@ -57,11 +57,11 @@ export function runTool<Result>(
   const result = own.run((span) => {
     if (description) {
       take(span, () => {
-        const text = recordableText(names.TOOL_DESCRIPTION, description, policy, 'execute_tool')
-        return text ? { [names.TOOL_DESCRIPTION]: text } : {}
+        const text = recordableText(names.ATTR_GEN_AI_TOOL_DESCRIPTION, description, policy, 'execute_tool')
+        return text ? { [names.ATTR_GEN_AI_TOOL_DESCRIPTION]: text } : {}
       })
     }
-    if (given !== undefined) take(span, () => recordable({ [names.TOOL_CALL_ARGUMENTS]: given }))
+    if (given !== undefined) take(span, () => recordable({ [names.ATTR_GEN_AI_TOOL_CALL_ARGUMENTS]: given }))
     return fn(span)
   })
   return own.follow(result)

@@ -1,6 +1,6 @@
 import type { Attributes, Context, Span as ApiSpan } from '@opentelemetry/api'
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { ERROR_MESSAGE } from '../semconv.ts'
+import { ATTR_ERROR_MESSAGE } from '../semconv.ts'
 import { reportFault } from '../faults.ts'
 import { settings, type LiveSink } from '../settings.ts'
 import type { LiveDelta, LiveEvent } from './protocol.ts'
@@ -23,7 +23,7 @@ interface OpenSpan {
 /** An ended span with the content that is shown live; a failure's own words are content as well, where the export has a summary. */
 function ended(span: ReadableSpan, content: Attributes | undefined): LiveEvent['span'] {
   const otlp = toOtlpSpan(span, content)
-  const message = content?.[ERROR_MESSAGE]
+  const message = content?.[ATTR_ERROR_MESSAGE]
   return typeof message === 'string' && otlp.status ? { ...otlp, status: { ...otlp.status, message } } : otlp
 }
 

@@ -4,7 +4,7 @@ import * as names from '../semconv.ts'
 /** The header's name and its attribute. */
 type HeaderAttribute = readonly [name: string, attribute: string]
 
-const headerAttribute = (name: string): HeaderAttribute => [name, names.HTTP_RESPONSE_HEADER + name]
+const headerAttribute = (name: string): HeaderAttribute => [name, names.ATTR_HTTP_RESPONSE_HEADER + name]
 
 /** On every answer: what the API's support asks for. */
 const REQUEST_ID = headerAttribute('x-request-id')

@@ -48,7 +48,7 @@ export class RecordedContent {
   errorText(message: string): string | undefined {
     if (!message || !this.isWanted) return undefined
     const text = errorText(message, this.#policy, this.#operation, this.#model)
-    if (text) settings.live?.content(this.#span, { [names.ERROR_MESSAGE]: text })
+    if (text) settings.live?.content(this.#span, { [names.ATTR_ERROR_MESSAGE]: text })
     return text
   }
 

@@ -145,8 +145,8 @@ export class Call implements AttributeSink {
     this.onAttempt?.()
     if (this.#attempts > 1) {
       const resend = this.#attempts - 1
-      this.span.setAttribute(names.HTTP_REQUEST_RESEND_COUNT, resend)
-      this.span.addEvent(names.EVENT_RETRY, { [names.HTTP_REQUEST_RESEND_COUNT]: resend })
+      this.span.setAttribute(names.ATTR_HTTP_REQUEST_RESEND_COUNT, resend)
+      this.span.addEvent(names.EVENT_HTTP_REQUEST_RESEND, { [names.ATTR_HTTP_REQUEST_RESEND_COUNT]: resend })
       settings.live?.changed(this.span)
     }
   }
@@ -185,7 +185,7 @@ export class Call implements AttributeSink {
     const now = performance.now()
     this.#firstChunkAt = now
     this.#lastChunkAt = now
-    this.set(names.RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.#startedAt) / 1000)
+    this.set(names.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, (now - this.#startedAt) / 1000)
     this.#startReading()
   }
 
@@ -221,7 +221,7 @@ export class Call implements AttributeSink {
   finishStream(outcome: StreamOutcome, error?: unknown): void {
     if (this.ended) return
     try {
-      this.span.setAttribute(names.STREAM_OUTCOME, outcome)
+      this.span.setAttribute(names.ATTR_SPANLIT_STREAM_OUTCOME, outcome)
       // Of one that has ended without a word, that is to be said.
       if (outcome === 'completed' && !this.#reader) this.#startReading()
       if (this.#reader) this.describe(this.#reader.result(outcome === 'completed'))
@@ -237,7 +237,7 @@ export class Call implements AttributeSink {
     const { failure, content } = this.operation.response(result, this)
     if (failure) {
       const { type, message = '' } = failure
-      this.set(names.ERROR_TYPE, type)
+      this.set(names.ATTR_ERROR_TYPE, type)
       setFailed(
         this.span,
         { type, message, exceptionType: type, error: failure },
@@ -257,8 +257,8 @@ export class Call implements AttributeSink {
     try {
       const failure = describeFailure(error)
       const { span } = this
-      this.set(names.ERROR_TYPE, failure.type)
-      if (failure.status !== undefined) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, failure.status)
+      this.set(names.ATTR_ERROR_TYPE, failure.type)
+      if (failure.status !== undefined) span.setAttribute(names.ATTR_HTTP_RESPONSE_STATUS_CODE, failure.status)
       setHeaders(span, failure.headers ?? this.#headers, FAILURE_HEADERS)
       this.#isIdentified = true
       const text = this.#content.errorText(failure.message)

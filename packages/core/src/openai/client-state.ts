@@ -109,8 +109,8 @@ export class ClientState {
     if (this.#operation === operation && this.#model === model) return this.#identified
     this.#operation = operation
     this.#model = model
-    this.#identified = { ...this.#server, [names.OPERATION_NAME]: operation }
-    if (model) this.#identified[names.REQUEST_MODEL] = model
+    this.#identified = { ...this.#server, [names.ATTR_GEN_AI_OPERATION_NAME]: operation }
+    if (model) this.#identified[names.ATTR_GEN_AI_REQUEST_MODEL] = model
     return this.#identified
   }
 }

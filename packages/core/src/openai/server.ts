@@ -40,12 +40,13 @@ export function describeServer(client: object): Attributes {
   const provider = isAzure
     ? 'azure.ai.openai'
     : (PROVIDERS.find(([host]) => url && host.test(url.hostname))?.[1] ?? 'openai')
-  const attributes: Attributes = { [names.PROVIDER_NAME]: provider }
+  const attributes: Attributes = { [names.ATTR_GEN_AI_PROVIDER_NAME]: provider }
   if (url) {
-    attributes[names.SERVER_ADDRESS] = url.hostname.replace(/^\[|\]$/g, '')
-    attributes[names.SERVER_PORT] = Number(url.port) || (url.protocol === 'http:' ? 80 : 443)
+    attributes[names.ATTR_SERVER_ADDRESS] = url.hostname.replace(/^\[|\]$/g, '')
+    attributes[names.ATTR_SERVER_PORT] = Number(url.port) || (url.protocol === 'http:' ? 80 : 443)
   }
-  if (provider.startsWith('azure.')) attributes[names.AZURE_RESOURCE_PROVIDER_NAMESPACE] = 'Microsoft.CognitiveServices'
+  if (provider.startsWith('azure.'))
+    attributes[names.ATTR_AZURE_RESOURCE_PROVIDER_NAMESPACE] = 'Microsoft.CognitiveServices'
   return attributes
 }
 

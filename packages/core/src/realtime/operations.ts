@@ -12,7 +12,8 @@ export type SocketKind = string
 
 /** Speech is named in two ways. */
 function setOutputType(sink: AttributeSink, body: Wire): void {
-  if (list(body.output_modalities ?? body.modalities).includes('audio')) sink.set(names.OUTPUT_TYPE, 'speech')
+  if (list(body.output_modalities ?? body.modalities).includes('audio'))
+    sink.set(names.ATTR_GEN_AI_OUTPUT_TYPE, 'speech')
 }
 
 /**
@@ -27,11 +28,11 @@ export const session = (
   name: 'realtime',
   request: ([given]) => ({
     model: text(given),
-    describe: (sink) => sink.set(names.OPENAI_API_TYPE, kind),
+    describe: (sink) => sink.set(names.ATTR_OPENAI_API_TYPE, kind),
     content: () => ({}),
   }),
   response(_nothing, sink) {
-    sink.set(names.RESPONSE_MODEL, model())
+    sink.set(names.ATTR_GEN_AI_RESPONSE_MODEL, model())
     setUsage(sink, usage())
     return { content }
   },
@@ -58,8 +59,8 @@ export const socketResponse = (
       ...request,
       describe(sink) {
         request.describe(sink)
-        sink.set(names.OPENAI_API_TYPE, kind)
-        sink.set(names.REQUEST_STREAM, true)
+        sink.set(names.ATTR_OPENAI_API_TYPE, kind)
+        sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, true)
         setOutputType(sink, given)
       },
     }
@@ -79,12 +80,12 @@ export const socketResponse = (
     )
     setOutputType(sink, response)
     if (response.status === 'cancelled' && text(details.reason)) {
-      sink.set(names.RESPONSE_FINISH_REASONS, [details.reason])
+      sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, [details.reason])
     }
     return {
       failure,
       content() {
-        return { [names.INPUT_MESSAGES]: some(inputItems(input())), ...content?.() }
+        return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: some(inputItems(input())), ...content?.() }
       },
     }
   },

@@ -121,7 +121,7 @@ export class Session {
     const parent = this.#parent
     const operation = socketResponse(kind, {
       input: () => [...(response.items?.values() ?? [])],
-      conversation: inheritedAttributes(parent)?.[names.CONVERSATION_ID],
+      conversation: inheritedAttributes(parent)?.[names.ATTR_GEN_AI_CONVERSATION_ID],
       model: () => (kind === 'realtime' ? this.#config.model : undefined),
     })
     // The answers of a live session are those of a backend, which has a set-up of its own.
@@ -170,7 +170,7 @@ export class Session {
           this.#items = new Map()
         }
       }
-      if (id) response.call.span.setAttribute(names.RESPONSE_ID, id)
+      if (id) response.call.span.setAttribute(names.ATTR_GEN_AI_RESPONSE_ID, id)
       response.call.chunk(event)
       return
     }
@@ -288,8 +288,11 @@ export class Session {
     const content = requestContent(this.#config)
     return {
       ...content,
-      [names.INPUT_MESSAGES]: some([...(content[names.INPUT_MESSAGES] ?? []), ...message('user', user)]),
-      [names.OUTPUT_MESSAGES]: some(message('assistant', assistant)),
+      [names.ATTR_GEN_AI_INPUT_MESSAGES]: some([
+        ...(content[names.ATTR_GEN_AI_INPUT_MESSAGES] ?? []),
+        ...message('user', user),
+      ]),
+      [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: some(message('assistant', assistant)),
     }
   }
 

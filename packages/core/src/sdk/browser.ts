@@ -1,5 +1,6 @@
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { WebTracerProvider } from '@opentelemetry/sdk-trace-web'
+import { ATTR_BROWSER_LANGUAGE, ATTR_SERVICE_NAME, ATTR_USER_AGENT_ORIGINAL } from '../semconv.ts'
 import { SlotContextManager } from '../context/slot-context-manager.ts'
 import { collectorExporter } from './export/browser-exporter.ts'
 import { DeferredLive } from '../live/deferred.ts'
@@ -28,9 +29,9 @@ export const platform: Platform = {
     location: globalThis.location?.href,
   }),
   resourceDefaults: () => ({
-    'service.name': 'page',
+    [ATTR_SERVICE_NAME]: 'page',
     ...(globalThis.navigator
-      ? { 'user_agent.original': navigator.userAgent, 'browser.language': navigator.language }
+      ? { [ATTR_USER_AGENT_ORIGINAL]: navigator.userAgent, [ATTR_BROWSER_LANGUAGE]: navigator.language }
       : {}),
   }),
   resourceOfEnvironment: () => undefined,

@@ -4,6 +4,12 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { detectResources, envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources'
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
+import {
+  ATTR_HOST_NAME,
+  ATTR_PROCESS_PID,
+  ATTR_PROCESS_RUNTIME_NAME,
+  ATTR_PROCESS_RUNTIME_VERSION,
+} from '../semconv.ts'
 import { environment } from '../environment.ts'
 import { CrashExporter } from './export/crash-exporter.ts'
 import { LazyExporter } from './export/lazy-exporter.ts'
@@ -24,10 +30,10 @@ export const platform: Platform = {
   surroundings: () => ({ environment: environment(), canUseAzure: true, devEndpoint: undefined, location: undefined }),
   // Not the detector of processes: it records the command line, where keys may stand.
   resourceDefaults: () => ({
-    'host.name': hostname(),
-    'process.pid': process.pid,
-    'process.runtime.name': 'nodejs',
-    'process.runtime.version': process.versions.node,
+    [ATTR_HOST_NAME]: hostname(),
+    [ATTR_PROCESS_PID]: process.pid,
+    [ATTR_PROCESS_RUNTIME_NAME]: 'nodejs',
+    [ATTR_PROCESS_RUNTIME_VERSION]: process.versions.node,
   }),
   resourceOfEnvironment() {
     warnOfResourceAttributes(environment())

@@ -1,4 +1,5 @@
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { ATTR_SPANLIT_CUT_OFF } from '../semconv.ts'
 
 /** More are not followed; a leak of spans in the application must not become one here. */
 const MAX_OPEN = 1000
@@ -19,7 +20,7 @@ export class OpenSpans implements SpanProcessor {
 
   /** Ends them all, those inside first, and says on each that it was cut off. */
   endAll(): void {
-    for (const span of [...this.open].toReversed()) span.setAttribute('spanlit.cut_off', true).end()
+    for (const span of [...this.open].toReversed()) span.setAttribute(ATTR_SPANLIT_CUT_OFF, true).end()
   }
 
   async forceFlush(): Promise<void> {}

@@ -10,7 +10,15 @@ import {
   type Span,
 } from '@opentelemetry/api'
 import { addSpanNetworkEvents } from '@opentelemetry/sdk-trace-web'
-import { ERROR_TYPE, HTTP_RESPONSE_STATUS_CODE, SERVER_ADDRESS, SERVER_PORT } from '../semconv.ts'
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_FULL,
+} from '../semconv.ts'
 import { isThenable } from '../patch/is-thenable.ts'
 import { copyWith } from '../patch/copy-with.ts'
 import { guarded } from '../faults.ts'
@@ -116,13 +124,13 @@ class PageRequest {
     this.url = url
     const known = METHODS.test(method.toUpperCase()) ? method.toUpperCase() : undefined
     const attributes: Attributes = {
-      'http.request.method': known ?? '_OTHER',
+      [ATTR_HTTP_REQUEST_METHOD]: known ?? '_OTHER',
       // A query may hold keys, and what somebody has typed; so may a name and a password.
-      'url.full': url.origin + url.pathname,
-      [SERVER_ADDRESS]: url.hostname.replace(/^\[|\]$/g, ''),
-      [SERVER_PORT]: Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
+      [ATTR_URL_FULL]: url.origin + url.pathname,
+      [ATTR_SERVER_ADDRESS]: url.hostname.replace(/^\[|\]$/g, ''),
+      [ATTR_SERVER_PORT]: Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
     }
-    if (known !== method) attributes['http.request.method_original'] = method
+    if (known !== method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method
     const tracer = trace.getTracer(`${SCOPE_NAME}/fetch`, SCOPE_VERSION)
     this.span = tracer.startSpan(known ?? 'HTTP', { kind: SpanKind.CLIENT, attributes })
     this.#since = performance.now()
@@ -135,10 +143,10 @@ class PageRequest {
   answered(response: Response): void {
     guarded('response', () => {
       const { status } = response
-      this.span.setAttribute(HTTP_RESPONSE_STATUS_CODE, status)
+      this.span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status)
       if (status >= 400) {
         this.span.setStatus({ code: SpanStatusCode.ERROR })
-        this.span.setAttribute(ERROR_TYPE, String(status))
+        this.span.setAttribute(ATTR_ERROR_TYPE, String(status))
       }
     })
     this.#isAnswered = true
@@ -152,7 +160,7 @@ class PageRequest {
     this.span.setStatus({ code: SpanStatusCode.ERROR })
     // `DOMException` is the class of all; its name says which.
     const { name } = error as { name?: unknown }
-    this.span.setAttribute(ERROR_TYPE, typeof name === 'string' ? name : describeFailure(error).type)
+    this.span.setAttribute(ATTR_ERROR_TYPE, typeof name === 'string' ? name : describeFailure(error).type)
     this.end()
   }
 

@@ -12,9 +12,9 @@ const speech: Operation = {
   request([body]) {
     const { input, instructions } = object(body)
     const style = text(instructions)
-    return describeRequest(object(body), { [names.OUTPUT_TYPE]: 'speech' }, () => ({
-      ...(style ? { [names.SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: style }] } : {}),
-      [names.INPUT_MESSAGES]: promptMessages(input),
+    return describeRequest(object(body), { [names.ATTR_GEN_AI_OUTPUT_TYPE]: 'speech' }, () => ({
+      ...(style ? { [names.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: style }] } : {}),
+      [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(input),
     }))
   },
   response: () => ({}),
@@ -27,9 +27,9 @@ function toText(path: string): Operation {
     name: 'generate_content',
     request([body]) {
       const { file, prompt } = object(body)
-      return describeRequest(object(body), { [names.OUTPUT_TYPE]: 'text' }, () => {
+      return describeRequest(object(body), { [names.ATTR_GEN_AI_OUTPUT_TYPE]: 'text' }, () => {
         const parts = [...(promptMessages(prompt)[0]?.parts ?? []), ...uploadParts(file, 'audio')]
-        return { [names.INPUT_MESSAGES]: [{ role: 'user', parts }] }
+        return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: [{ role: 'user', parts }] }
       })
     },
     response(result, sink) {
@@ -38,7 +38,9 @@ function toText(path: string): Operation {
       setUsage(sink, response.usage)
       return {
         content: () =>
-          content ? { [names.OUTPUT_MESSAGES]: [{ role: 'assistant', parts: [{ type: 'text', content }] }] } : {},
+          content
+            ? { [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: [{ role: 'assistant', parts: [{ type: 'text', content }] }] }
+            : {},
       }
     },
     stream: transcriptReader,

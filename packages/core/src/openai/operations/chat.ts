@@ -8,7 +8,7 @@ import { errorOf, list, object, some, text, type Wire } from '../wire/read.ts'
 import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
 
-const ABOUT = { [names.OPENAI_API_TYPE]: 'chat_completions' }
+const ABOUT = { [names.ATTR_OPENAI_API_TYPE]: 'chat_completions' }
 
 /** `client.chat.completions.create`, by which `parse`, `stream` and `runTools` go as well (conventions: inference span). */
 export const chat: Operation = {
@@ -26,7 +26,7 @@ export const chat: Operation = {
     if (choices.length > 1)
       choices = choices.map(object).toSorted((one, other) => Number(one.index) - Number(other.index))
     const reasons = choices.map((choice) => text(object(choice).finish_reason) ?? 'error')
-    sink.set(names.RESPONSE_FINISH_REASONS, reasons.length > 0 ? reasons : ['error'])
+    sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, reasons.length > 0 ? reasons : ['error'])
     setUsage(sink, response.usage)
     // Gateways answer with success, and say in the body, or in one choice, that the model failed.
     const error =
@@ -36,7 +36,9 @@ export const chat: Operation = {
     return {
       failure: error ? errorOf(error, 'error') : undefined,
       content: () => ({
-        [names.OUTPUT_MESSAGES]: choices.map((choice) => toMessage(object(object(choice).message), 'assistant')),
+        [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: choices.map((choice) =>
+          toMessage(object(object(choice).message), 'assistant'),
+        ),
       }),
     }
   },
@@ -47,7 +49,7 @@ function requestContent(request: Wire): CallContent {
   const tools =
     request.tools ?? list(request.functions).map((definition) => ({ type: 'function', function: definition }))
   return {
-    [names.INPUT_MESSAGES]: inputMessages(request.messages),
-    [names.TOOL_DEFINITIONS]: some(toolDefinitions(tools)),
+    [names.ATTR_GEN_AI_INPUT_MESSAGES]: inputMessages(request.messages),
+    [names.ATTR_GEN_AI_TOOL_DEFINITIONS]: some(toolDefinitions(tools)),
   }
 }

@@ -12,7 +12,7 @@ export const completions: Operation = {
   name: 'text_completion',
   request([body]) {
     const request = object(body)
-    return describeRequest(request, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(request.prompt) }))
+    return describeRequest(request, {}, () => ({ [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(request.prompt) }))
   },
   response: (result, sink) => chat.response(asChat(result), sink),
   stream(keepsContent) {

@@ -13,16 +13,20 @@ export const embeddings: Operation = {
     const request = object(body)
     // Only what the caller asked for: the client asks for base64 of its own accord.
     const format = text(request.encoding_format)
-    return describeRequest(request, { [names.REQUEST_ENCODING_FORMATS]: format ? [format] : undefined }, () => ({
-      [names.INPUT_MESSAGES]: promptMessages(request.input),
-    }))
+    return describeRequest(
+      request,
+      { [names.ATTR_GEN_AI_REQUEST_ENCODING_FORMATS]: format ? [format] : undefined },
+      () => ({
+        [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(request.input),
+      }),
+    )
   },
   response(result, sink) {
     const response = object(result)
-    sink.set(names.RESPONSE_MODEL, text(response.model))
+    sink.set(names.ATTR_GEN_AI_RESPONSE_MODEL, text(response.model))
     setUsage(sink, response.usage)
     const { embedding } = object(list(response.data)[0])
-    if (Array.isArray(embedding)) sink.set(names.EMBEDDINGS_DIMENSION_COUNT, embedding.length)
+    if (Array.isArray(embedding)) sink.set(names.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, embedding.length)
     return {}
   },
 }

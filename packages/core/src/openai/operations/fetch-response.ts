@@ -22,10 +22,10 @@ export const fetchResponse: Operation = {
       model: undefined,
       describe(sink) {
         const { stream, starting_after: cursor } = object(query)
-        sink.set(names.OPENAI_API_TYPE, 'responses')
-        sink.set(names.RESPONSE_ID, text(id))
-        sink.set(names.REQUEST_STREAM, stream === true || undefined)
-        if (typeof cursor === 'number') sink.set(names.REQUEST_STREAM_CURSOR, String(cursor))
+        sink.set(names.ATTR_OPENAI_API_TYPE, 'responses')
+        sink.set(names.ATTR_GEN_AI_RESPONSE_ID, text(id))
+        sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, stream === true || undefined)
+        if (typeof cursor === 'number') sink.set(names.ATTR_GEN_AI_REQUEST_STREAM_CURSOR, String(cursor))
       },
       content: () => ({}),
     }

@@ -16,11 +16,11 @@ export const images: readonly Operation[] = ['generate', 'edit', 'createVariatio
   name: 'generate_content',
   request([body]) {
     const request = object(body)
-    return describeRequest(request, { [names.OUTPUT_TYPE]: 'image' }, () => {
+    return describeRequest(request, { [names.ATTR_GEN_AI_OUTPUT_TYPE]: 'image' }, () => {
       const { prompt, image, mask, markup } = request
       const uploads = [image, mask, markup].map((upload) => uploadParts(upload, 'image'))
       const parts = [promptMessages(prompt)[0]?.parts, ...uploads]
-      return { [names.INPUT_MESSAGES]: [{ role: 'user', parts: parts.flatMap((some) => some ?? []) }] }
+      return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: [{ role: 'user', parts: parts.flatMap((some) => some ?? []) }] }
     })
   },
   response(result, sink) {
@@ -28,7 +28,7 @@ export const images: readonly Operation[] = ['generate', 'edit', 'createVariatio
     setUsage(sink, response.usage)
     return {
       content: () => ({
-        [names.OUTPUT_MESSAGES]: list(response.data).map((item) =>
+        [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: list(response.data).map((item) =>
           toMessage(object(item), text(response.output_format)),
         ),
       }),

@@ -14,12 +14,12 @@ export const moderations: Operation = {
   name: 'moderation',
   request([body]) {
     const request = object(body)
-    return describeRequest(request, {}, () => ({ [names.INPUT_MESSAGES]: promptMessages(request.input) }))
+    return describeRequest(request, {}, () => ({ [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(request.input) }))
   },
   response(result, sink) {
     const response = object(result)
     setAnswer(sink, response)
-    return { content: () => ({ [names.OUTPUT_MESSAGES]: list(response.results).map(toMessage) }) }
+    return { content: () => ({ [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: list(response.results).map(toMessage) }) }
   },
 }
 

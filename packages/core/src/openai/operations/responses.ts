@@ -31,8 +31,8 @@ export const compact: Operation = {
   request: responses.request,
   response(result, sink) {
     const description = describeResponse(result, sink)
-    sink.set(names.RESPONSE_FINISH_REASONS, ['compaction'])
-    sink.set(names.CONVERSATION_COMPACTED, true)
+    sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, ['compaction'])
+    sink.set(names.ATTR_GEN_AI_CONVERSATION_COMPACTED, true)
     return description
   },
 }
@@ -41,11 +41,11 @@ function requestAttributes(request: Wire): Record<string, unknown> {
   const format = text(object(object(request.text).format).type)
   const prompt = object(request.prompt)
   return {
-    [names.OPENAI_API_TYPE]: 'responses',
-    [names.OUTPUT_TYPE]: format && (format === 'text' ? 'text' : 'json'),
-    [names.PROMPT_NAME]: text(prompt.id),
-    [names.PROMPT_VERSION]: text(prompt.version),
-    [names.CONVERSATION_ID]: conversationId(request.conversation),
+    [names.ATTR_OPENAI_API_TYPE]: 'responses',
+    [names.ATTR_GEN_AI_OUTPUT_TYPE]: format && (format === 'text' ? 'text' : 'json'),
+    [names.ATTR_GEN_AI_PROMPT_NAME]: text(prompt.id),
+    [names.ATTR_GEN_AI_PROMPT_VERSION]: text(prompt.version),
+    [names.ATTR_GEN_AI_CONVERSATION_ID]: conversationId(request.conversation),
   }
 }
 
@@ -58,9 +58,9 @@ export function requestContent(request: Wire): CallContent {
   // Those of a stored prompt come as messages in its response; by the conventions they are texts.
   const instructions = inputItems(request.instructions || []).flatMap(({ parts }) => parts)
   return {
-    [names.INPUT_MESSAGES]: some(inputItems(request.input)),
-    [names.SYSTEM_INSTRUCTIONS]: some(instructions.filter((part) => part.type === 'text')),
-    [names.TOOL_DEFINITIONS]: some(toolDefinitions(request.tools)),
+    [names.ATTR_GEN_AI_INPUT_MESSAGES]: some(inputItems(request.input)),
+    [names.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS]: some(instructions.filter((part) => part.type === 'text')),
+    [names.ATTR_GEN_AI_TOOL_DEFINITIONS]: some(toolDefinitions(request.tools)),
     ...promptVariables(request),
   }
 }
@@ -70,7 +70,7 @@ function promptVariables(request: Wire): Record<string, unknown> {
   const variables = Object.entries(object(object(request.prompt).variables))
   return Object.fromEntries(
     variables.map(([key, value]) => [
-      names.PROMPT_VARIABLE + key,
+      names.ATTR_GEN_AI_PROMPT_VARIABLE + key,
       text(value) ?? text(object(value).text) ?? contentParts([value])[0],
     ]),
   )
@@ -80,16 +80,17 @@ function promptVariables(request: Wire): Record<string, unknown> {
 export function describeResponse(result: unknown, sink: AttributeSink): ResponseDescription {
   const response = object(result)
   setAnswer(sink, response)
-  sink.set(names.CONVERSATION_ID, conversationId(response.conversation))
+  sink.set(names.ATTR_GEN_AI_CONVERSATION_ID, conversationId(response.conversation))
   const output = list(response.output)
-  sink.set(names.RESPONSE_FINISH_REASONS, finishReasons(response, output))
-  if (output.some((item) => object(item).type === 'compaction')) sink.set(names.CONVERSATION_COMPACTED, true)
+  sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, finishReasons(response, output))
+  if (output.some((item) => object(item).type === 'compaction'))
+    sink.set(names.ATTR_GEN_AI_CONVERSATION_COMPACTED, true)
   setUsage(sink, response.usage)
   const { status, error } = response
   // A stream may fail in the middle, and its response never say so; nor has an answer of a gateway that holds an error alone a status.
   const failed = status === 'failed' || (error && (response.cutOff || !status))
   return {
-    content: () => ({ [names.OUTPUT_MESSAGES]: outputMessages(output) }),
+    content: () => ({ [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: outputMessages(output) }),
     failure: failed ? errorOf(error, 'failed') : undefined,
   }
 }

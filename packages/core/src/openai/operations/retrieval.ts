@@ -14,16 +14,16 @@ export const retrieval: Operation = {
       model: undefined,
       subject,
       describe(sink) {
-        sink.set(names.DATA_SOURCE_ID, subject)
-        sink.set(names.RETRIEVAL_TOP_K, integer(limit))
+        sink.set(names.ATTR_GEN_AI_DATA_SOURCE_ID, subject)
+        sink.set(names.ATTR_GEN_AI_RETRIEVAL_TOP_K, integer(limit))
       },
-      content: () => ({ [names.RETRIEVAL_QUERY_TEXT]: text(query) ?? list(query).join('\n') }),
+      content: () => ({ [names.ATTR_GEN_AI_RETRIEVAL_QUERY_TEXT]: text(query) ?? list(query).join('\n') }),
     }
   },
   response(result) {
     return {
       content: () => ({
-        [names.RETRIEVAL_DOCUMENTS]: list(object(result).data).map((item) => {
+        [names.ATTR_GEN_AI_RETRIEVAL_DOCUMENTS]: list(object(result).data).map((item) => {
           const { file_id: id, score, filename, content } = object(item)
           return {
             id,

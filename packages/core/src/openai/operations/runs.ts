@@ -49,7 +49,10 @@ function pair(
     optionsIndex,
     request(args) {
       const { thread, body, messages } = read(args)
-      const about = { [names.AGENT_ID]: text(body.assistant_id), [names.CONVERSATION_ID]: text(thread) }
+      const about = {
+        [names.ATTR_GEN_AI_AGENT_ID]: text(body.assistant_id),
+        [names.ATTR_GEN_AI_CONVERSATION_ID]: text(thread),
+      }
       return describeRequest(body, about, () => requestContent(body, messages))
     },
     response: describeRun,
@@ -63,9 +66,9 @@ function requestContent(body: Wire, messages: Message[]): CallContent {
     (part) => part !== undefined,
   )
   return {
-    [names.SYSTEM_INSTRUCTIONS]: some(instructions.map((part) => ({ type: 'text', content: part }))),
-    [names.INPUT_MESSAGES]: some(messages),
-    [names.TOOL_DEFINITIONS]: some(toolDefinitions(body.tools)),
+    [names.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS]: some(instructions.map((part) => ({ type: 'text', content: part }))),
+    [names.ATTR_GEN_AI_INPUT_MESSAGES]: some(messages),
+    [names.ATTR_GEN_AI_TOOL_DEFINITIONS]: some(toolDefinitions(body.tools)),
   }
 }
 
@@ -86,9 +89,9 @@ function describeRun(result: unknown, sink: AttributeSink): ResponseDescription 
   const error = object(run.last_error)
   setUsage(sink, run.usage)
   setAnswer(sink, run)
-  sink.set(names.RESPONSE_FINISH_REASONS, reason && [reason])
-  sink.set(names.AGENT_ID, text(run.assistant_id))
-  sink.set(names.CONVERSATION_ID, text(run.thread_id))
+  sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, reason && [reason])
+  sink.set(names.ATTR_GEN_AI_AGENT_ID, text(run.assistant_id))
+  sink.set(names.ATTR_GEN_AI_CONVERSATION_ID, text(run.thread_id))
   return {
     content: () => ({ ...requestContent(run, []), ...output(run) }),
     failure:
@@ -105,5 +108,5 @@ function output(run: Wire): CallContent {
   const parts = items.flatMap((item) =>
     item.type ? serverToolParts(item) : toMessage({ ...item, role: 'assistant' }).parts,
   )
-  return parts.length > 0 ? { [names.OUTPUT_MESSAGES]: [{ role: 'assistant', parts }] } : {}
+  return parts.length > 0 ? { [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: [{ role: 'assistant', parts }] } : {}
 }

@@ -5,20 +5,20 @@ import { integer, list, number, object, setEach, text, type Names, type Wire } f
 
 /** Parameters have the same names in all APIs, or names of their own. */
 const PARAMETERS: Names = new Map([
-  ['frequency_penalty', [names.REQUEST_FREQUENCY_PENALTY, number]],
-  ['presence_penalty', [names.REQUEST_PRESENCE_PENALTY, number]],
-  ['temperature', [names.REQUEST_TEMPERATURE, number]],
-  ['top_p', [names.REQUEST_TOP_P, number]],
+  ['frequency_penalty', [names.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, number]],
+  ['presence_penalty', [names.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, number]],
+  ['temperature', [names.ATTR_GEN_AI_REQUEST_TEMPERATURE, number]],
+  ['top_p', [names.ATTR_GEN_AI_REQUEST_TOP_P, number]],
   // No parameter of OpenAI's; services compatible with it have it.
-  ['top_k', [names.REQUEST_TOP_K, integer]],
-  ['max_tokens', [names.REQUEST_MAX_TOKENS, integer]],
+  ['top_k', [names.ATTR_GEN_AI_REQUEST_TOP_K, integer]],
+  ['max_tokens', [names.ATTR_GEN_AI_REQUEST_MAX_TOKENS, integer]],
   // The newer names of the same.
-  ['max_completion_tokens', [names.REQUEST_MAX_TOKENS, integer]],
-  ['max_output_tokens', [names.REQUEST_MAX_TOKENS, integer]],
-  ['seed', [names.REQUEST_SEED, integer]],
-  ['reasoning_effort', [names.REQUEST_REASONING_LEVEL, text]],
-  ['previous_response_id', [names.REQUEST_PREVIOUS_RESPONSE_ID, text]],
-  ['dimensions', [names.EMBEDDINGS_DIMENSION_COUNT, integer]],
+  ['max_completion_tokens', [names.ATTR_GEN_AI_REQUEST_MAX_TOKENS, integer]],
+  ['max_output_tokens', [names.ATTR_GEN_AI_REQUEST_MAX_TOKENS, integer]],
+  ['seed', [names.ATTR_GEN_AI_REQUEST_SEED, integer]],
+  ['reasoning_effort', [names.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, text]],
+  ['previous_response_id', [names.ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID, text]],
+  ['dimensions', [names.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, integer]],
 ])
 
 /** A request of any API: its parameters, and `about`, the attributes that are its own. */
@@ -41,12 +41,12 @@ export function describeRequest(
 function setParameters(sink: AttributeSink, request: Wire): void {
   setEach(sink, PARAMETERS, request)
   const { n, stop, stream, service_tier: tier, response_format: format, modalities, reasoning } = request
-  if (reasoning) sink.set(names.REQUEST_REASONING_LEVEL, text(object(reasoning).effort))
-  if (stop) sink.set(names.REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : [...list(stop)])
-  if (stream === true) sink.set(names.REQUEST_STREAM, true)
-  if (n !== 1) sink.set(names.REQUEST_CHOICE_COUNT, integer(n))
-  if (tier !== 'auto') sink.set(names.OPENAI_REQUEST_SERVICE_TIER, text(tier))
-  if (format || modalities) sink.set(names.OUTPUT_TYPE, outputType(format, modalities))
+  if (reasoning) sink.set(names.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, text(object(reasoning).effort))
+  if (stop) sink.set(names.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : [...list(stop)])
+  if (stream === true) sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, true)
+  if (n !== 1) sink.set(names.ATTR_GEN_AI_REQUEST_CHOICE_COUNT, integer(n))
+  if (tier !== 'auto') sink.set(names.ATTR_OPENAI_REQUEST_SERVICE_TIER, text(tier))
+  if (format || modalities) sink.set(names.ATTR_GEN_AI_OUTPUT_TYPE, outputType(format, modalities))
 }
 
 function outputType(format: unknown, modalities: unknown): string | undefined {
@@ -59,9 +59,9 @@ function outputType(format: unknown, modalities: unknown): string | undefined {
 
 /** What the answers of most APIs say of themselves. */
 export function setAnswer(sink: AttributeSink, response: Wire): void {
-  sink.set(names.RESPONSE_ID, text(response.id))
-  sink.set(names.RESPONSE_MODEL, text(response.model))
-  sink.set(names.RESPONSE_STATUS, text(response.status))
-  sink.set(names.OPENAI_RESPONSE_SERVICE_TIER, text(response.service_tier))
-  sink.set(names.OPENAI_RESPONSE_SYSTEM_FINGERPRINT, text(response.system_fingerprint))
+  sink.set(names.ATTR_GEN_AI_RESPONSE_ID, text(response.id))
+  sink.set(names.ATTR_GEN_AI_RESPONSE_MODEL, text(response.model))
+  sink.set(names.ATTR_GEN_AI_RESPONSE_STATUS, text(response.status))
+  sink.set(names.ATTR_OPENAI_RESPONSE_SERVICE_TIER, text(response.service_tier))
+  sink.set(names.ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT, text(response.system_fingerprint))
 }
