@@ -1,5 +1,14 @@
 import { numberAttribute, stringAttribute } from './attributes.ts'
 import { isFailed, type Span } from './span.ts'
+import {
+  ATTR_ERROR_MESSAGE,
+  ATTR_ERROR_TYPE,
+  ATTR_EXCEPTION_MESSAGE,
+  ATTR_EXCEPTION_STACKTRACE,
+  ATTR_EXCEPTION_TYPE,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_STATUS_CODE,
+} from '../semconv.ts'
 
 /** Why a span failed, in words and as it was recorded. */
 export interface Failure {
@@ -32,28 +41,28 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
 export function failureOf(span: Span): Failure | undefined {
   if (!isFailed(span)) return undefined
   const exception = span.moments.findLast(
-    (moment) => moment.name === 'exception' || moment.attributes.has('exception.type'),
+    (moment) => moment.name === 'exception' || moment.attributes.has(ATTR_EXCEPTION_TYPE),
   )
   const thrown = exception?.attributes ?? new Map()
-  const type = stringAttribute(span.attributes, 'error.type') ?? stringAttribute(thrown, 'exception.type')
+  const type = stringAttribute(span.attributes, ATTR_ERROR_TYPE) ?? stringAttribute(thrown, ATTR_EXCEPTION_TYPE)
   const code = statusCodeOf(span, type)
   // The live feed brings the API's own words under `error.message`, also where exported spans may carry only the type.
   const message =
-    stringAttribute(span.attributes, 'error.message') ??
-    stringAttribute(thrown, 'exception.message') ??
+    stringAttribute(span.attributes, ATTR_ERROR_MESSAGE) ??
+    stringAttribute(thrown, ATTR_EXCEPTION_MESSAGE) ??
     span.statusMessage
   return {
     words: (code === undefined ? undefined : STATUS_WORDS[code]) ?? wordsOf(type, code),
     code,
     type,
     message,
-    stack: stringAttribute(thrown, 'exception.stacktrace'),
+    stack: stringAttribute(thrown, ATTR_EXCEPTION_STACKTRACE),
   }
 }
 
 function statusCodeOf(span: Span, type: string | undefined): number | undefined {
   if (type !== undefined && /^\d{3}$/.test(type)) return Number(type)
-  const status = numberAttribute(span.attributes, 'http.response.status_code', 'http.status_code')
+  const status = numberAttribute(span.attributes, ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_HTTP_STATUS_CODE)
   return status !== undefined && status >= 400 ? status : undefined
 }
 

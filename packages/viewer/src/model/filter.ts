@@ -1,4 +1,15 @@
 import type { Span } from './span.ts'
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_GEN_AI_AGENT_NAME,
+  ATTR_GEN_AI_CONVERSATION_ID,
+  ATTR_GEN_AI_PROVIDER_NAME,
+  ATTR_GEN_AI_REQUEST_MODEL,
+  ATTR_GEN_AI_RESPONSE_MODEL,
+  ATTR_GEN_AI_SYSTEM,
+  ATTR_GEN_AI_TOOL_NAME,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+} from '../semconv.ts'
 
 /** What the filter box asks for: every condition must hold of one and the same span. */
 export interface Filter {
@@ -9,12 +20,12 @@ export interface Filter {
 type Condition = Filter['matches']
 
 const KEY_ALIASES: Readonly<Record<string, readonly string[]>> = {
-  model: ['gen_ai.request.model', 'gen_ai.response.model'],
-  tool: ['gen_ai.tool.name'],
-  agent: ['gen_ai.agent.name'],
-  provider: ['gen_ai.provider.name', 'gen_ai.system'],
-  status: ['http.response.status_code', 'error.type'],
-  conversation: ['gen_ai.conversation.id'],
+  model: [ATTR_GEN_AI_REQUEST_MODEL, ATTR_GEN_AI_RESPONSE_MODEL],
+  tool: [ATTR_GEN_AI_TOOL_NAME],
+  agent: [ATTR_GEN_AI_AGENT_NAME],
+  provider: [ATTR_GEN_AI_PROVIDER_NAME, ATTR_GEN_AI_SYSTEM],
+  status: [ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_ERROR_TYPE],
+  conversation: [ATTR_GEN_AI_CONVERSATION_ID],
 }
 
 /**
@@ -34,7 +45,7 @@ function readCondition(word: string): Condition[] {
     return readCondition(word.slice(1)).map((condition) => (span, now) => !condition(span, now))
   const plain = word.replaceAll('"', '')
   if (plain === '') return []
-  if (plain === 'error') return [(span) => span.statusCode === 2 || span.attributes.has('error.type')]
+  if (plain === 'error') return [(span) => span.statusCode === 2 || span.attributes.has(ATTR_ERROR_TYPE)]
   if (plain === 'running') return [(span) => span.end === undefined]
   const length = /^([<>])(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(plain)
   if (length)

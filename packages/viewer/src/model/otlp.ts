@@ -18,6 +18,16 @@ export function otlpOf(trace: Trace): object {
   }
 }
 
+/** A trace as events of the live feed: an `end` for each ended span, a `start` for each that still runs. */
+export function liveEventsOf(trace: Trace): object[] {
+  return trace.spans.map((span) => ({
+    type: span.end === undefined ? 'start' : 'end',
+    resource: { attributes: keyValues(span.resource) },
+    scope: scopeOf(span),
+    span: spanOf(span),
+  }))
+}
+
 function scopeOf({ scope }: Span): object {
   const [, name = scope, version] = /^(.+) (v?\d\S*)$/.exec(scope) ?? []
   return { name, version }

@@ -2,6 +2,7 @@ import type { Value } from './attributes.ts'
 import { readLiveEvent, type SpanReport } from './live-event.ts'
 import { isFailed, type Span, type Trace } from './span.ts'
 import { StreamedOutput } from './streamed-output.ts'
+import { ATTR_GEN_AI_OUTPUT_MESSAGES, ATTR_SERVICE_NAME } from '../semconv.ts'
 
 /** Where a report came from. The page's own feed knows more than what was exported, so it wins. */
 export type Source = 'page' | 'receiver'
@@ -227,7 +228,7 @@ export class SpanStore {
   #mergeStreamed(span: Span, report: SpanReport, source: Source): void {
     if (span.end !== undefined) {
       // The end says the whole output. Where it does not (content was not captured), what was streamed is all there is.
-      if (span.attributes.has('gen_ai.output.messages')) span.streamed = undefined
+      if (span.attributes.has(ATTR_GEN_AI_OUTPUT_MESSAGES)) span.streamed = undefined
       return
     }
     if (report.deltas.length === 0) return
@@ -270,6 +271,6 @@ export class SpanStore {
 }
 
 function serviceOf(resource: ReadonlyMap<string, Value>): string {
-  const name = resource.get('service.name')
+  const name = resource.get(ATTR_SERVICE_NAME)
   return typeof name === 'string' && !name.startsWith('unknown_service') ? name : ''
 }

@@ -1,6 +1,7 @@
 import type { Value } from './attributes.ts'
 import type { Link, Moment } from './live-event.ts'
 import type { StreamedOutput } from './streamed-output.ts'
+import { ATTR_ERROR_TYPE } from '../semconv.ts'
 
 /** A span as the store knows it: what several reports about it say together. Times are milliseconds since the epoch. */
 export interface Span {
@@ -43,5 +44,5 @@ export interface Trace {
 }
 
 export function isFailed(span: Span): boolean {
-  return span.statusCode === 2 || span.attributes.has('error.type')
+  return span.statusCode === 2 || span.attributes.has(ATTR_ERROR_TYPE)
 }

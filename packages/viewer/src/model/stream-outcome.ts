@@ -1,4 +1,5 @@
 import { isFailed, type Span } from './span.ts'
+import { ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, ATTR_SPANLIT_STREAM_OUTCOME } from '../semconv.ts'
 
 /**
  * In words, how a stream ended that nobody read to its end: `spanlit.stream.outcome`. Nothing failed then, although the reason that the
@@ -7,11 +8,11 @@ import { isFailed, type Span } from './span.ts'
 export function brokenOff(span: Span): string | undefined {
   if (isFailed(span)) return undefined
   const { attributes } = span
-  switch (attributes.get('spanlit.stream.outcome')) {
+  switch (attributes.get(ATTR_SPANLIT_STREAM_OUTCOME)) {
     case 'cancelled':
       return 'cancelled by the app'
     case 'abandoned':
-      return attributes.has('gen_ai.response.time_to_first_chunk') ? 'not read to its end' : 'never read'
+      return attributes.has(ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK) ? 'not read to its end' : 'never read'
     default:
       return undefined
   }

@@ -7,6 +7,19 @@ import { contentOf } from './genai/read-span.ts'
 import { roleOf } from './role.ts'
 import type { Span } from './span.ts'
 import { brokenOff } from './stream-outcome.ts'
+import {
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_STATEMENT,
+  ATTR_GEN_AI_AGENT_DESCRIPTION,
+  ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT,
+  ATTR_GEN_AI_TOOL_CALL_ARGUMENTS,
+  ATTR_HTTP_METHOD,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_TARGET,
+  ATTR_HTTP_URL,
+  ATTR_URL_FULL,
+  ATTR_URL_PATH,
+} from '../semconv.ts'
 
 /** How a row is named, and the words beside it by which a person recognises it. */
 export interface RowText {
@@ -49,7 +62,7 @@ export function rowTextOf(span: Span, neighbour?: Span): RowText {
 
 function titleOf(span: Span): string {
   if (roleOf(span) === 'client') {
-    const method = stringAttribute(span.attributes, 'http.request.method', 'http.method')
+    const method = stringAttribute(span.attributes, ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_METHOD)
     if (method !== undefined && pathOf(span) !== undefined) return method
   }
   return span.name === '' ? '(no name)' : span.name
@@ -72,7 +85,7 @@ function wordsFor(span: Span, neighbour: Span | undefined): string {
     case 'tool':
       return toolWords(span)
     case 'agent':
-      return stringAttribute(span.attributes, 'gen_ai.agent.description') ?? promptWords(span)
+      return stringAttribute(span.attributes, ATTR_GEN_AI_AGENT_DESCRIPTION) ?? promptWords(span)
     case 'embeddings':
       return embeddingWords(span)
     case 'client':
@@ -80,7 +93,7 @@ function wordsFor(span: Span, neighbour: Span | undefined): string {
     case 'server':
       return span.service
     case 'database':
-      return firstWords(stringAttribute(span.attributes, 'db.query.text', 'db.statement') ?? '', 80)
+      return firstWords(stringAttribute(span.attributes, ATTR_DB_QUERY_TEXT, ATTR_DB_STATEMENT) ?? '', 80)
     default:
       return ownAttributes(span)
   }
@@ -128,18 +141,18 @@ function toolNameOf(messages: readonly Message[], callId: string | undefined): s
 }
 
 function toolWords(span: Span): string {
-  const { value } = structureOf(span.attributes.get('gen_ai.tool.call.arguments'))
+  const { value } = structureOf(span.attributes.get(ATTR_GEN_AI_TOOL_CALL_ARGUMENTS))
   return value === undefined ? ownAttributes(span) : compact(value)
 }
 
 function embeddingWords(span: Span): string {
-  const dimensions = numberAttribute(span.attributes, 'gen_ai.embeddings.dimension.count')
+  const dimensions = numberAttribute(span.attributes, ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT)
   return promptWords(span) || (dimensions === undefined ? '' : plural(dimensions, 'dimension'))
 }
 
 function pathOf(span: Span): string | undefined {
-  const url = stringAttribute(span.attributes, 'url.full', 'http.url')
-  if (url === undefined) return stringAttribute(span.attributes, 'url.path', 'http.target')
+  const url = stringAttribute(span.attributes, ATTR_URL_FULL, ATTR_HTTP_URL)
+  if (url === undefined) return stringAttribute(span.attributes, ATTR_URL_PATH, ATTR_HTTP_TARGET)
   const match = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url)
   return match ? match[1] || '/' : url
 }

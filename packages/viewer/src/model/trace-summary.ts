@@ -6,6 +6,7 @@ import { brokenOff } from './stream-outcome.ts'
 import { rowTextOf } from './subtitle.ts'
 import { buildTree, type SpanTree } from './tree.ts'
 import { traceUsage } from './usage.ts'
+import { ATTR_GEN_AI_AGENT_NAME } from '../semconv.ts'
 
 /** What the list says of a trace. */
 export interface TraceSummary {
@@ -59,7 +60,7 @@ export function summaryOf(trace: Trace, now: number): TraceSummary {
 function nameOf(root: Span): string {
   const { title, subtitle } = rowTextOf(root)
   const role = roleOf(root)
-  const agent = stringAttribute(root.attributes, 'gen_ai.agent.name')
+  const agent = stringAttribute(root.attributes, ATTR_GEN_AI_AGENT_NAME)
   if (role === 'agent' && agent !== undefined) return agent
   if (role === 'interaction') return root.name.replace(/^(click|submit|press|tap)\s+(?=\S)/i, '')
   return role === 'client' && title !== root.name ? `${title} ${subtitle}` : title

@@ -1,5 +1,16 @@
 import { type Attributes, numberAttribute } from './attributes.ts'
 import type { SpanTree } from './tree.ts'
+import {
+  ATTR_GEN_AI_OPERATION_NAME,
+  ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS,
+  ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
+  ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
+  ATTR_GEN_AI_USAGE_COMPLETION_TOKENS,
+  ATTR_GEN_AI_USAGE_INPUT_TOKENS,
+  ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
+  ATTR_GEN_AI_USAGE_PROMPT_TOKENS,
+  ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
+} from '../semconv.ts'
 
 /** Tokens as the GenAI conventions count them: input includes the cached, output includes the reasoning. */
 export interface Usage {
@@ -18,15 +29,15 @@ export interface UsageDetails {
 /** Reads the tokens of one span, under today's names and the ones they had before. */
 export function readUsage(attributes: Attributes): UsageDetails {
   return {
-    input: numberAttribute(attributes, 'gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'),
-    output: numberAttribute(attributes, 'gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'),
-    cached: numberAttribute(attributes, 'gen_ai.usage.cache_read.input_tokens'),
+    input: numberAttribute(attributes, ATTR_GEN_AI_USAGE_INPUT_TOKENS, ATTR_GEN_AI_USAGE_PROMPT_TOKENS),
+    output: numberAttribute(attributes, ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, ATTR_GEN_AI_USAGE_COMPLETION_TOKENS),
+    cached: numberAttribute(attributes, ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS),
     cacheWritten: numberAttribute(
       attributes,
-      'gen_ai.usage.cache_write.input_tokens',
-      'gen_ai.usage.cache_creation.input_tokens',
+      ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
+      ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS,
     ),
-    reasoning: numberAttribute(attributes, 'gen_ai.usage.reasoning.output_tokens'),
+    reasoning: numberAttribute(attributes, ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS),
   }
 }
 
@@ -42,7 +53,7 @@ export function rollUpUsage(tree: SpanTree): { readonly input: Float64Array; rea
   for (let position = count - 1; position >= 0; position--) {
     const { attributes } = tree.spans[position]!
     const own = readUsage(attributes)
-    const isTool = attributes.get('gen_ai.operation.name') === 'execute_tool'
+    const isTool = attributes.get(ATTR_GEN_AI_OPERATION_NAME) === 'execute_tool'
     const above = tree.parent[position]!
     for (const side of ['input', 'output'] as const) {
       const total = Math.max(own[side] ?? 0, totals[side][position]!) + fromTools[side][position]!

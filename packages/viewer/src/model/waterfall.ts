@@ -1,6 +1,7 @@
 import { numberAttribute } from './attributes.ts'
 import { formatDuration } from './format.ts'
 import type { Span, Trace } from './span.ts'
+import { ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK } from '../semconv.ts'
 
 /** The stretch of time that a waterfall shows, in milliseconds since the epoch. */
 export interface TimeRange {
@@ -55,7 +56,7 @@ export function layOutBar(span: Span, range: TimeRange, now: number): Bar {
 
 /** Milliseconds from the start of a streaming call to its first chunk (`gen_ai.response.time_to_first_chunk`, in seconds). */
 export function timeToFirstToken(span: Span): number | undefined {
-  const seconds = numberAttribute(span.attributes, 'gen_ai.response.time_to_first_chunk')
+  const seconds = numberAttribute(span.attributes, ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK)
   return seconds === undefined ? undefined : seconds * 1000
 }
 

@@ -12,6 +12,7 @@ import { isFailed, type Span } from '../../model/span.ts'
 import { brokenOff } from '../../model/stream-outcome.ts'
 import { readUsage } from '../../model/usage.ts'
 import { timeToFirstToken } from '../../model/waterfall.ts'
+import { ATTR_GEN_AI_REQUEST_MODEL, ATTR_GEN_AI_RESPONSE_MODEL } from '../../semconv.ts'
 
 const SHARE_COLOURS: Readonly<Record<ContextShare['part'], string>> = {
   system: 'var(--hue-5)',
@@ -53,7 +54,7 @@ function factsView(span: Span, now: number): unknown[] {
   const usage = readUsage(attributes)
   const firstToken = timeToFirstToken(span)
   const streamedLength = span.end === undefined ? span.streamed?.length : undefined
-  const responseModel = stringAttribute(attributes, 'gen_ai.response.model')
+  const responseModel = stringAttribute(attributes, ATTR_GEN_AI_RESPONSE_MODEL)
   // Of a stream that was broken off, `error` only says that no reason came.
   const reasons = finishReasons(attributes).filter((reason) => reason !== 'error' || brokenOff(span) === undefined)
   return [
@@ -80,7 +81,7 @@ function factsView(span: Span, now: number): unknown[] {
       ? nothing
       : html`<span>out <b>≈${formatCount(Math.ceil(streamedLength / 4))}…</b></span>`,
     ...requestSettings(attributes).map(({ label, value }) => html`<span>${label} <b>${value}</b></span>`),
-    responseModel === undefined || responseModel === stringAttribute(attributes, 'gen_ai.request.model')
+    responseModel === undefined || responseModel === stringAttribute(attributes, ATTR_GEN_AI_REQUEST_MODEL)
       ? nothing
       : html`<span>answered by <b>${responseModel}</b></span>`,
     reasons.every((reason) => reason === 'stop')

@@ -9,6 +9,30 @@ import type { Span, Trace } from '../../model/span.ts'
 import { valueView } from './conversation.ts'
 import { failureView } from './failure.ts'
 import { recordedView } from './recorded.ts'
+import {
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_STATEMENT,
+  ATTR_DB_SYSTEM,
+  ATTR_DB_SYSTEM_NAME,
+  ATTR_GEN_AI_TOOL_CALL_ARGUMENTS,
+  ATTR_GEN_AI_TOOL_CALL_RESULT,
+  ATTR_GEN_AI_TOOL_DESCRIPTION,
+  ATTR_HTTP_METHOD,
+  ATTR_HTTP_REQUEST_BODY_SIZE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_RESEND_COUNT,
+  ATTR_HTTP_RESPONSE_BODY_SIZE,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_HTTP_STATUS_CODE,
+  ATTR_HTTP_TARGET,
+  ATTR_HTTP_URL,
+  ATTR_NET_PEER_NAME,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_FULL,
+  ATTR_URL_PATH,
+} from '../../semconv.ts'
 
 /** What matters of a span that is no conversation. */
 export function overviewView(span: Span, trace: Trace, jump: (span: Span) => void): TemplateResult {
@@ -41,10 +65,10 @@ export function noContentView(span: Span): TemplateResult {
 }
 
 function toolView(span: Span, trace: Trace, jump: (span: Span) => void): TemplateResult {
-  const given = span.attributes.get('gen_ai.tool.call.arguments')
-  const result = span.attributes.get('gen_ai.tool.call.result')
+  const given = span.attributes.get(ATTR_GEN_AI_TOOL_CALL_ARGUMENTS)
+  const result = span.attributes.get(ATTR_GEN_AI_TOOL_CALL_RESULT)
   const caller = callerOf(span, trace)
-  const description = stringAttribute(span.attributes, 'gen_ai.tool.description')
+  const description = stringAttribute(span.attributes, ATTR_GEN_AI_TOOL_DESCRIPTION)
   return html`${description === undefined ? nothing : html`<p class="plain faint">${description}</p>`}
     <h3>Arguments</h3>
     ${isMissing(given) ? missing('No arguments were recorded.') : html`<div class="json">${recordedView(given)}</div>`}
@@ -75,18 +99,18 @@ function missing(text: string): TemplateResult {
 }
 
 const HTTP_FACTS: readonly (readonly [string, readonly string[]])[] = [
-  ['Method', ['http.request.method', 'http.method']],
-  ['URL', ['url.full', 'http.url']],
-  ['Route', ['http.route']],
-  ['Path', ['url.path', 'http.target']],
-  ['Status', ['http.response.status_code', 'http.status_code']],
-  ['Server', ['server.address', 'net.peer.name']],
-  ['Port', ['server.port']],
-  ['Request size', ['http.request.body.size']],
-  ['Response size', ['http.response.body.size']],
-  ['Resends', ['http.request.resend_count']],
-  ['System', ['db.system.name', 'db.system']],
-  ['Query', ['db.query.text', 'db.statement']],
+  ['Method', [ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_METHOD]],
+  ['URL', [ATTR_URL_FULL, ATTR_HTTP_URL]],
+  ['Route', [ATTR_HTTP_ROUTE]],
+  ['Path', [ATTR_URL_PATH, ATTR_HTTP_TARGET]],
+  ['Status', [ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_HTTP_STATUS_CODE]],
+  ['Server', [ATTR_SERVER_ADDRESS, ATTR_NET_PEER_NAME]],
+  ['Port', [ATTR_SERVER_PORT]],
+  ['Request size', [ATTR_HTTP_REQUEST_BODY_SIZE]],
+  ['Response size', [ATTR_HTTP_RESPONSE_BODY_SIZE]],
+  ['Resends', [ATTR_HTTP_REQUEST_RESEND_COUNT]],
+  ['System', [ATTR_DB_SYSTEM_NAME, ATTR_DB_SYSTEM]],
+  ['Query', [ATTR_DB_QUERY_TEXT, ATTR_DB_STATEMENT]],
 ]
 
 function factsView(span: Span): TemplateResult {

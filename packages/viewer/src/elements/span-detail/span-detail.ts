@@ -1,44 +1,49 @@
-import {
-  html,
-  nothing,
-  type CSSResultGroup,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit'
+import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import { FrameController } from '../../controllers/frame.ts'
-import { conversationOf, hasContent } from '../../model/genai/conversation.ts'
+import { SpanJumpEvent } from '../../events.ts'
 import type { Block } from '../../model/markdown/blocks.ts'
 import { MarkdownDocument } from '../../model/markdown/document.ts'
-import { isGenAi, roleOf } from '../../model/role.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
-import { attributesView, jsonTabView, momentsView } from './attributes.ts'
-import { type ConversationHost, conversationView } from './conversation.ts'
+import type { ConversationHost } from './conversation.ts'
 import { headerView } from './header.ts'
-import { noContentView, overviewView } from './overview.ts'
-import { spanDetailStyles } from './span-detail.styles.ts'
+import { conversationStyles } from './styles/conversation.styles.ts'
+import { factsStyles } from './styles/facts.styles.ts'
+import { frameStyles } from './styles/frame.styles.ts'
+import { headerStyles } from './styles/header.styles.ts'
+import { mediaStyles } from './styles/media.styles.ts'
+import { textStyles } from './styles/text.styles.ts'
+import { type DetailTab, TABS } from './tabs.ts'
 
-const TABS = ['main', 'attributes', 'events', 'json'] as const
-type Tab = (typeof TABS)[number]
-
-/** One span: its figures, and its conversation, attributes, events and JSON in tabs. */
+/**
+ * One span: its figures, and its conversation, attributes, events and JSON in tabs.
+ *
+ * @fires span-jump when a link leads to another span (`SpanJumpEvent`)
+ */
 export class SpanDetailElement extends SpanlitElement implements ConversationHost {
   static override properties: PropertyDeclarations = {
     trace: { attribute: false },
     span: { attribute: false },
     revision: { attribute: false },
   }
-  static override styles: CSSResultGroup = [base, spanDetailStyles]
+  static override styles: CSSResultGroup = [
+    base,
+    textStyles,
+    headerStyles,
+    factsStyles,
+    mediaStyles,
+    conversationStyles,
+    frameStyles,
+  ]
 
   declare trace: Trace | undefined
   declare span: Span | undefined
   /** The revision of the trace that is to be shown: results of tools arrive in other spans. */
   declare revision: number
 
-  #tab: Tab = 'main'
+  #tab: DetailTab = TABS[0]!
   #shown = new WeakMap<object, number>()
   #starts = new WeakMap<object, number>()
   #documents = new WeakMap<object, MarkdownDocument>()
@@ -93,7 +98,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   }
 
   jump(span: Span): void {
-    this.dispatchEvent(new CustomEvent<Span>('span-jump', { detail: span }))
+    this.dispatchEvent(new SpanJumpEvent(span))
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -110,13 +115,13 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
           (tab) =>
             html`<button
               role="tab"
-              id=${`tab-${tab}`}
+              id=${`tab-${tab.id}`}
               aria-selected=${String(tab === this.#tab)}
               aria-controls="panel"
               tabindex=${tab === this.#tab ? 0 : -1}
               @click=${() => this.#show(tab)}
             >
-              ${tabName(tab, span)}
+              ${tab.label(span)}
             </button>`,
         )}
       </div>
@@ -124,7 +129,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
         class="scroller panel-body"
         role="tabpanel"
         id="panel"
-        aria-labelledby=${`tab-${this.#tab}`}
+        aria-labelledby=${`tab-${this.#tab.id}`}
         tabindex="0"
         @scroll=${this.#onScroll}
       >
@@ -137,7 +142,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
     // A button that showed more is gone when there is no more.
     if (this.#hadFocus && this.shadowRoot?.activeElement == null) this.focusText()
     if (changed.has('span') && !this.#followsEnd) this.#scrollTo('start')
-    if (this.#followsEnd && this.#tab === 'main') this.#scrollTo('end')
+    if (this.#followsEnd && this.#tab.id === 'main') this.#scrollTo('end')
     clearTimeout(this.#timer)
     if (this.span.end === undefined) this.#timer = setTimeout(() => this.#frame.request(), 100)
     else this.#followsEnd = false
@@ -145,19 +150,13 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
 
   #body(span: Span, trace: Trace): unknown {
     try {
-      if (this.#tab === 'attributes') return attributesView(span)
-      if (this.#tab === 'events') return momentsView(span)
-      if (this.#tab === 'json') return jsonTabView(span, trace)
-      if (hasContent(span)) return conversationView(conversationOf(span, trace), span, this)
-      if (roleOf(span) === 'model')
-        return span.end === undefined ? conversationView(conversationOf(span, trace), span, this) : noContentView(span)
-      return overviewView(span, trace, (target) => this.jump(target))
+      return this.#tab.view(span, trace, this)
     } catch (error) {
       return html`<p class="nothing">This span cannot be shown: ${String(error)}. Its JSON may still be.</p>`
     }
   }
 
-  #show(tab: Tab): void {
+  #show(tab: DetailTab): void {
     this.#tab = tab
     this.requestUpdate()
     this.#scrollTo('start')
@@ -196,21 +195,4 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement
     this.#followsEnd = this.span?.end === undefined && scrollHeight - scrollTop - clientHeight < 24
   }
-}
-
-function tabName(tab: Tab, span: Span): unknown {
-  switch (tab) {
-    case 'main':
-      return isGenAi(roleOf(span)) || hasContent(span) ? 'Conversation' : 'Overview'
-    case 'attributes':
-      return html`Attributes${count(span.attributes.size)}`
-    case 'events':
-      return html`Events${count(span.moments.length)}`
-    case 'json':
-      return 'JSON'
-  }
-}
-
-function count(value: number): unknown {
-  return value > 0 ? html` <span class="count">${value}</span>` : nothing
 }

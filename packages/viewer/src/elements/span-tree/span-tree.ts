@@ -2,6 +2,7 @@ import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValu
 import { repeat } from 'lit/directives/repeat.js'
 import { colourOf } from '../../colours.ts'
 import { FrameController } from '../../controllers/frame.ts'
+import { SpanChoiceEvent, TreeLeaveEvent } from '../../events.ts'
 import { cssom } from '../../cssom.ts'
 import type { FilterResults } from '../../model/filter.ts'
 import { formatCount, plural } from '../../model/format.ts'
@@ -289,7 +290,7 @@ export class SpanTreeElement extends SpanlitElement {
     if (action.type === 'move') this.#moveTo(action.place)
     else if (action.type === 'toggle') this.#toggle(index)
     else if (action.type === 'open') this.#choose(index, true)
-    else if (action.type === 'leave') this.dispatchEvent(new CustomEvent('tree-leave'))
+    else if (action.type === 'leave') this.dispatchEvent(new TreeLeaveEvent())
     else this.#collapse(action.type === 'collapse-all' ? tree : undefined)
   }
 
@@ -304,8 +305,7 @@ export class SpanTreeElement extends SpanlitElement {
   }
 
   #choose(index: number, open: boolean): void {
-    const detail: SpanChoice = { spanId: this.#idAt(index), open }
-    this.dispatchEvent(new CustomEvent<SpanChoice>('span-choice', { detail }))
+    this.dispatchEvent(new SpanChoiceEvent(this.#idAt(index), open))
     this.requestUpdate()
   }
 
@@ -386,12 +386,6 @@ export class SpanTreeElement extends SpanlitElement {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#frame.request(), Math.max(0, pause - (now() - this.#drawn)))
   }
-}
-
-export interface SpanChoice {
-  readonly spanId: string
-  /** Chosen by a click or Enter, rather than passed by. */
-  readonly open: boolean
 }
 
 function indexIn(event: Event): number | undefined {

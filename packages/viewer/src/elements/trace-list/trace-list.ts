@@ -8,6 +8,7 @@ import {
 } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { cssom } from '../../cssom.ts'
+import { FollowChangeEvent, TraceChoiceEvent } from '../../events.ts'
 import { icon } from '../../icons.ts'
 import { formatCount, formatDuration, formatRunning, formatTimeOfDay, plural } from '../../model/format.ts'
 import { scrollTopFor, windowRows } from '../../model/rows-window.ts'
@@ -20,7 +21,12 @@ import { traceListStyles } from './trace-list.styles.ts'
 
 const ROW = 52
 
-/** The traces, newest first, as a list to choose from. */
+/**
+ * The traces, newest first, as a list to choose from.
+ *
+ * @fires trace-choice when a trace was chosen (`TraceChoiceEvent`)
+ * @fires follow-change when Follow was pressed (`FollowChangeEvent`)
+ */
 export class TraceListElement extends SpanlitElement {
   static override properties: PropertyDeclarations = {
     traces: { attribute: false },
@@ -74,7 +80,7 @@ export class TraceListElement extends SpanlitElement {
           class="follow"
           aria-pressed=${this.following}
           title="Always show the newest trace"
-          @click=${() => this.dispatchEvent(new CustomEvent('follow-change', { detail: !this.following }))}
+          @click=${() => this.dispatchEvent(new FollowChangeEvent(!this.following))}
         >
           ${icon('follow')} Follow
         </button>
@@ -194,16 +200,9 @@ export class TraceListElement extends SpanlitElement {
   }
 
   #choose(traceId: string | undefined, open: boolean): void {
-    if (traceId !== undefined)
-      this.dispatchEvent(new CustomEvent<TraceChoice>('trace-choice', { detail: { traceId, open } }))
+    if (traceId !== undefined) this.dispatchEvent(new TraceChoiceEvent(traceId, open))
     this.requestUpdate()
   }
-}
-
-export interface TraceChoice {
-  readonly traceId: string
-  /** Chosen by a click or Enter, rather than passed by. */
-  readonly open: boolean
 }
 
 function stateView(trace: Trace, { failure, recovered, brokenOff }: TraceSummary): unknown {

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { icon, type IconName } from '../../icons.ts'
+import type { Dock } from '../../controllers/dock.ts'
 import { type FeedStatus, statusView } from './status.ts'
-
-export type Dock = 'bottom' | 'right' | 'window' | 'inline'
 
 export interface Toolbar {
   readonly status: FeedStatus

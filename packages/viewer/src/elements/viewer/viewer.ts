@@ -6,41 +6,56 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
+import { type Dock, DockController, type DockHost } from '../../controllers/dock.ts'
+import { FilterController } from '../../controllers/filter.ts'
 import { FrameController } from '../../controllers/frame.ts'
+import {
+  CloseEvent,
+  type FollowChangeEvent,
+  type SpanChoiceEvent,
+  type SpanJumpEvent,
+  type TraceChoiceEvent,
+} from '../../events.ts'
 import { Feeds } from '../../feed/feeds.ts'
 import { Pausable } from '../../feed/pausable.ts'
 import { icon } from '../../icons.ts'
-import { type Filter, FilterResults, readFilter } from '../../model/filter.ts'
 import { plural } from '../../model/format.ts'
-import { matchPlace, nextMatch } from '../../model/matches.ts'
 import { Selection } from '../../model/selection.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { type Source, SpanStore } from '../../model/span-store.ts'
-import { rowTextOf } from '../../model/subtitle.ts'
-import { summaryOf, treeOf } from '../../model/trace-summary.ts'
+import { summaryOf } from '../../model/trace-summary.ts'
 import { now } from '../../now.ts'
-import { readPreferences, savePreferences } from '../../preferences.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
 import { theme } from '../../styles/theme.ts'
 import type { SpanDetailElement } from '../span-detail/span-detail.ts'
-import type { SpanChoice, SpanTreeElement } from '../span-tree/span-tree.ts'
-import type { TraceChoice, TraceListElement } from '../trace-list/trace-list.ts'
+import type { SpanTreeElement } from '../span-tree/span-tree.ts'
+import type { TraceListElement } from '../trace-list/trace-list.ts'
 import { Announcer } from './announcer.ts'
 import { keepEventsInside } from './guest.ts'
-import { OwnWindow } from './own-window.ts'
 import { separatorView } from './separator.ts'
 import { type FeedStatus, welcomeView } from './status.ts'
-import { type Dock, toolbarView } from './toolbar.ts'
+import { toolbarView } from './toolbar.ts'
 import { viewerStyles } from './viewer.styles.ts'
 
 /**
  * `<spanlit-viewer>`: live traces in the page. It reads the page's own feed and, with `endpoint`, the event stream of a
  * Spanlit receiver; nothing else of it touches the network or the page.
  *
- * @fires spanlit-close when its close button was pressed; whoever put it into the page takes it out
+ * @fires spanlit-close when its close button was pressed (`CloseEvent`). Whoever put the viewer into the page removes it.
+ * @cssprop [--spanlit-ground=light-dark(#ffffff, #15171c)] the background
+ * @cssprop [--spanlit-ground-raised=light-dark(#f6f7f9, #1b1e25)] bars and cards
+ * @cssprop [--spanlit-line=light-dark(#e1e4ea, #2b303b)] lines
+ * @cssprop [--spanlit-ink=light-dark(#191d26, #e8ebf1)] text
+ * @cssprop [--spanlit-ink-muted=light-dark(#4b5565, #b2b9c6)] second text
+ * @cssprop [--spanlit-ink-faint=light-dark(#5b6474, #9aa4b5)] third text
+ * @cssprop [--spanlit-accent=light-dark(#4f46e5, #a5a1ff)] what is chosen, has the focus, runs, or is a link
+ * @cssprop [--spanlit-error=light-dark(#b91616, #ff8c83)] failures
+ * @cssprop [--spanlit-font] text; the system's font by default
+ * @cssprop [--spanlit-font-mono] code and JSON; the system's font by default
+ * @cssprop [--spanlit-font-size=13px] the size of text
  */
-export class SpanlitViewer extends SpanlitElement {
+export class SpanlitViewer extends SpanlitElement implements DockHost {
   static override properties: PropertyDeclarations = {
     endpoint: { type: String },
     dock: { type: String, reflect: true },
@@ -65,16 +80,9 @@ export class SpanlitViewer extends SpanlitElement {
   readonly #announcer = new Announcer()
   readonly #services = new Set<string>()
   #pageSeen = false
-  #filter: Filter | undefined
-  #filterText = ''
-  #results: FilterResults | undefined
   readonly #selection = new Selection()
-  readonly #ownWindow = new OwnWindow(this, () => {
-    this.dock = 'bottom'
-  })
-  #view: Window | null = null
-  #extent: { bottom: number | undefined; right: number | undefined }
-  #detailShare: number | undefined
+  readonly #filter = new FilterController(this, this.#store, this.#selection)
+  readonly #dock = new DockController(this, () => this.#frame.request())
   #said = ''
   /** What a screen reader is to be told of what the person just did: before any news. */
   #answer: string | undefined
@@ -82,9 +90,6 @@ export class SpanlitViewer extends SpanlitElement {
 
   constructor() {
     super()
-    const { bottom, right, detail } = readPreferences()
-    this.#extent = { bottom: numberOrNothing(bottom), right: numberOrNothing(right) }
-    this.#detailShare = numberOrNothing(detail)
     this.dock = 'bottom'
   }
 
@@ -126,22 +131,15 @@ export class SpanlitViewer extends SpanlitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (!this.#ownWindow.moving) this.#feeds.open(this.endpoint)
+    if (!this.#dock.moving) this.#feeds.open(this.endpoint)
     if (this.#detail !== 'ready') void this.#loadDetail()
     // What was taken out of the page left the top layer, and comes back into it when it is drawn.
     this.requestUpdate()
-    this.#view = this.ownerDocument.defaultView
-    this.#view?.addEventListener('resize', this.#onWindowResize)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#view?.removeEventListener('resize', this.#onWindowResize)
-    if (this.#ownWindow.moving) return
-    this.#feeds.close()
-    this.#ownWindow.close()
-    // It may be shown again, without the click that a window needs.
-    if (this.dock === 'window') this.dock = 'bottom'
+    if (!this.#dock.moving) this.#feeds.close()
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -160,26 +158,25 @@ export class SpanlitViewer extends SpanlitElement {
 
   protected override render(): TemplateResult {
     const store = this.#store
-    const time = now()
-    const traces = this.#results ? store.traces.filter((trace) => this.#matches(trace, time)) : store.traces
+    const { traces } = this.#filter
     const trace = store.trace(this.#selection.traceId)
     const status = this.#status()
     return html`<section
-      class="panel ${this.#shownDock}"
+      class="panel ${this.#dock.shown}"
       role="region"
       aria-label="Spanlit traces"
-      popover=${this.#shownDock === 'bottom' || this.#shownDock === 'right' ? 'manual' : nothing}
+      popover=${this.#dock.shown === 'bottom' || this.#dock.shown === 'right' ? 'manual' : nothing}
       @keydown=${this.#onKeyDown}
     >
       ${toolbarView({
         status,
-        filter: this.#filterText,
-        dock: this.#shownDock,
+        filter: this.#filter.text,
+        dock: this.#dock.shown,
         paused: this.#feed.paused,
         canClear: store.spanCount > 0,
-        onFilter: (text) => this.#setFilter(text),
+        onFilter: (text) => this.#filter.set(text),
         onFilterClear: () => {
-          this.#setFilter('')
+          this.#filter.set('')
           this.#filterBox?.focus()
         },
         onFilterKey: (event) => this.#onFilterKey(event),
@@ -202,12 +199,7 @@ export class SpanlitViewer extends SpanlitElement {
   protected override updated(): void {
     const panel = this.#panel
     if (!panel) return
-    const extent =
-      this.#shownDock === 'bottom' ? this.#extent.bottom : this.#shownDock === 'right' ? this.#extent.right : undefined
-    if (extent === undefined) panel.style.removeProperty('--extent')
-    else panel.style.setProperty('--extent', `${extent}px`)
-    if (this.#detailShare !== undefined) panel.style.setProperty('--detail', `${this.#detailShare * 100}%`)
-    this.#showOnTop(panel)
+    this.#dock.draw(panel)
   }
 
   #bodyView(traces: readonly Trace[], trace: Trace | undefined): TemplateResult {
@@ -234,7 +226,7 @@ export class SpanlitViewer extends SpanlitElement {
         .trace=${trace}
         .revision=${trace?.revision ?? 0}
         .selected=${spanId}
-        .filter=${this.#results}
+        .filter=${this.#filter.results}
         @span-choice=${this.#onSpanChoice}
         @tree-leave=${this.#goBack}
       ></spanlit-span-tree>
@@ -242,14 +234,11 @@ export class SpanlitViewer extends SpanlitElement {
         label: 'Resize the span’s column',
         className: 'divider',
         orientation: 'vertical',
-        size: this.#detailShare === undefined ? width * 0.37 : this.#detailShare * width,
+        size: (this.#dock.detailShare ?? 0.37) * width,
         least: 300,
         most: Math.max(320, width - 560),
-        onResize: (size) => {
-          this.#detailShare = size / width
-          this.requestUpdate()
-        },
-        onSettled: () => savePreferences({ ...(this.#detailShare !== undefined && { detail: this.#detailShare }) }),
+        onResize: (size) => this.#dock.resizeDetail(size / width),
+        onSettled: () => this.#dock.save(),
       })}
       ${this.#detailView(trace, span)}
     </div>`
@@ -282,7 +271,7 @@ export class SpanlitViewer extends SpanlitElement {
   }
 
   #gripView(): unknown {
-    const dock = this.#shownDock
+    const dock = this.#dock.shown
     if (dock !== 'bottom' && dock !== 'right') return ''
     const view = this.ownerDocument.defaultView ?? window
     const most = (dock === 'bottom' ? view.innerHeight : view.innerWidth) - 40
@@ -290,17 +279,11 @@ export class SpanlitViewer extends SpanlitElement {
       label: 'Resize the viewer',
       className: 'grip',
       orientation: dock === 'bottom' ? 'horizontal' : 'vertical',
-      size: this.#extent[dock] ?? (dock === 'bottom' ? view.innerHeight * 0.5 : 520),
+      size: this.#dock.extent ?? (dock === 'bottom' ? view.innerHeight * 0.5 : 520),
       least: dock === 'bottom' ? 120 : 280,
       most,
-      onResize: (size) => {
-        this.#extent[dock] = size
-        this.requestUpdate()
-      },
-      onSettled: () => {
-        const size = this.#extent[dock]
-        if (size !== undefined) savePreferences({ [dock]: size })
-      },
+      onResize: (size) => this.#dock.resize(size),
+      onSettled: () => this.#dock.save(),
     })
   }
 
@@ -318,12 +301,6 @@ export class SpanlitViewer extends SpanlitElement {
       tree: this.renderRoot.querySelector('spanlit-span-tree'),
       detail: this.renderRoot.querySelector('spanlit-span-detail'),
     }
-  }
-
-  /** Until a window of its own is there, the viewer stays where it is. */
-  get #shownDock(): Dock {
-    if (this.dock !== 'window') return this.dock === 'right' || this.dock === 'inline' ? this.dock : 'bottom'
-    return this.#ownWindow.isOpen ? 'window' : 'bottom'
   }
 
   get #backLabel(): string {
@@ -359,10 +336,6 @@ export class SpanlitViewer extends SpanlitElement {
     }
   }
 
-  #matches(trace: Trace, time: number): boolean {
-    return trace.spans.some((span) => this.#results!.matches(span, time))
-  }
-
   #note(): string {
     const { dropped, unreadable } = this.#store
     return [
@@ -376,27 +349,27 @@ export class SpanlitViewer extends SpanlitElement {
       .join(' · ')
   }
 
-  readonly #onTraceChoice = ({ detail }: CustomEvent<TraceChoice>): void => {
-    this.#selection.chooseTrace(detail.traceId, detail.open)
+  readonly #onTraceChoice = ({ traceId, open }: TraceChoiceEvent): void => {
+    this.#selection.chooseTrace(traceId, open)
     this.requestUpdate()
-    if (detail.open) void this.#focusShown()
+    if (open) void this.#focusShown()
   }
 
-  readonly #onFollowChange = ({ detail }: CustomEvent<boolean>): void => {
-    this.#selection.follow(detail)
+  readonly #onFollowChange = ({ following }: FollowChangeEvent): void => {
+    this.#selection.follow(following)
     this.requestUpdate()
     void this.#keepFocusOf('list')
   }
 
-  readonly #onSpanChoice = ({ detail }: CustomEvent<SpanChoice>): void => {
-    this.#selection.chooseSpan(detail.spanId, detail.open)
+  readonly #onSpanChoice = ({ spanId, open }: SpanChoiceEvent): void => {
+    this.#selection.chooseSpan(spanId, open)
     this.requestUpdate()
-    if (detail.open) void this.#keepFocusOf('tree')
+    if (open) void this.#keepFocusOf('tree')
   }
 
   /** The button that was pressed goes with the span that it stood in. */
-  readonly #onSpanJump = ({ detail }: CustomEvent<Span>): void => {
-    this.select(detail.traceId, detail.spanId)
+  readonly #onSpanJump = ({ span }: SpanJumpEvent): void => {
+    this.select(span.traceId, span.spanId)
     void this.updateComplete.then(() => this.#columns.detail?.focusText())
   }
 
@@ -443,13 +416,13 @@ export class SpanlitViewer extends SpanlitElement {
   #onFilterKey(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
       event.preventDefault()
-      if (this.#filterText !== '') this.#setFilter('')
+      if (this.#filter.text !== '') this.#filter.set('')
       else this.focus()
-    } else if (event.key === 'Enter' && this.#results) {
+    } else if (event.key === 'Enter' && this.#filter.results) {
       // An input method's Enter ends a word.
       if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
       event.preventDefault()
-      this.#chooseMatch(this.#results, event.shiftKey ? -1 : 1)
+      this.#chooseMatch(event.shiftKey ? -1 : 1)
     } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
       event.preventDefault()
       this.focus()
@@ -457,64 +430,22 @@ export class SpanlitViewer extends SpanlitElement {
   }
 
   /** As in the search of a browser's tools: the focus stays where the next match is asked for. */
-  #chooseMatch(results: FilterResults, direction: 1 | -1): void {
-    const { traceId, spanId } = this.#selection
-    const time = now()
-    const match = nextMatch(this.#store.traces, { traceId, spanId }, results, time, direction)
-    if (match) {
-      const trace = this.#store.trace(match.traceId)!
-      const { place, count } = matchPlace(treeOf(trace), match.spanId, results, time)
-      const { title, subtitle } = rowTextOf(match)
-      const where = match.traceId === traceId ? '' : `${summaryOf(trace, time).name}, `
-      this.#answer = `${where}${place} of ${count}: ${title} ${subtitle}`
-      this.#selection.chooseTrace(match.traceId, true)
-      this.#selection.chooseSpan(match.spanId)
-    } else this.#answer = 'No span matches the filter.'
+  #chooseMatch(direction: 1 | -1): void {
+    const found = this.#filter.choose(direction)
+    this.#answer = found ?? 'No span matches the filter.'
     this.requestUpdate()
     // Also where it was chosen already, and has been scrolled away since.
-    if (match) void this.updateComplete.then(() => this.#columns.tree?.revealChosen())
-  }
-
-  #setFilter(text: string): void {
-    this.#filterText = text
-    this.#filter = readFilter(text)
-    this.#results = this.#filter && new FilterResults(this.#filter)
-    const first = this.#results && this.#store.traces.find((trace) => this.#matches(trace, now()))
-    const chosen = this.#store.trace(this.#selection.traceId)
-    // The chosen trace stays where it matches; else the newest that does is shown.
-    if (first && chosen && !this.#matches(chosen, now())) this.#selection.chooseTrace(first.traceId)
-    this.requestUpdate()
+    if (found !== undefined) void this.updateComplete.then(() => this.#columns.tree?.revealChosen())
   }
 
   #close(): void {
-    this.dispatchEvent(new CustomEvent('spanlit-close'))
+    this.dispatchEvent(new CloseEvent())
   }
 
   async #applyDock(): Promise<void> {
-    if (this.dock !== 'window') this.#ownWindow.close()
-    else if (!this.#ownWindow.isOpen && !(await this.#ownWindow.open())) {
-      this.dock = 'bottom'
-      this.#answer = 'The browser did not open a window.'
-    }
-    savePreferences({ dock: this.dock })
+    if (!(await this.#dock.apply())) this.#answer = 'The browser did not open a window.'
     this.requestUpdate()
   }
-
-  readonly #onWindowResize = (): void => this.#frame.request()
-
-  /** The top layer is above every z-index of the page. */
-  #showOnTop(panel: HTMLElement): void {
-    if (!panel.hasAttribute('popover') || !panel.isConnected) return
-    try {
-      if (!panel.matches(':popover-open')) panel.showPopover()
-    } catch {
-      // A browser without popovers: the panel is fixed with a high z-index all the same.
-    }
-  }
-}
-
-function numberOrNothing(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 
 function isSeen<T extends Element>(element: T | null): element is T {

@@ -5,6 +5,11 @@ import type { Segment } from '../streamed-output.ts'
 import type { Part, ToolDefinitions } from './messages.ts'
 import { contentOf } from './read-span.ts'
 import { outcomeOf, type ToolOutcome } from './tool-calls.ts'
+import {
+  ATTR_GEN_AI_INPUT_MESSAGES,
+  ATTR_GEN_AI_OUTPUT_MESSAGES,
+  ATTR_GEN_AI_SYSTEM_INSTRUCTIONS,
+} from '../../semconv.ts'
 
 /** A part as it is shown. `source` is the same object as long as the part is the same, also while its text grows. */
 export interface ShownPart {
@@ -109,7 +114,7 @@ function shown(part: Part, source: object, span: Span, trace: Trace): ShownPart 
 export function hasContent(span: Span): boolean {
   return (
     (span.streamed?.segments.length ?? 0) > 0 ||
-    ['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.system_instructions'].some((key) =>
+    [ATTR_GEN_AI_INPUT_MESSAGES, ATTR_GEN_AI_OUTPUT_MESSAGES, ATTR_GEN_AI_SYSTEM_INSTRUCTIONS].some((key) =>
       span.attributes.has(key),
     )
   )

@@ -1,6 +1,12 @@
 import type { Value } from '../attributes.ts'
 import type { Span } from '../span.ts'
 import { type Messages, readInstructions, readMessages, readToolDefinitions, type ToolDefinitions } from './messages.ts'
+import {
+  ATTR_GEN_AI_INPUT_MESSAGES,
+  ATTR_GEN_AI_OUTPUT_MESSAGES,
+  ATTR_GEN_AI_SYSTEM_INSTRUCTIONS,
+  ATTR_GEN_AI_TOOL_DEFINITIONS,
+} from '../../semconv.ts'
 
 /** What a GenAI span says in its attributes, read once per state of each attribute. */
 export interface SpanContent {
@@ -22,10 +28,10 @@ const readings = new WeakMap<Span, Readings>()
 const READERS: {
   readonly [Name in keyof SpanContent]: readonly [string, (attribute: Value | undefined) => SpanContent[Name]]
 } = {
-  instructions: ['gen_ai.system_instructions', readInstructions],
-  input: ['gen_ai.input.messages', (attribute) => readMessages(attribute, 'user')],
-  output: ['gen_ai.output.messages', (attribute) => readMessages(attribute, 'assistant')],
-  tools: ['gen_ai.tool.definitions', readToolDefinitions],
+  instructions: [ATTR_GEN_AI_SYSTEM_INSTRUCTIONS, readInstructions],
+  input: [ATTR_GEN_AI_INPUT_MESSAGES, (attribute) => readMessages(attribute, 'user')],
+  output: [ATTR_GEN_AI_OUTPUT_MESSAGES, (attribute) => readMessages(attribute, 'assistant')],
+  tools: [ATTR_GEN_AI_TOOL_DEFINITIONS, readToolDefinitions],
 }
 
 /**

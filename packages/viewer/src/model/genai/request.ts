@@ -1,5 +1,21 @@
 import type { Attributes, Value } from '../attributes.ts'
 import { formatCount } from '../format.ts'
+import {
+  ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT,
+  ATTR_GEN_AI_OUTPUT_TYPE,
+  ATTR_GEN_AI_REQUEST_CHOICE_COUNT,
+  ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY,
+  ATTR_GEN_AI_REQUEST_MAX_TOKENS,
+  ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY,
+  ATTR_GEN_AI_REQUEST_REASONING_LEVEL,
+  ATTR_GEN_AI_REQUEST_SEED,
+  ATTR_GEN_AI_REQUEST_STOP_SEQUENCES,
+  ATTR_GEN_AI_REQUEST_TEMPERATURE,
+  ATTR_GEN_AI_REQUEST_TOP_K,
+  ATTR_GEN_AI_REQUEST_TOP_P,
+  ATTR_GEN_AI_RESPONSE_FINISH_REASONS,
+  ATTR_OPENAI_REQUEST_SERVICE_TIER,
+} from '../../semconv.ts'
 
 export interface Setting {
   readonly label: string
@@ -7,19 +23,19 @@ export interface Setting {
 }
 
 const SETTINGS: readonly (readonly [string, string])[] = [
-  ['gen_ai.request.temperature', 'temperature'],
-  ['gen_ai.request.top_p', 'top p'],
-  ['gen_ai.request.top_k', 'top k'],
-  ['gen_ai.request.max_tokens', 'max tokens'],
-  ['gen_ai.request.reasoning.level', 'reasoning'],
-  ['gen_ai.output.type', 'output'],
-  ['gen_ai.request.seed', 'seed'],
-  ['gen_ai.request.frequency_penalty', 'frequency penalty'],
-  ['gen_ai.request.presence_penalty', 'presence penalty'],
-  ['gen_ai.request.stop_sequences', 'stop'],
-  ['gen_ai.request.choice.count', 'choices'],
-  ['openai.request.service_tier', 'tier'],
-  ['gen_ai.embeddings.dimension.count', 'dimensions'],
+  [ATTR_GEN_AI_REQUEST_TEMPERATURE, 'temperature'],
+  [ATTR_GEN_AI_REQUEST_TOP_P, 'top p'],
+  [ATTR_GEN_AI_REQUEST_TOP_K, 'top k'],
+  [ATTR_GEN_AI_REQUEST_MAX_TOKENS, 'max tokens'],
+  [ATTR_GEN_AI_REQUEST_REASONING_LEVEL, 'reasoning'],
+  [ATTR_GEN_AI_OUTPUT_TYPE, 'output'],
+  [ATTR_GEN_AI_REQUEST_SEED, 'seed'],
+  [ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, 'frequency penalty'],
+  [ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, 'presence penalty'],
+  [ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, 'stop'],
+  [ATTR_GEN_AI_REQUEST_CHOICE_COUNT, 'choices'],
+  [ATTR_OPENAI_REQUEST_SERVICE_TIER, 'tier'],
+  [ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, 'dimensions'],
 ]
 
 /** What the caller asked for, in the order in which people look for it. */
@@ -32,7 +48,7 @@ export function requestSettings(attributes: Attributes): readonly Setting[] {
 
 /** Why the model stopped, one reason per choice. */
 export function finishReasons(attributes: Attributes): readonly string[] {
-  const reasons = attributes.get('gen_ai.response.finish_reasons')
+  const reasons = attributes.get(ATTR_GEN_AI_RESPONSE_FINISH_REASONS)
   if (typeof reasons === 'string') return [reasons]
   return Array.isArray(reasons) ? reasons.filter((reason: Value): reason is string => typeof reason === 'string') : []
 }

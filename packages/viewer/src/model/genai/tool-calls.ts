@@ -3,6 +3,7 @@ import type { Span, Trace } from '../span.ts'
 import type { Part } from './messages.ts'
 import { structureOf } from './messages.ts'
 import { contentOf } from './read-span.ts'
+import { ATTR_GEN_AI_INPUT_MESSAGES, ATTR_GEN_AI_TOOL_CALL_ID, ATTR_GEN_AI_TOOL_CALL_RESULT } from '../../semconv.ts'
 
 /** What became of a tool call. */
 export interface ToolOutcome {
@@ -30,17 +31,17 @@ export function outcomeOf(callId: string | undefined, caller: Span, trace: Trace
   if (callId === undefined) return { response: undefined, span: undefined }
   let toolSpan: Span | undefined
   for (const span of trace.spans)
-    if (span.attributes.get('gen_ai.tool.call.id') === callId && span !== caller) toolSpan = span
+    if (span.attributes.get(ATTR_GEN_AI_TOOL_CALL_ID) === callId && span !== caller) toolSpan = span
   const own = resultsIn(caller).get(callId)
   if (own) return { response: own.response, span: toolSpan }
-  const recorded = toolSpan?.attributes.get('gen_ai.tool.call.result')
+  const recorded = toolSpan?.attributes.get(ATTR_GEN_AI_TOOL_CALL_RESULT)
   if (recorded !== undefined) {
     const { value, truncated } = structureOf(recorded)
     return { response: truncated ? recorded : value, span: toolSpan }
   }
   for (const span of trace.spans) {
     if (span.start < caller.start || span === caller) continue
-    const raw = span.attributes.get('gen_ai.input.messages')
+    const raw = span.attributes.get(ATTR_GEN_AI_INPUT_MESSAGES)
     // Most spans never heard of the call; only those are read that name it.
     if (typeof raw === 'string' && !raw.includes(callId)) continue
     const later = resultsIn(span).get(callId)
@@ -51,7 +52,7 @@ export function outcomeOf(callId: string | undefined, caller: Span, trace: Trace
 
 /** The call that an `execute_tool` span answers: the model's span and its arguments, as far as the trace holds them. */
 export function callerOf(toolSpan: Span, trace: Trace): Span | undefined {
-  const callId = stringAttribute(toolSpan.attributes, 'gen_ai.tool.call.id')
+  const callId = stringAttribute(toolSpan.attributes, ATTR_GEN_AI_TOOL_CALL_ID)
   if (callId === undefined) return undefined
   return trace.spans.find(
     (span) =>

@@ -1,0 +1,104 @@
+import { css, type CSSResult } from 'lit'
+
+export const frameStyles: CSSResult = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    container: spanlit-detail / size;
+  }
+  .tabs {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px;
+    padding: 0 6px;
+    border-bottom: 1px solid var(--line);
+    flex: none;
+  }
+  .tabs button {
+    padding: 5px 8px 4px;
+    color: var(--ink-2);
+    border-bottom: 2px solid transparent;
+    white-space: nowrap;
+  }
+  .tabs button:hover {
+    color: var(--ink);
+  }
+  .tabs [aria-selected='true'] {
+    color: var(--ink);
+    border-color: var(--accent);
+    font-weight: 600;
+  }
+  .tabs .count {
+    color: var(--ink-3);
+    font-weight: 400;
+    font-size: var(--small);
+  }
+  .back {
+    display: none;
+  }
+  .panel-body {
+    padding: 0 0 14px;
+  }
+
+  .nothing {
+    margin: auto;
+    padding: 20px;
+    color: var(--ink-3);
+    text-align: center;
+  }
+  /* So little height is not to be shared: the figures scroll away, the tabs stay. */
+  @container spanlit-detail (max-height: 260px) {
+    .tabs {
+      position: sticky;
+      top: 0;
+      z-index: 2;
+      background: var(--ground);
+    }
+    .panel-body {
+      flex: none;
+      overflow: visible;
+    }
+  }
+  @container spanlit-detail (max-width: 420px) {
+    .turn,
+    .tools > summary {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 1px;
+    }
+    .chat {
+      padding-inline: 12px;
+    }
+    .who {
+      text-align: start;
+    }
+    .chat > .failure,
+    .chat > .mark {
+      margin-inline-start: 0;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .caret {
+      animation: none;
+    }
+    .copy {
+      transition: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .parts,
+    .legend i {
+      forced-color-adjust: none;
+    }
+    .caret {
+      background: CanvasText;
+    }
+    .tabs button:not([aria-selected='true']) {
+      border-color: Canvas;
+    }
+  }
+`
