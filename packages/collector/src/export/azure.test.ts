@@ -285,8 +285,9 @@ test('holds on to nothing of a batch that it has sent', async () => {
   const destination = new AzureDestination(readConnectionString(azure.connectionString), storage)
   const { signal } = new AbortController()
   const bytes = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'])) as Uint8Array
+  const traces = { signal: 'traces', contentType: 'application/x-protobuf' } as const
   for (let batch = 0; batch < 3; batch += 1) {
-    expect(await destination.send({ bytes, spans: 1 }, signal)).toEqual({ outcome: 'sent' })
+    expect(await destination.send({ ...traces, bytes, items: 1 }, signal)).toEqual({ outcome: 'sent' })
   }
   expect(getEventListeners(signal, 'abort')).toEqual([])
   await destination.close()

@@ -50,6 +50,9 @@ export class AzureDestination implements Destination {
 
   async #send(batch: Batch, signal: AbortSignal): Promise<SendResult> {
     if (signal.aborted) return { outcome: 'retry', cause: 'the collector was stopped' }
+    if (batch.signal !== 'traces') {
+      return { outcome: 'refused', cause: `${batch.signal} are not sent to Azure Monitor yet`, items: batch.items }
+    }
     try {
       this.#exporter ??= createExporter(this.#connection, this.#storageDirectory, this.#watch)
       const exporter = await this.#exporter
@@ -60,7 +63,7 @@ export class AzureDestination implements Destination {
       )
       return outcomeOf(result, watched, batch)
     } catch (error) {
-      return { outcome: 'refused', cause: (error as Error).message, spans: batch.spans }
+      return { outcome: 'refused', cause: (error as Error).message, items: batch.items }
     }
   }
 }
@@ -70,14 +73,14 @@ function outcomeOf(
   { isQueued, refused, kept }: WatchedExport,
   batch: Batch,
 ): SendResult {
-  if (refused) return { outcome: 'refused', cause: refused.cause, spans: Math.min(refused.items, batch.spans) }
+  if (refused) return { outcome: 'refused', cause: refused.cause, items: Math.min(refused.items, batch.items) }
   if (code === ExportResultCode.SUCCESS) return kept ? { outcome: 'kept', cause: kept.cause } : { outcome: 'sent' }
-  if (!kept) return { outcome: 'refused', cause: error?.message ?? 'the exporter gave no reason', spans: batch.spans }
+  if (!kept) return { outcome: 'refused', cause: error?.message ?? 'the exporter gave no reason', items: batch.items }
   if (isQueued && kept.items === Infinity) return { outcome: 'retry', cause: kept.cause }
   // A disk that is full or cannot be written.
   const cause = `${kept.cause}, and the exporter has not kept them on disk`
   // Of a batch that has been taken in part nothing may be sent twice.
-  if (kept.items < batch.spans) return { outcome: 'refused', cause, spans: kept.items }
+  if (kept.items < batch.items) return { outcome: 'refused', cause, items: kept.items }
   return { outcome: 'retry', cause }
 }
 

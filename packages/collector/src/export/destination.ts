@@ -8,7 +8,7 @@ export type SendResult =
   /** The batch may be sent again, after `retryAfterMs` if the other side asked for it. */
   | { outcome: 'retry'; cause: string; retryAfterMs?: number }
   /** The other side will never take these spans. */
-  | { outcome: 'refused'; cause: string; spans: number }
+  | { outcome: 'refused'; cause: string; items: number }
 
 /** Somewhere that spans are forwarded to. */
 export interface Destination {

@@ -3,16 +3,18 @@ import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CollectorError } from '../errors.ts'
 import { OncePerCause } from '../log.ts'
+import type { Signal } from '../otlp/signal.ts'
 import type { Batch, BatchQueue } from './queue.ts'
 import { Waiting, type QueueLimits } from './waiting.ts'
 
 /** A batch in its file, whose name says the order and how many spans it holds. */
 interface StoredBatch {
   readonly path: string
-  readonly spans: number
+  readonly signal: Signal
+  readonly items: number
 }
 
-const NAME = /^(\d{16})-(\d+)\.pb$/
+const NAME = /^(\d{16})-(\d+)-(traces|logs|metrics)\.pb$/
 /** While it is written, so that half a batch is never taken for one. */
 const UNFINISHED = '.part'
 
@@ -51,13 +53,13 @@ export class DiskQueue implements BatchQueue {
   #takeOver(): void {
     for (const name of readdirSync(this.#directory).toSorted()) {
       const path = join(this.#directory, name)
-      const [, order, spans] = NAME.exec(name) ?? []
+      const [, order, items, signal] = NAME.exec(name) ?? []
       if (order === undefined) {
         if (name.endsWith(UNFINISHED)) rmSync(path)
         continue
       }
       this.#next = Number(order) + 1
-      const stored = { path, spans: Number(spans) }
+      const stored = { path, items: Number(items), signal: signal as Signal }
       this.#batches.hold(stored, statSync(path).size)
       this.#batches.offer(stored)
     }
@@ -71,9 +73,9 @@ export class DiskQueue implements BatchQueue {
     return this.#batches.hasRoom(bytes)
   }
 
-  async put({ bytes, spans }: Batch): Promise<void> {
-    const path = join(this.#directory, `${String(this.#next++).padStart(16, '0')}-${spans}.pb`)
-    const stored = { path, spans }
+  async put({ bytes, items, signal }: Batch): Promise<void> {
+    const path = join(this.#directory, `${String(this.#next++).padStart(16, '0')}-${items}-${signal}.pb`)
+    const stored = { path, signal, items }
     this.#batches.hold(stored, bytes.byteLength)
     try {
       await write(path, bytes)
@@ -89,7 +91,8 @@ export class DiskQueue implements BatchQueue {
       const stored = await this.#batches.take()
       if (!stored) return undefined
       try {
-        const batch = { bytes: await readFile(stored.path), spans: stored.spans }
+        const { path, signal, items } = stored
+        const batch: Batch = { signal, contentType: 'application/x-protobuf', bytes: await readFile(path), items }
         this.#taken.set(batch, stored)
         return batch
       } catch (error) {

@@ -14,7 +14,7 @@ export async function readOtlpAnswer(response: Response, batch: Batch): Promise<
     ? ` to ${target}. Redirects are not followed: if spans belong there, forward to that URL`
     : withColon(messageOf(response, body))
   const cause = `it answered ${response.status}${said}`
-  if (!retryable.has(response.status)) return { outcome: 'refused', cause, spans: batch.spans }
+  if (!retryable.has(response.status)) return { outcome: 'refused', cause, items: batch.items }
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
   return { outcome: 'retry', cause, ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
@@ -31,7 +31,7 @@ function readSuccess(response: Response, body: Buffer, batch: Batch): SendResult
   // An endpoint that takes spans but does not answer in OTLP's words has taken them.
   if (!(rejected > 0)) return { outcome: 'sent' }
   const cause = `it rejected them${withColon(shortened(errorMessage))}`
-  return { outcome: 'refused', cause, spans: Math.min(rejected, batch.spans) }
+  return { outcome: 'refused', cause, items: Math.min(rejected, batch.items) }
 }
 
 /** Where a redirect leads; without what may be secret in it. */

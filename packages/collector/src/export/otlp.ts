@@ -2,8 +2,10 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { context } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
-import { decodeTraces } from '../otlp/protobuf.ts'
-import { readTraces } from '../otlp/traces.ts'
+import { Fault } from '../otlp/fault.ts'
+import { decodeRequest } from '../otlp/protobuf.ts'
+import { readRequest } from '../otlp/request.ts'
+import type { Signal } from '../otlp/signal.ts'
 import type { Destination, SendResult } from './destination.ts'
 import { readOtlpAnswer } from './otlp-answer.ts'
 import type { Batch } from './queue.ts'
@@ -34,11 +36,11 @@ export class OtlpDestination implements Destination {
 
   async send(batch: Batch, signal: AbortSignal): Promise<SendResult> {
     const json = this.#options.encoding === 'json'
-    const body = await gzipAsync(json ? JSON.stringify(readTraces(decodeTraces(batch.bytes)).traces) : batch.bytes)
+    const body = await gzipAsync(json ? toJson(batch) : batch.bytes)
     try {
       // An app that embeds the collector and traces its own requests would otherwise trace these, and so without end.
       const response = await context.with(suppressTracing(context.active()), () =>
-        fetch(this.#options.url, {
+        fetch(urlFor(batch.signal, this.#options.url), {
           method: 'POST',
           body,
           // Followed, a 301 would become a GET without the batch, and an API key would go to whatever host it names.
@@ -63,4 +65,16 @@ export class OtlpDestination implements Destination {
 function networkCause(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { message?: string; code?: string } }
   return cause?.code ?? (cause?.message || message)
+}
+
+function urlFor(signal: Signal, tracesUrl: string): string {
+  const url = new URL(tracesUrl)
+  url.pathname = url.pathname.replace(/traces(\/?)$/, `${signal}$1`)
+  return url.href
+}
+
+function toJson({ signal, bytes }: Batch): string {
+  const read = readRequest(signal, decodeRequest(signal, bytes))
+  if (read instanceof Fault) throw new Error(read.message)
+  return JSON.stringify(read.data)
 }

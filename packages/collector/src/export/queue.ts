@@ -1,9 +1,13 @@
+import type { Signal } from '../otlp/signal.ts'
 import { Waiting, type QueueLimits } from './waiting.ts'
 
-/** Spans on their way out: an ExportTraceServiceRequest in protobuf. */
+/** An export request on its way out: its bytes, and what a destination must know of them. */
 export interface Batch {
+  readonly signal: Signal
+  readonly contentType: 'application/x-protobuf'
   readonly bytes: Uint8Array
-  readonly spans: number
+  /** Spans, log records or data points. */
+  readonly items: number
 }
 
 /** What stands between receiving and sending. */

@@ -91,21 +91,21 @@ export class Sender {
     const started = performance.now()
     for (let attempt = 0; ; attempt += 1) {
       if (!(await this.#wait(this.pauseMs))) {
-        return !this.queue.isDurable && this.#drop(batch.spans, 'the collector was stopped')
+        return !this.queue.isDurable && this.#drop(batch.items, 'the collector was stopped')
       }
       const result = await this.destination.send(batch, this.#stop.signal)
-      if (result.outcome === 'sent') return this.#delivered(batch.spans)
+      if (result.outcome === 'sent') return this.#delivered(batch.items)
       if (result.outcome === 'kept') {
-        this.#sent += batch.spans
+        this.#sent += batch.items
         this.#say(result.cause, 'They are kept on disk and sent again')
         return true
       }
       if (result.outcome === 'refused') {
-        if (result.spans < batch.spans) this.#delivered(batch.spans - result.spans)
-        return this.#drop(result.spans, result.cause)
+        if (result.items < batch.items) this.#delivered(batch.items - result.items)
+        return this.#drop(result.items, result.cause)
       }
       this.#say(result.cause, 'They are kept and sent again')
-      if (performance.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.spans, result.cause)
+      if (performance.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.items, result.cause)
       const delay = Math.min(result.retryAfterMs ?? this.#backOff(attempt), this.#retry.giveUpAfterMs, LONGEST_PAUSE)
       this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + delay)
     }

@@ -33,7 +33,12 @@ export async function receiveExport(signal: Signal, request: Request, context: E
     const batch = readBatch(signal, type, await readBody(request, limits, lease), limits)
     if (batch.accepted > 0) {
       if (forwarding.active && signal === 'traces') {
-        const taken = await forwarding.offer({ bytes: batch.bytes(), spans: batch.accepted })
+        const taken = await forwarding.offer({
+          signal,
+          contentType: 'application/x-protobuf',
+          bytes: batch.bytes(),
+          items: batch.accepted,
+        })
         if (!taken) throw full(forwarding)
       }
       if (signal === 'traces') {
