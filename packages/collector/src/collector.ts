@@ -1,11 +1,14 @@
 import { Forwarding } from './export/forwarding.ts'
 import { createSenders } from './export/senders.ts'
+import { createAuthorization, noViewingOn, warnOfStrangers } from './http/token-options.ts'
+import { ReceiverCounters } from './http/counters.ts'
 import { InFlight } from './http/in-flight.ts'
 import { Router } from './http/router.ts'
 import { LiveFeed } from './live/feed.ts'
 import { UnreadBatches } from './live/unread.ts'
 import { readOptions, type CollectorOptions } from './options.ts'
 import { startListening, type Listener } from './listen.ts'
+import type { TlsOptions } from './tls.ts'
 
 /** An embedded OTLP/HTTP collector. */
 export interface Collector {
@@ -13,8 +16,8 @@ export interface Collector {
   fetch(request: Request): Promise<Response>
   /** True for a path that is the collector's: all under its `basePath`, or without one those that it answers. */
   serves(path: string): boolean
-  /** Serves on a port of its own, 127.0.0.1 and a free one by default. */
-  listen(options?: { port?: number; host?: string }): Promise<{ url: string; port: number }>
+  /** Serves on a port of its own, 127.0.0.1 and a free one by default; by HTTPS where it is given files for TLS. */
+  listen(options?: { port?: number; host?: string; tls?: TlsOptions }): Promise<{ url: string; port: number }>
   /** Waits until what was accepted has been handed on, at most ten seconds; true if it has been. */
   flush(): Promise<boolean>
   /** Flushes for at most `flushTimeoutMs` (ten seconds), then ends every stream and stops. */
@@ -41,6 +44,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     settings.logger.info('The live ring is full: the oldest spans are no longer shown to viewers that come later')
   })
   const access = { ...settings.access }
+  const authorization = createAuthorization(settings.tokens, settings.logger)
   const stop = new AbortController()
   let listener: Listener | undefined
   let closing: Promise<void> | undefined
@@ -51,6 +55,9 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     forwarding,
     unread: new UnreadBatches(feed, settings.live),
     inFlight: new InFlight(settings.limits.inFlightBytes),
+    counters: new ReceiverCounters(),
+    authorization,
+    queueDirectory: settings.queue.directory,
     stop: stop.signal,
     isClosing: () => closing !== undefined,
   })
@@ -66,8 +73,16 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   return {
     fetch: (request) => router.answer(request),
     serves: (path) => router.serves(path),
-    async listen({ port = 0, host = '127.0.0.1' } = {}) {
-      listener ??= await startListening((request) => router.answer(request), { port, host, ...settings.limits })
+    async listen({ port = 0, host = '127.0.0.1', tls } = {}) {
+      authorization.noViewing = noViewingOn(host, authorization)
+      listener ??= await startListening((request) => router.answer(request), {
+        port,
+        host,
+        tls,
+        logger: settings.logger,
+        ...settings.limits,
+      })
+      warnOfStrangers(host, authorization, settings.logger)
       // Whoever gives the server a name means to call it by that name.
       if (Array.isArray(access.allowedHosts)) access.allowedHosts.push(host.toLowerCase())
       return { url: listener.url + settings.basePath, port: listener.port }

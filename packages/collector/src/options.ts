@@ -8,6 +8,7 @@ import { CollectorError } from './errors.ts'
 import { readAccess } from './http/access-options.ts'
 import { readLimits, type LimitOptions, type Limits } from './http/limits.ts'
 import type { AccessRules } from './http/origins.ts'
+import { readTokens, type TokenOptions } from './http/token-options.ts'
 import type { LiveLimits } from './live/feed.ts'
 import { stderrLogger, type CollectorLogger } from './log.ts'
 
@@ -36,6 +37,8 @@ export interface CollectorOptions {
   allowedHosts?: string[] | true
   /** Largest request body in bytes, before and after decompression. Default: 20 MiB. */
   maxBodyBytes?: number
+  /** Bearer tokens that senders and viewers must show: lists, or files that are read again when they change. Default: none. */
+  tokens?: TokenOptions
   /** Bounds on what senders may ask of the collector. */
   limits?: LimitOptions
   /** Bounds of the ring from which viewers read. Default: 5000 spans, 64 MiB. */
@@ -56,6 +59,7 @@ export interface CollectorSettings {
   azure: { connection: ConnectionString; storageDirectory: string | undefined } | undefined
   forward: OtlpDestinationOptions[]
   access: AccessRules
+  tokens: ReturnType<typeof readTokens>
   limits: Limits
   live: LiveLimits
   queue: QueueLimits & { directory: string | undefined }
@@ -73,6 +77,7 @@ const names: Record<keyof CollectorOptions, true> = {
   allowedOrigins: true,
   allowedHosts: true,
   maxBodyBytes: true,
+  tokens: true,
   limits: true,
   live: true,
   queue: true,
@@ -95,6 +100,7 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
       readForward(item, `forward[${index}]`),
     ),
     access: readAccess(options.allowedOrigins, options.allowedHosts),
+    tokens: readTokens(options.tokens),
     limits: readLimits(options.maxBodyBytes, options.limits),
     live: {
       spans: readPositive(live?.maxSpans, 5000, 'live.maxSpans'),

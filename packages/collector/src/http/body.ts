@@ -35,6 +35,8 @@ export async function readBody(request: Request, limits: BodyLimits, lease: Leas
       500,
       'Something before the collector has read the body of this request; in Express, mount the collector before ' +
         'express.json() and other body parsers',
+      {},
+      true,
     )
   }
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes)

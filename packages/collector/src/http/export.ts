@@ -11,6 +11,7 @@ import { requestTypes } from '../otlp/schema.ts'
 import type { Signal } from '../otlp/signal.ts'
 import { writeRequest } from '../otlp/write.ts'
 import { readBody, type BodyLimits } from './body.ts'
+import type { ReceiverCounters } from './counters.ts'
 import type { InFlight } from './in-flight.ts'
 import { exportResponse, otlpContentType, type OtlpContentType } from './reply.ts'
 import { Refusal, tryLater } from './refusal.ts'
@@ -20,6 +21,7 @@ export interface ExportContext {
   inFlight: InFlight
   forwarding: Forwarding
   unread: UnreadBatches
+  counters: ReceiverCounters
 }
 
 /** `POST /v1/traces`, `/v1/logs` and `/v1/metrics`: hands the batch on, and shows spans to viewers. */
@@ -46,6 +48,7 @@ export async function receiveExport(signal: Signal, request: Request, context: E
         unread.add({ spans, bytes, read: () => tracesOf(read()) }, batch.data && tracesOf(batch.data))
       }
     }
+    context.counters.took(signal, batch)
     return exportResponse(signal, type, batch.rejected, batch.reason)
   } finally {
     lease.end()

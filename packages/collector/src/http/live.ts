@@ -14,7 +14,7 @@ import { Refusal } from './refusal.ts'
 /** `POST /live`: open spans and streamed text of a backend in development. Malformed events are left out and counted. */
 export async function receiveLive(
   request: Request,
-  { limits, inFlight, feed, unread }: Omit<ExportContext, 'forwarding'> & { feed: LiveFeed },
+  { limits, inFlight, feed, unread }: Pick<ExportContext, 'limits' | 'inFlight' | 'unread'> & { feed: LiveFeed },
 ): Promise<Response> {
   // Also what keeps a foreign page's form or `no-cors` request out, which cannot send JSON without a preflight.
   if (otlpContentType(request) !== 'application/json') {

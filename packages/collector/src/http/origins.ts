@@ -9,25 +9,37 @@ export interface AccessRules {
 
 /**
  * Refuses what a foreign web page could do to a server on the developer's machine: call it under a name that resolves
- * to 127.0.0.1 (DNS rebinding, seen in `Host`), or call it cross-origin (seen in `Origin`). Throws a 403 `Refusal`.
+ * to 127.0.0.1 (DNS rebinding, seen in `Host`), or call it cross-origin (seen in `Origin`, or where a page embeds it without CORS in
+ * `Sec-Fetch-Site`). Throws a 403 `Refusal`; a server's batch under a name that is not allowed gets 503, so that it keeps the batch.
  */
 export function checkAccess(request: Request, rules: AccessRules): void {
   const host = request.headers.get('host') ?? new URL(request.url).host
-  if (!isHostAllowed(host, rules)) {
-    throw new Refusal(
-      403,
-      `Host "${host}" is not allowed: this collector answers to localhost and IP addresses. ` +
-        'To call it by this name, add the name to allowedHosts (--allow-host)',
-    )
-  }
   const origin = request.headers.get('origin')
+  if (!isHostAllowed(host, rules)) {
+    const message =
+      `Host "${host}" is not allowed: this collector answers to localhost and IP addresses. ` +
+      'To call it by this name, add the name to allowedHosts (--allow-host)'
+    // No page: browsers say where a POST comes from. Spans would be lost for what the operator mends in a minute.
+    if (request.method === 'POST' && origin === null) throw new Refusal(503, message, { 'retry-after': '3' }, true)
+    throw new Refusal(403, message, {}, true)
+  }
   if (origin !== null && !isOriginAllowed(origin, host, rules)) {
     throw new Refusal(
       403,
       `Origin "${origin}" is not allowed: pages of localhost are. ` +
         'To let this page send spans, add its origin to allowedOrigins (--allow-origin)',
+      {},
+      true,
     )
   }
+  if (origin === null && request.headers.get('sec-fetch-site') === 'cross-site' && !isNavigation(request)) {
+    throw new Refusal(403, 'A page of another site embeds this address; open it in a window of its own')
+  }
+}
+
+/** Somebody follows a link to the collector. */
+function isNavigation(request: Request): boolean {
+  return request.headers.get('sec-fetch-mode') === 'navigate' && request.headers.get('sec-fetch-dest') === 'document'
 }
 
 function isHostAllowed(host: string, { allowedHosts }: AccessRules): boolean {

@@ -3,11 +3,14 @@ export class Refusal extends Error {
   override readonly name: string = 'Refusal'
   readonly status: number
   readonly headers: Record<string, string>
+  /** True for what only those can mend who have set the collector up, whom no sender tells: it belongs in the log. */
+  readonly isForOperators: boolean
 
-  constructor(status: number, message: string, headers: Record<string, string> = {}) {
+  constructor(status: number, message: string, headers: Record<string, string> = {}, isForOperators = false) {
     super(message)
     this.status = status
     this.headers = headers
+    this.isForOperators = isForOperators
   }
 }
 

@@ -3,16 +3,22 @@ import type { LiveFeed } from '../live/feed.ts'
 import type { UnreadBatches } from '../live/unread.ts'
 import { OncePerCause, type CollectorLogger } from '../log.ts'
 import type { Signal } from '../otlp/signal.ts'
+import { collectorMetrics } from '../metrics/collector-metrics.ts'
+import { prometheusContentType, writePrometheus } from '../metrics/prometheus.ts'
+import { checkToken, signIn, type Audience, type Authorization } from './authorization.ts'
 import { preflight, withCors } from './cors.ts'
 import { receiveExport, type ExportContext } from './export.ts'
+import { liveness, readiness } from './health.ts'
 import { receiveLive, streamLive } from './live.ts'
 import { checkAccess, type AccessRules } from './origins.ts'
-import { otlpContentType, replyJson, statusResponse } from './reply.ts'
+import { otlpContentType, reply, replyJson, statusResponse } from './reply.ts'
 import { Refusal, tryLater } from './refusal.ts'
 
 export interface RouterContext extends ExportContext {
   basePath: string
   access: AccessRules
+  authorization: Authorization
+  queueDirectory: string | undefined
   feed: LiveFeed
   forwarding: Forwarding
   unread: UnreadBatches
@@ -23,13 +29,21 @@ export interface RouterContext extends ExportContext {
   isClosing(): boolean
 }
 
-/** Every path that is answered, with its methods. */
-const routes: Readonly<Record<string, readonly string[]>> = {
-  '/': ['GET', 'HEAD'],
-  '/v1/traces': ['POST'],
-  '/v1/logs': ['POST'],
-  '/v1/metrics': ['POST'],
-  '/live': ['GET', 'POST'],
+interface Route {
+  readonly methods: readonly string[]
+  readonly audience: Audience
+}
+
+/** Every path that is answered. */
+const routes: Readonly<Record<string, Route>> = {
+  '/': { methods: ['GET', 'HEAD'], audience: 'everybody' },
+  '/v1/traces': { methods: ['POST'], audience: 'sender' },
+  '/v1/logs': { methods: ['POST'], audience: 'sender' },
+  '/v1/metrics': { methods: ['POST'], audience: 'sender' },
+  '/live': { methods: ['GET', 'POST'], audience: 'viewer' },
+  '/health/live': { methods: ['GET', 'HEAD'], audience: 'everybody' },
+  '/health/ready': { methods: ['GET', 'HEAD'], audience: 'everybody' },
+  '/metrics': { methods: ['GET', 'HEAD'], audience: 'everybody' },
 }
 
 const exportPath = /^\/v1\/(traces|logs|metrics)$/
@@ -69,22 +83,46 @@ export class Router {
     const context = this.#context
     const { pathname } = new URL(request.url)
     const path = this.#isInside(pathname) ? pathname.slice(context.basePath.length) || '/' : ''
-    const methods = routes[path]
-    if (!methods) {
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined
+    if (!route) {
       throw new Refusal(404, `There is nothing at ${pathname}; spans go to POST ${context.basePath}/v1/traces`)
     }
     if (request.method === 'OPTIONS') return preflight(request)
+    const { methods, audience } = route
     if (!methods.includes(request.method)) {
       throw new Refusal(405, `${request.method} is not for ${pathname}; use ${methods.join(' or ')}`, {
         allow: methods.join(', '),
       })
     }
+    const operators = this.#forOperators(path)
+    if (operators) return operators
+    checkToken(request, audience, context.authorization)
     // From the first moment: what is taken while it hands on what it has may come too late for that.
     if (context.isClosing()) throw tryLater('The collector is stopping', { seconds: 1, connection: 'close' })
     const signal = exportPath.exec(path)?.[1] as Signal | undefined
     if (signal) return receiveExport(signal, request, context)
-    if (path === '/') return replyJson(200, { spanlit: 'receiver', version: 1, live: true })
+    if (path === '/') {
+      const signedIn = signIn(request, context.basePath, context.authorization)
+      return signedIn ?? replyJson(200, { spanlit: 'receiver', version: 1, live: true })
+    }
     return request.method === 'GET' ? streamLive(request, context, context.stop) : receiveLive(request, context)
+  }
+
+  /** What machines ask that look after this one; also while it stops. */
+  #forOperators(path: string): Response | undefined {
+    const { counters, forwarding, inFlight, isClosing, queueDirectory, unread } = this.#context
+    if (path === '/health/live') return liveness()
+    if (path === '/health/ready') {
+      return readiness({ isClosing, queueDirectory, hasRoom: () => forwarding.hasRoom(1) })
+    }
+    if (path !== '/metrics') return undefined
+    const metrics = collectorMetrics({
+      counters,
+      inFlightBytes: inFlight.bytes,
+      viewers: unread.viewers,
+      destinations: forwarding.counts(),
+    })
+    return reply(200, writePrometheus(metrics), { 'content-type': prometheusContentType, 'cache-control': 'no-store' })
   }
 
   #isInside(path: string): boolean {
@@ -95,11 +133,12 @@ export class Router {
   #refuse(request: Request, error: unknown): Response {
     const type = otlpContentType(request) ?? 'application/json'
     if (error instanceof Refusal) {
-      // What only those can mend who have set the collector up, whom no sender tells.
+      this.#context.counters.refuse(error.status)
       if (error.status === 500) this.#faults.say(error.message, error.message)
-      if (error.status === 403) this.#refusals.say(error.message, `Refused a request: ${error.message}`)
+      else if (error.isForOperators) this.#refusals.say(error.message, `Refused a request: ${error.message}`)
       return statusResponse(type, error)
     }
+    this.#context.counters.refuse(503)
     const message = error instanceof Error ? error.message : String(error)
     // A sender that went away in mid-request is its own affair.
     if (!request.signal.aborted) {

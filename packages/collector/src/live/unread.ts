@@ -25,6 +25,11 @@ export class UnreadBatches {
     this.#limits = limits
   }
 
+  /** How many viewers are there. */
+  get viewers(): number {
+    return this.#viewers
+  }
+
   /** @param traces the spans of the batch, where they have been read already */
   add(batch: UnreadBatch, traces?: TracesData): void {
     if (this.#viewers > 0) return this.#feed.addTraces(traces ?? batch.read())

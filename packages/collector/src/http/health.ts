@@ -1,0 +1,36 @@
+import { accessSync, constants } from 'node:fs'
+import { replyJson } from './reply.ts'
+
+export interface HealthSource {
+  isClosing(): boolean
+  /** True where a batch would be taken now. */
+  hasRoom(): boolean
+  /** The directory of the queue, where there is one. */
+  queueDirectory: string | undefined
+}
+
+/** `GET /health/live`: the process answers; restarting it would not help. */
+export function liveness(): Response {
+  return replyJson(200, { status: 'alive' }, { 'cache-control': 'no-store' })
+}
+
+/** `GET /health/ready`: 503, with the reason, where a batch would not be taken now. */
+export function readiness(source: HealthSource): Response {
+  const reason = whyNotReady(source)
+  const headers = { 'cache-control': 'no-store' }
+  return reason === undefined
+    ? replyJson(200, { status: 'ready' }, headers)
+    : replyJson(503, { status: 'not ready', reason }, { ...headers, 'retry-after': '1' })
+}
+
+function whyNotReady({ isClosing, hasRoom, queueDirectory }: HealthSource): string | undefined {
+  if (isClosing()) return 'the collector is stopping'
+  if (!hasRoom()) return 'the forwarding queue is full'
+  if (queueDirectory === undefined) return undefined
+  try {
+    accessSync(queueDirectory, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return `the directory of the queue can't be written: ${(error as Error).message}`
+  }
+}
