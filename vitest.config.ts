@@ -4,6 +4,8 @@ import { playwright } from '@vitest/browser-playwright'
 import { defaultClientConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { chromiumArguments, findChromium } from './scripts/browser.ts'
+import type { OtherBrowser } from './scripts/other-browsers/commands.ts'
+import { otherBrowser } from './scripts/other-browsers/provider.ts'
 
 /** The export condition that makes the workspace's packages resolve to their sources: tests need no build. */
 const SOURCE = '@spanlit/source'
@@ -11,6 +13,8 @@ const SOURCE = '@spanlit/source'
 const NODE_CONDITIONS = [SOURCE, 'node', 'development']
 const root = import.meta.dirname
 const executablePath = findChromium()
+/** `firefox` or `webkit`: the browser projects run there instead of in Chromium (`pnpm test:browsers`). */
+const other = process.env['SPANLIT_TEST_BROWSER'] as OtherBrowser | undefined
 
 /** Servers that both core projects talk to; a browser test cannot start one itself. */
 const coreServers = ['packages/core/test/global-setup.ts'].filter((path) => existsSync(resolve(root, path)))
@@ -56,10 +60,12 @@ function inChromium(
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        provider: playwright({
-          launchOptions: { args: chromiumArguments(), ...(executablePath ? { executablePath } : {}) },
-        }),
-        instances: [{ browser: 'chromium', name }],
+        provider: other
+          ? otherBrowser(other)
+          : playwright({
+              launchOptions: { args: chromiumArguments(), ...(executablePath ? { executablePath } : {}) },
+            }),
+        instances: [{ browser: other ?? 'chromium', name }],
       },
     },
   }
