@@ -32,7 +32,8 @@ export function commandOf(browser: OtherBrowser): string {
   )
 }
 
-function onPath(program: string): string | undefined {
+/** The path of a program that the shell would find. */
+export function onPath(program: string): string | undefined {
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, program))

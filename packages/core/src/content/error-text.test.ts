@@ -40,34 +40,53 @@ describe('a stack', () => {
     return recording.spans()[0]?.events[0]?.attributes?.['exception.stacktrace']
   }
 
+  function framesOf(stack: unknown): string[] {
+    return String(stack)
+      .split('\n')
+      .filter((line) => /^\s+at |@/.test(line))
+  }
+
   it('begins with the message as it may be recorded, whatever the message looked like', () => {
     const stack = String(stackOf(new RangeError(`For Ann\n    at home with ${key}`), 'masked'))
     expect(stack).not.toMatch(/Ann|home|a1a1/)
-    expect(stack).toMatch(/^RangeError: masked\n\s+at /)
+    expect(stack).toMatch(/^RangeError: masked\n(\s+at |[^\n]*@)/)
   })
 
   it('does not tell the message that an error had before', () => {
     const error = new Error('For Ann')
     error.message = 'For a patient'
-    expect(stackOf(error, 'For a patient')).toMatch(/^Error: For a patient\n\s+at /)
+    expect(stackOf(error, 'For a patient')).toMatch(/^Error: For a patient\n(\s+at |[^\n]*@)/)
   })
 
   it('is whole where the error has a longer message by now', () => {
     const error = new Error('For Ann')
-    const frames = String(error.stack).split(/(?=\n\s+at )/).length
+    const frames = framesOf(error.stack)
     error.message = 'For a patient '.repeat(20)
-    expect(String(stackOf(error, 'masked')).split(/(?=\n\s+at )/)).toHaveLength(frames)
+    expect(framesOf(stackOf(error, 'masked'))).toEqual(frames)
   })
 
   it('is recorded with its message or not at all', () => {
     expect(stackOf(new Error('For Ann'), undefined)).toBeUndefined()
   })
 
-  it('of an engine that has frames alone is recorded as it is', () => {
+  it.each([
+    'assess@https://example.com/app.js:3:5\n@https://example.com/app.js:9:1',
+    'forEach@[native code]\nassess@https://example.com/app.js:3:5\nmodule code@https://example.com/app.js:9:1\n@',
+    'async*get value@https://example.com/app.js:3:5\n[native code]\n',
+  ])('of an engine that has frames alone gets the message in front: %j', (frames) => {
     const error = new Error('For Ann')
-    error.stack = 'assess@https://example.com/app.js:3:5\n@https://example.com/app.js:9:1'
-    expect(stackOf(error, 'masked')).toBe(error.stack)
+    error.stack = frames
+    expect(stackOf(error, 'masked')).toBe(`Error: masked\n${frames.trimEnd()}`)
   })
+
+  it.each(['Ann fell ill@home:3:5', 'For Ann\nassess@https://example.com/app.js:3:5'])(
+    'that may hold a message among its frames is left out: %j',
+    (stack) => {
+      const error = new Error('another')
+      error.stack = stack
+      expect(stackOf(error, 'masked') ?? '').not.toContain('Ann')
+    },
+  )
 
   it('has an end', () => {
     const error = new Error('deep')

@@ -47,14 +47,24 @@ export function recordFailure(
   noteRecorded(error, text, live)
 }
 
-/** The stack with the message as it may be recorded: V8 begins a stack with the message that the error had when it was made. */
+/** A frame as Firefox and WebKit write it: `function@url:line:column`, or native code. */
+const FRAME =
+  /^(?:(?:global|module|eval) code|(?:async\*|async |get |set |static )*[\w$.<>/*[\]]*)(?:@\S*\/\S*:\d+:\d+|@?\[native code\]|@)$/
+
+/**
+ * The stack, with the message that may be recorded in its first line. V8 begins a stack with the message that the error had when it was
+ * made; other engines have frames alone. Undefined where the frames cannot be told from the message.
+ */
 function stackWith(text: string, { stack = '', message, exceptionType }: Failure): string | undefined {
   // A message may look like a stack itself.
   const at = stack.indexOf(message)
   const rest = at < 0 ? stack : stack.slice(at + message.length)
-  const frames = rest.search(/\n\s+at /)
-  // Other engines have frames alone, `function@url:line:column` each.
-  const whole =
-    frames >= 0 ? `${exceptionType}: ${text}${rest.slice(frames)}` : /^[^\n]*@[^\n]*:\d+:\d+/.test(stack) && stack
-  return whole ? cutText(withoutSecrets(whole), MAX_STACK_BYTES) : undefined
+  const first = rest.search(/\n\s+at /)
+  const frames = first >= 0 ? rest.slice(first) : isFramesAlone(stack) ? `\n${stack.trimEnd()}` : undefined
+  return frames && cutText(withoutSecrets(`${exceptionType}: ${text}${frames}`), MAX_STACK_BYTES)
+}
+
+function isFramesAlone(stack: string): boolean {
+  const lines = stack.trimEnd().split('\n')
+  return /:\d+:\d+$/m.test(stack) && lines.every((line) => FRAME.test(line))
 }
