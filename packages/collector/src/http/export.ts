@@ -34,7 +34,7 @@ export async function receiveExport(signal: Signal, request: Request, context: E
   try {
     const batch = readBatch(signal, type, await readBody(request, limits, lease), limits)
     if (batch.accepted > 0) {
-      if (forwarding.active && signal === 'traces') {
+      if (forwarding.active) {
         const taken = await forwarding.offer({
           signal,
           contentType: 'application/x-protobuf',

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { afterEach, expect, test } from 'vitest'
@@ -147,6 +147,35 @@ test('refuses a body that is too large, also one that is only so after decompres
   const bomb = gzipSync(Buffer.alloc(50_000_000))
   expect(bomb.byteLength).toBeLessThan(100_000)
   expect((await post(url, { ...json, 'content-encoding': 'gzip' }, bomb)).status).toBe(413)
+})
+
+for (const [name, encoding, compress] of [
+  ['gzip', 'gzip', gzipSync],
+  ['deflate', 'deflate', deflateSync],
+  ['deflate without its header', 'deflate', deflateRawSync],
+  ['zstd', 'zstd', zstdCompressSync],
+] as const) {
+  test(`takes bodies that are compressed by ${name}, and refuses one that is too large or damaged`, async () => {
+    const url = await start({ maxBodyBytes: 2_000_000 })
+    const bytes = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'], { text: 'x'.repeat(1_500_000) }))!
+    const headers = { ...protobuf, 'content-encoding': encoding }
+    const viewer = await TestViewer.open(url)
+    expect((await post(url, headers, compress(bytes))).status).toBe(200)
+    expect((await viewer.next())?.event.span.name).toBe('a')
+    viewer.close()
+    expect((await post(url, headers, compress(Buffer.alloc(2_000_001)))).status).toBe(413)
+    const damaged = await post(url, headers, compress(bytes).subarray(0, 100))
+    expect(damaged.status).toBe(400)
+    const other = Buffer.from('neither compressed nor protobuf')
+    expect((await post(url, headers, other)).status).toBe(400)
+  })
+}
+
+test('takes gzip in several parts, whose last says only its own size', async () => {
+  const url = await start()
+  const bytes = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'], { text: 'x'.repeat(100_000) }))!
+  const parts = Buffer.concat([gzipSync(bytes.subarray(0, -10)), gzipSync(bytes.subarray(-10))])
+  expect((await post(url, { ...protobuf, 'content-encoding': 'gzip' }, parts)).status).toBe(200)
 })
 
 test('refuses a body of unknown length as soon as it is too large', async () => {
