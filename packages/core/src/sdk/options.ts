@@ -39,6 +39,12 @@ export interface TracingOptions {
   redact?: Redact
   /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
   maxContentBytes?: number
+  /**
+   * Whose exported spans the options above hold for: by default `'all'`, also those of other libraries (the AI SDK, OpenInference, OpenLLMetry,
+   * Langfuse and others), whose prompts and completions are left out, redacted and cut in the same way. `'spanlit'`: other libraries' spans are
+   * exported as they are.
+   */
+  contentPolicyFor?: 'all' | 'spanlit'
   /** Cross-origin URLs that get `traceparent`: an origin, the beginning of a URL, or an expression. The same origin always does. */
   propagateTo?: (string | URL | RegExp)[]
   /**

@@ -1,9 +1,16 @@
 import { diag, trace } from '@opentelemetry/api'
-import { ConsoleSpanExporter, SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import {
+  ConsoleSpanExporter,
+  SimpleSpanProcessor,
+  type SpanExporter,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
 import { BoundedBatches } from './export/bounded-batches.ts'
+import { ContentPolicyExporter } from './export/content-policy-exporter.ts'
 import { checkContentOptions } from '../check-options.ts'
 import { DEFAULT_MAX_CONTENT_BYTES, captureMode } from '../content/content.ts'
+import { recordOfOtherLibrary } from '../content/other-libraries.ts'
 import { settings } from '../settings.ts'
 import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
 import { decideDestination } from './destination.ts'
@@ -55,12 +62,20 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     return (holder[KEY] = idle())
   }
 
+  const underPolicy = (exporter: SpanExporter): SpanExporter =>
+    options.contentPolicyFor === 'spanlit'
+      ? exporter
+      : new ContentPolicyExporter(exporter, (name, value, span) =>
+          recordOfOtherLibrary(content, name, value, span.attributes),
+        )
   const own = platform.exporterFor(target, options.headers)
-  const batches = [...exporters, ...(own ? [own] : [])].map((exporter) => new BoundedBatches(exporter, platform.bounds))
+  const batches = [...exporters, ...(own ? [own] : [])].map(
+    (exporter) => new BoundedBatches(underPolicy(exporter), platform.bounds),
+  )
   const ended = new EndedSpans()
   const processors: SpanProcessor[] = [...spanProcessors, ended, ...batches.map(platform.batch)]
   // At once, as a test run or a pipeline reads them.
-  if (target.destination === 'console') processors.push(new SimpleSpanProcessor(new ConsoleSpanExporter()))
+  if (target.destination === 'console') processors.push(new SimpleSpanProcessor(underPolicy(new ConsoleSpanExporter())))
   const resource = resourceOf(options, platform.resourceDefaults(), platform.resourceOfEnvironment())
   const live = platform.live(options, target)
   if (live) {
@@ -100,7 +115,10 @@ export function startTracing(options: TracingOptions = {}): Tracing {
 /** @throws where an option is wrong, saying what to give instead. */
 function checkOptions(options: TracingOptions): void {
   checkContentOptions(options)
-  const { exporters = [], spanProcessors = [], sampler } = options
+  const { exporters = [], spanProcessors = [], sampler, contentPolicyFor = 'all' } = options
+  if (contentPolicyFor !== 'all' && contentPolicyFor !== 'spanlit') {
+    throw new TypeError(`contentPolicyFor is ${JSON.stringify(contentPolicyFor)}; give 'all' or 'spanlit'.`)
+  }
   const has = (value: unknown, ...methods: string[]): boolean =>
     methods.every((method) => typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function')
   if (!Array.isArray(exporters) || !exporters.every((exporter) => has(exporter, 'export', 'shutdown'))) {
