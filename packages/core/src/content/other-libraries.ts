@@ -2,7 +2,6 @@ import type { AttributeValue } from '@opentelemetry/api'
 import { capturesOnSpan, redacted, type ContentPolicy } from './content.ts'
 import { serializeWithin } from './limit.ts'
 import { losslessJson } from './lossless-json.ts'
-import type { CallContent } from './messages.ts'
 
 /**
  * What the policy lets be exported of a content attribute that another library has set: nothing where content is not captured on spans;
@@ -22,7 +21,7 @@ export function recordOfOtherLibrary(
   const content = typeof value === 'string' ? (losslessJson(value) ?? value) : value
   const operation = textOf(attributes['gen_ai.operation.name']) ?? 'unknown'
   const model = textOf(attributes['gen_ai.request.model'])
-  const left = redacted({ [name]: content } as CallContent, policy, operation, model)
+  const left = redacted({ [name]: content }, policy, operation, model)
   const kept = (left as Record<string, unknown>)[name]
   return kept === undefined ? undefined : within(kept, maxBytes)
 }
