@@ -1,5 +1,5 @@
+import type { Answer, Received } from 'stand-in'
 import { inject } from 'vitest'
-import type { Answer, Received } from './openai-server.ts'
 
 /** An API that plays a script, for one test. */
 export interface ScriptedApi {
@@ -7,72 +7,20 @@ export interface ScriptedApi {
   requests(): Promise<Received[]>
 }
 
-let count = 0
-
+/** An API that answers with these, in turn. */
 export async function scriptedApi(...answers: Answer[]): Promise<ScriptedApi> {
-  count += 1
-  const server = inject('openaiServer')
-  const id = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}-${count}`
-  const script = `${server}/script/${id}`
-  await fetch(script, { method: 'PUT', body: JSON.stringify(answers) })
+  const { baseURL, script } = await scripted({ answers })
   return {
-    baseURL: `${server}/api/${id}/v1`,
-    requests: async () => (await fetch(script)).json() as Promise<Received[]>,
+    baseURL,
+    requests: async () => ((await (await fetch(script)).json()) as { received: Received[] }).received,
   }
 }
 
-/** A completion as the API sends it. */
-export function completion(message: object = { content: 'Hello.' }, more: object = {}): object {
-  return {
-    id: 'chatcmpl-1',
-    object: 'chat.completion',
-    created: 1_790_000_000,
-    model: 'gpt-5-mini-2026-01-01',
-    service_tier: 'default',
-    system_fingerprint: 'fp_1',
-    choices: [
-      {
-        index: 0,
-        finish_reason: 'stop',
-        logprobs: null,
-        message: { role: 'assistant', content: null, refusal: null, ...message },
-      },
-    ],
-    usage: {
-      prompt_tokens: 12,
-      completion_tokens: 5,
-      total_tokens: 17,
-      prompt_tokens_details: { cached_tokens: 4 },
-      completion_tokens_details: { reasoning_tokens: 2 },
-    },
-    ...more,
-  }
-}
-
-/** One chunk of a streamed completion. */
-export function chunk(delta: object, more: object = {}, choice: object = {}): object {
-  return {
-    id: 'chatcmpl-1',
-    object: 'chat.completion.chunk',
-    created: 1_790_000_000,
-    model: 'gpt-5-mini-2026-01-01',
-    choices: [{ index: 0, delta, finish_reason: null, ...choice }],
-    ...more,
-  }
-}
-
-/** The chunks of an answer, a word a chunk. */
-export function chunksOf(text: string): object[] {
-  return [
-    chunk({ role: 'assistant', content: '' }),
-    ...text.split(/(?<= )/).map((content) => chunk({ content })),
-    chunk({}, {}, { finish_reason: 'stop' }),
-  ]
-}
-
-/** The last chunk where the caller has asked for usage. */
-export const usageChunk: object = {
-  ...chunk({}),
-  choices: [],
-  usage: { prompt_tokens: 12, completion_tokens: 5, total_tokens: 17 },
+/** Gives the stand-in of the OpenAI API a script, and returns where it plays. */
+export async function scripted(body: object): Promise<{ baseURL: string; script: string }> {
+  const standIn = inject('standIn')
+  const id = crypto.randomUUID()
+  const script = `${standIn}/script/${id}`
+  await fetch(script, { method: 'PUT', body: JSON.stringify(body) })
+  return { baseURL: `${standIn}/api/${id}/v1`, script }
 }

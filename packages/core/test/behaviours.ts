@@ -1,7 +1,6 @@
 import type OpenAI from 'openai'
-import { chunk, chunksOf, completion, usageChunk } from './api.ts'
-import type { Answer } from './openai-server.ts'
-import { response, responseEvents } from './response-events.ts'
+import type { Answer } from 'stand-in'
+import { chunk, chunksOf, completion, response, responseEvents, usageChunk } from 'stand-in/wire'
 
 /**
  * What applications do with the client, each with the answers that it gets. `run` returns all that the application can see; it is

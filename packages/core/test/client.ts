@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import { instrumentOpenAI } from '../src/index.ts'
 import { scriptedApi } from './api.ts'
-import type { Answer } from './openai-server.ts'
+import type { Answer } from 'stand-in'
 
 /** An instrumented client of an API that plays these answers. */
 export async function scriptedClient(...answers: Answer[]): Promise<OpenAI> {

@@ -1,18 +1,16 @@
+import { startStandIn } from 'stand-in'
 import type { TestProject } from 'vitest/node'
-import { startOpenAIServer } from './openai-server.ts'
-import { startSocketServer } from './socket-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    openaiServer: string
-    socketServer: string
+    /** The origin of the stand-in of the OpenAI API. */
+    standIn: string
   }
 }
 
-/** Servers for the tests of both runtimes: a page cannot start one. */
-export default async function setup(project: TestProject): Promise<() => Promise<unknown>> {
-  const [server, sockets] = await Promise.all([startOpenAIServer(), startSocketServer()])
-  project.provide('openaiServer', server.url)
-  project.provide('socketServer', sockets.url)
-  return () => Promise.all([server.close(), sockets.close()])
+/** A page cannot start a server, so the tests of both runtimes share this one. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const standIn = await startStandIn()
+  project.provide('standIn', standIn.url)
+  return standIn.close
 }

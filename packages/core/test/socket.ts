@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket'
-import { inject } from 'vitest'
-import type { SocketStep } from './socket-server.ts'
+import type { SessionStep } from 'stand-in'
+import { scripted } from './api.ts'
 
 /** An API that plays a session over a WebSocket, for one test. */
 export interface ScriptedSocket {
@@ -9,14 +9,11 @@ export interface ScriptedSocket {
   received(): Promise<Record<string, unknown>[]>
 }
 
-export async function scriptedSocket(...steps: SocketStep[]): Promise<ScriptedSocket> {
-  const server = inject('socketServer')
-  const id = Math.random().toString(36).slice(2)
-  const script = `${server}/script/${id}`
-  await fetch(script, { method: 'PUT', body: JSON.stringify(steps) })
+export async function scriptedSocket(...session: SessionStep[]): Promise<ScriptedSocket> {
+  const { baseURL, script } = await scripted({ session })
   return {
-    baseURL: `${server}/api/${id}/v1`,
-    received: async () => (await fetch(script)).json() as Promise<Record<string, unknown>[]>,
+    baseURL,
+    received: async () => ((await (await fetch(script)).json()) as { events: Record<string, unknown>[] }).events,
   }
 }
 

@@ -1,9 +1,8 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api'
+import { completion, response } from 'stand-in/wire'
 import { afterEach, describe, expect, it } from 'vitest'
-import { completion } from '../../test/api.ts'
 import { scriptedClient } from '../../test/client.ts'
 import { json, record } from '../../test/recording.ts'
-import { response } from '../../test/response-events.ts'
 import type { Redact } from '../index.ts'
 import { captureMode, redacted, toAttributes, toStructured } from './content.ts'
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
+import { completion, response } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { completion } from '../../test/api.ts'
 import { scriptedClient } from '../../test/client.ts'
 import { json, record } from '../../test/recording.ts'
-import { response } from '../../test/response-events.ts'
 import { withTool } from '../index.ts'
 import { byteLength, cutText, serializeWithin } from './limit.ts'
 

@@ -1,5 +1,5 @@
+import { completion } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { completion } from '../../test/api.ts'
 import { scriptedClient } from '../../test/client.ts'
 import { json, record } from '../../test/recording.ts'
 import { withoutSecrets } from './secrets.ts'

@@ -10,8 +10,9 @@ import {
   type MetricData,
 } from '@opentelemetry/sdk-metrics'
 import OpenAI from 'openai'
+import { chunksOf, completion, usageChunk } from 'stand-in/wire'
 import { afterEach, expect, it } from 'vitest'
-import { chunksOf, completion, scriptedApi, usageChunk } from '../../test/api.ts'
+import { scriptedApi } from '../../test/api.ts'
 import { scriptedClient } from '../../test/client.ts'
 import { record } from '../../test/recording.ts'
 import { instrumentOpenAI, recordEvaluation, withSpan } from '../index.ts'

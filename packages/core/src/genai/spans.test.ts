@@ -1,7 +1,8 @@
 import { SpanKind, context, createContextKey, propagation, trace } from '@opentelemetry/api'
 import OpenAI from 'openai'
+import { completion } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { completion, scriptedApi } from '../../test/api.ts'
+import { scriptedApi } from '../../test/api.ts'
 import { json, record } from '../../test/recording.ts'
 import {
   continueTrace,

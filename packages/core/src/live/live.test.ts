@@ -1,6 +1,7 @@
 import OpenAI from 'openai'
+import { chunksOf } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { chunksOf, scriptedApi } from '../../test/api.ts'
+import { scriptedApi } from '../../test/api.ts'
 import { record } from '../../test/recording.ts'
 import { instrumentOpenAI, setAttributes, withSpan } from '../index.ts'
 import { createFeed } from './feed.browser.ts'

@@ -1,6 +1,7 @@
 import OpenAI from 'openai'
+import { chunk, chunksOf, completion, usageChunk } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { chunk, chunksOf, completion, scriptedApi, usageChunk } from '../../test/api.ts'
+import { scriptedApi } from '../../test/api.ts'
 import { json, record } from '../../test/recording.ts'
 import { instrumentOpenAI } from '../index.ts'
 

@@ -1,9 +1,9 @@
 import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
-import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
-import type { Answer } from '../../test/openai-server.ts'
+import { scriptedApi } from '../../test/api.ts'
+import type { Answer } from 'stand-in'
+import { chunksOf, completion, responseEvents } from 'stand-in/wire'
 import { json, record } from '../../test/recording.ts'
-import { responseEvents } from '../../test/response-events.ts'
 import { versions } from '../../test/versions.ts'
 import { instrumentOpenAI } from '../index.ts'
 

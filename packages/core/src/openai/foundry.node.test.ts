@@ -1,10 +1,10 @@
 import { AIProjectClient } from '@azure/ai-projects'
 import type OpenAI from 'openai'
 import { expect, it } from 'vitest'
-import { completion, scriptedApi, type ScriptedApi } from '../../test/api.ts'
+import { scriptedApi, type ScriptedApi } from '../../test/api.ts'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { completion, response, responseEvents } from 'stand-in/wire'
 import { record } from '../../test/recording.ts'
-import { response, responseEvents } from '../../test/response-events.ts'
 import { instrumentOpenAI, uninstrumentOpenAI, withSpan } from '../index.ts'
 
 const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: Date.now() + 3_600_000 }) }

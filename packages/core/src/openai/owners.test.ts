@@ -1,6 +1,7 @@
 import OpenAI from 'openai'
+import { completion } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { completion, scriptedApi } from '../../test/api.ts'
+import { scriptedApi } from '../../test/api.ts'
 import { record } from '../../test/recording.ts'
 import { versions } from '../../test/versions.ts'
 import { instrumentOpenAI, uninstrumentOpenAI } from '../index.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type OpenAI from 'openai'
+import { chunk, usageChunk } from 'stand-in/wire'
 import { expect, it } from 'vitest'
-import { chunk, usageChunk } from '../../test/api.ts'
 import { seen } from '../../test/behaviours.ts'
 import { record } from '../../test/recording.ts'
 import { versions } from '../../test/versions.ts'

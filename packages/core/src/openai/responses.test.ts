@@ -2,8 +2,8 @@ import OpenAI from 'openai'
 import { expect, it } from 'vitest'
 import { scriptedApi } from '../../test/api.ts'
 import { json, record } from '../../test/recording.ts'
-import { response, responseEvents } from '../../test/response-events.ts'
-import type { Answer } from '../../test/openai-server.ts'
+import type { Answer } from 'stand-in'
+import { response, responseEvents } from 'stand-in/wire'
 import { instrumentOpenAI } from '../index.ts'
 
 async function clientOf(...answers: Answer[]): Promise<OpenAI> {

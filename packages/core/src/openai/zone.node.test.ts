@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { chunksOf, completion } from 'stand-in/wire'
 import { expect, it } from 'vitest'
-import { chunksOf, completion, scriptedApi } from '../../test/api.ts'
+import { scriptedApi } from '../../test/api.ts'
 
 const app = resolve(import.meta.dirname, '../../test/zone-app.ts')
 const answer = { json: completion({ content: '{"ok":true}' }) }

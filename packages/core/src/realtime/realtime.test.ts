@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sessionCreated, spoken, userItem, userTranscript } from '../../test/realtime-events.ts'
 import { json, record } from '../../test/recording.ts'
 import { allowPlainSockets, scriptedSocket, type ScriptedSocket } from '../../test/socket.ts'
-import type { SocketStep } from '../../test/socket-server.ts'
+import type { SessionStep } from 'stand-in'
 import { instrumentOpenAI, uninstrumentOpenAI, withSpan } from '../index.ts'
 
 const versions = [
@@ -23,7 +23,7 @@ beforeAll(() => {
 })
 afterAll(() => restore())
 
-const closing: SocketStep = { after: 'session.end', close: 1000 }
+const closing: SessionStep = { after: 'session.end', close: 1000 }
 
 describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
   function open(api: ScriptedSocket): Realtime7 {
@@ -44,7 +44,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
 
   it('is a span, with one for each response in it, and the application hears all that it would', async () => {
     const recording = record()
-    const script: SocketStep[] = [
+    const script: SessionStep[] = [
       { send: [sessionCreated] },
       { after: 'response.create', send: [userItem, userTranscript, ...spoken('resp_1', 'I am sorry to hear that.')] },
       closing,
@@ -243,7 +243,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
 
   it('is traced where its class is, once, from the span in which it was opened', async () => {
     const recording = record()
-    const script: SocketStep[] = [
+    const script: SessionStep[] = [
       { send: [sessionCreated] },
       { after: 'response.create', send: spoken('resp_1', 'Hello.') },
       closing,

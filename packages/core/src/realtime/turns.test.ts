@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { sessionCreated, spoken, userItem, userTranscript } from '../../test/realtime-events.ts'
 import { json, record, type Recording } from '../../test/recording.ts'
 import { allowPlainSockets, openRealtime, playTurns, scriptedSocket } from '../../test/socket.ts'
-import type { SocketStep } from '../../test/socket-server.ts'
+import type { SessionStep } from 'stand-in'
 import { instrumentOpenAI, uninstrumentOpenAI, withConversation } from '../index.ts'
 
 let restore: () => void
@@ -12,7 +12,7 @@ beforeAll(() => {
 })
 afterAll(() => restore())
 
-const closing: SocketStep = { after: 'session.end', close: 1000 }
+const closing: SessionStep = { after: 'session.end', close: 1000 }
 const end = { type: 'session.end' }
 
 function question(text: string): object {
@@ -29,7 +29,7 @@ it('gives each response the turn that it answers, where an item and the response
   const call = { type: 'function_call', call_id: 'call_1', name: 'lookup', arguments: '{}', status: 'completed' }
   const api = await scriptedSocket(
     { send: [sessionCreated] },
-    ...items.flatMap((item, index): SocketStep[] => [
+    ...items.flatMap((item, index): SessionStep[] => [
       {
         after: 'conversation.item.create',
         send: [{ type: 'conversation.item.added', item: { id: `item_${index}`, status: 'completed', ...item } }],

@@ -1,7 +1,8 @@
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import OpenAI from 'openai'
+import { completion } from 'stand-in/wire'
 import { afterEach, describe, expect, it } from 'vitest'
-import { completion, scriptedApi } from '../../test/api.ts'
+import { scriptedApi } from '../../test/api.ts'
 import { instrumentOpenAI, startTracing, type Tracing } from '../index.ts'
 import { settings } from '../settings.ts'
 

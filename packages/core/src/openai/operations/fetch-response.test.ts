@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { scriptedApi } from '../../../test/api.ts'
 import { scriptedClient } from '../../../test/client.ts'
 import { json, record } from '../../../test/recording.ts'
-import { response, responseEvents } from '../../../test/response-events.ts'
 import OpenAI from 'openai'
+import { response, responseEvents } from 'stand-in/wire'
 import { instrumentOpenAI } from '../../index.ts'
 
 it('records what is retrieved under the plain name, with the id and without tokens', async () => {

@@ -1,10 +1,9 @@
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type OpenAI from 'openai'
+import { completion, response } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { completion } from '../../../test/api.ts'
 import { scriptedClient } from '../../../test/client.ts'
 import { json, record } from '../../../test/recording.ts'
-import { response } from '../../../test/response-events.ts'
 import { startTracing } from '../../index.ts'
 
 /** The attributes of a call that is answered so. */

@@ -1,7 +1,7 @@
+import { response } from 'stand-in/wire'
 import { expect, it } from 'vitest'
 import { scriptedClient } from '../../../test/client.ts'
 import { record } from '../../../test/recording.ts'
-import { response } from '../../../test/response-events.ts'
 
 it('passes what is no operation of a model untraced', async () => {
   const recording = record()

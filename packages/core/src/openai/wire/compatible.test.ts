@@ -1,11 +1,11 @@
 import { SpanStatusCode } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import OpenAI, { AzureOpenAI } from 'openai'
+import { chunk, completion, response } from 'stand-in/wire'
 import { describe, expect, it } from 'vitest'
-import { chunk, completion, scriptedApi } from '../../../test/api.ts'
+import { scriptedApi } from '../../../test/api.ts'
 import { scriptedClient } from '../../../test/client.ts'
 import { json, record } from '../../../test/recording.ts'
-import { response } from '../../../test/response-events.ts'
 import { instrumentOpenAI } from '../../index.ts'
 
 // What services that are compatible with OpenAI's send in their own ways.

@@ -1,9 +1,8 @@
 import type OpenAI from 'openai'
+import { completion, response } from 'stand-in/wire'
 import { expect, it } from 'vitest'
-import { completion } from '../../../test/api.ts'
 import { scriptedClient } from '../../../test/client.ts'
 import { json, record } from '../../../test/recording.ts'
-import { response } from '../../../test/response-events.ts'
 
 type Input = OpenAI.Responses.ResponseInput
 

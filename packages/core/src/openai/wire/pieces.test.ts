@@ -1,5 +1,5 @@
+import { chunk, completion } from 'stand-in/wire'
 import { afterEach, describe, expect, it } from 'vitest'
-import { chunk, completion } from '../../../test/api.ts'
 import { scriptedClient } from '../../../test/client.ts'
 import { json, record } from '../../../test/recording.ts'
 import type { LiveDelta } from '../../live/protocol.ts'

@@ -1,7 +1,7 @@
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { afterEach, expect, it } from 'vitest'
 import { scriptedApi } from '../../../test/api.ts'
-import type { Answer } from '../../../test/openai-server.ts'
+import type { Answer } from 'stand-in'
 import { startTracing, withSpan, type Tracing } from '../../index.ts'
 
 let tracing: Tracing | undefined
@@ -64,11 +64,8 @@ it('sends in parts that a browser sends on when the page goes, the small spans f
     withSpan(name, (span) => span.setAttribute('content', 'x'.repeat(size)))
   }
   await tracing?.flush()
-  expect((await requests()).toSorted((one, other) => other.length - one.length)).toEqual([
-    ['small', 'half'],
-    ['other half'],
-    ['large'],
-  ])
+  // The requests are open at the same time, so they may arrive in any order.
+  expect((await requests()).map((names) => names.join(', ')).toSorted()).toEqual(['large', 'other half', 'small, half'])
 })
 
 it('goes on sending where answers may not be stored', async () => {
