@@ -6,7 +6,9 @@ import { InFlight } from './http/in-flight.ts'
 import { Router } from './http/router.ts'
 import { LiveFeed } from './live/feed.ts'
 import { UnreadBatches } from './live/unread.ts'
+import { Processing } from './process/processing.ts'
 import { readOptions, type CollectorOptions } from './options.ts'
+import { allowOwnName, reload } from './reload.ts'
 import { startListening, type Listener } from './listen.ts'
 import type { TlsOptions } from './tls.ts'
 
@@ -18,6 +20,13 @@ export interface Collector {
   serves(path: string): boolean
   /** Serves on a port of its own, 127.0.0.1 and a free one by default; by HTTPS where it is given files for TLS. */
   listen(options?: { port?: number; host?: string; tls?: TlsOptions }): Promise<{ url: string; port: number }>
+  /**
+   * Takes on new options without dropping a request: who may send and look, limits, redaction and sampling. Throws a `CollectorError`,
+   * and changes nothing, where one is wrong.
+   *
+   * @returns the names of other options that have changed, which only a new collector takes on
+   */
+  reload(options: CollectorOptions): string[]
   /** Waits until what was accepted has been handed on, at most ten seconds; true if it has been. */
   flush(): Promise<boolean>
   /** Flushes for at most `flushTimeoutMs` (ten seconds), then ends every stream and stops. */
@@ -45,7 +54,10 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   })
   const access = { ...settings.access }
   const authorization = createAuthorization(settings.tokens, settings.logger)
+  const processing = new Processing(settings.redaction, settings.sampling)
+  const inFlight = new InFlight(settings.limits.inFlightBytes)
   const stop = new AbortController()
+  let listensOn: string | undefined
   let listener: Listener | undefined
   let closing: Promise<void> | undefined
   const router = new Router({
@@ -54,9 +66,10 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     feed,
     forwarding,
     unread: new UnreadBatches(feed, settings.live),
-    inFlight: new InFlight(settings.limits.inFlightBytes),
+    inFlight,
     counters: new ReceiverCounters(),
     authorization,
+    processing,
     queueDirectory: settings.queue.directory,
     stop: stop.signal,
     isClosing: () => closing !== undefined,
@@ -83,10 +96,11 @@ export function createCollector(options: CollectorOptions = {}): Collector {
         ...settings.limits,
       })
       warnOfStrangers(host, authorization, settings.logger)
-      // Whoever gives the server a name means to call it by that name.
-      if (Array.isArray(access.allowedHosts)) access.allowedHosts.push(host.toLowerCase())
+      allowOwnName(access, host)
+      listensOn = host
       return { url: listener.url + settings.basePath, port: listener.port }
     },
+    reload: (next) => reload({ settings, access, authorization, processing, inFlight, host: listensOn }, next),
     flush: () => forwarding.flush(defaultFlushTimeoutMs),
     close: ({ flushTimeoutMs = defaultFlushTimeoutMs } = {}) => (closing ??= close(flushTimeoutMs)),
     counts: () => forwarding.counts(),

@@ -10,6 +10,8 @@ import { readLimits, type LimitOptions, type Limits } from './http/limits.ts'
 import type { AccessRules } from './http/origins.ts'
 import { readTokens, type TokenOptions } from './http/token-options.ts'
 import type { LiveLimits } from './live/feed.ts'
+import { readRedaction, type Redaction, type RedactOptions } from './process/redact.ts'
+import { readSampling, type Sampling, type SamplingOptions } from './process/sample.ts'
 import { stderrLogger, type CollectorLogger } from './log.ts'
 
 /** Options of {@link createCollector}; all have defaults. */
@@ -39,6 +41,10 @@ export interface CollectorOptions {
   maxBodyBytes?: number
   /** Bearer tokens that senders and viewers must show: lists, or files that are read again when they change. Default: none. */
   tokens?: TokenOptions
+  /** What is taken out of everything that comes in: keys, texts, attributes, content. Default: nothing. */
+  redact?: RedactOptions
+  /** Which spans are forwarded. Default: all. */
+  sampling?: SamplingOptions
   /** Bounds on what senders may ask of the collector. */
   limits?: LimitOptions
   /** Bounds of the ring from which viewers read. Default: 5000 spans, 64 MiB. */
@@ -60,6 +66,8 @@ export interface CollectorSettings {
   forward: OtlpDestinationOptions[]
   access: AccessRules
   tokens: ReturnType<typeof readTokens>
+  redaction: Redaction | undefined
+  sampling: Sampling | undefined
   limits: Limits
   live: LiveLimits
   queue: QueueLimits & { directory: string | undefined }
@@ -78,6 +86,8 @@ const names: Record<keyof CollectorOptions, true> = {
   allowedHosts: true,
   maxBodyBytes: true,
   tokens: true,
+  redact: true,
+  sampling: true,
   limits: true,
   live: true,
   queue: true,
@@ -101,6 +111,8 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
     ),
     access: readAccess(options.allowedOrigins, options.allowedHosts),
     tokens: readTokens(options.tokens),
+    redaction: readRedaction(options.redact),
+    sampling: readSampling(options.sampling),
     limits: readLimits(options.maxBodyBytes, options.limits),
     live: {
       spans: readPositive(live?.maxSpans, 5000, 'live.maxSpans'),

@@ -10,6 +10,8 @@ export class ReceiverCounters {
   readonly accepted: Record<Signal, number> = zeros()
   /** Malformed items of requests that were taken in part. */
   readonly rejected: Record<Signal, number> = zeros()
+  /** Items that were accepted and, by the operator's sampling, not forwarded. */
+  readonly sampledOut: Record<Signal, number> = zeros()
   /** Requests that were answered with success, by signal. */
   readonly requests: Record<Signal, number> = zeros()
   /** Bytes of those requests, after decompression. */
@@ -17,9 +19,10 @@ export class ReceiverCounters {
   /** Requests that were refused, by HTTP status. */
   readonly refused: Map<number, number> = new Map()
 
-  took(signal: Signal, batch: { accepted: number; rejected: number; size: number }): void {
+  took(signal: Signal, batch: { accepted: number; forwarded: number; rejected: number; size: number }): void {
     this.accepted[signal] += batch.accepted
     this.rejected[signal] += batch.rejected
+    this.sampledOut[signal] += batch.accepted - batch.forwarded
     this.requests[signal] += 1
     this.bytes[signal] += batch.size
   }

@@ -10,6 +10,7 @@ import { scanRequest } from '../otlp/scan.ts'
 import { requestTypes } from '../otlp/schema.ts'
 import type { Signal } from '../otlp/signal.ts'
 import { writeRequest } from '../otlp/write.ts'
+import type { Processing } from '../process/processing.ts'
 import { readBody, type BodyLimits } from './body.ts'
 import type { ReceiverCounters } from './counters.ts'
 import type { InFlight } from './in-flight.ts'
@@ -22,6 +23,7 @@ export interface ExportContext {
   forwarding: Forwarding
   unread: UnreadBatches
   counters: ReceiverCounters
+  processing: Processing
 }
 
 /** `POST /v1/traces`, `/v1/logs` and `/v1/metrics`: hands the batch on, and shows spans to viewers. */
@@ -32,14 +34,14 @@ export async function receiveExport(signal: Signal, request: Request, context: E
   if (!forwarding.hasRoom(Number(request.headers.get('content-length') ?? 0))) throw full(forwarding)
   const lease = inFlight.lease()
   try {
-    const batch = readBatch(signal, type, await readBody(request, limits, lease), limits)
+    const batch = readBatch(signal, type, await readBody(request, limits, lease), context)
     if (batch.accepted > 0) {
-      if (forwarding.active) {
+      if (forwarding.active && batch.forwarded > 0) {
         const taken = await forwarding.offer({
           signal,
           contentType: 'application/x-protobuf',
           bytes: batch.bytes(),
-          items: batch.accepted,
+          items: batch.forwarded,
         })
         if (!taken) throw full(forwarding)
       }
@@ -78,9 +80,11 @@ interface ReceivedBatch {
   accepted: number
   rejected: number
   reason?: string
+  /** How many of the accepted items are forwarded: all, where nothing is sampled. */
+  forwarded: number
   /** Bytes of the request as it is kept. */
   size: number
-  /** The batch in protobuf, without malformed items. */
+  /** What is forwarded, in protobuf. */
   bytes(): Uint8Array
   /** The batch in OTLP/JSON, where it was read already. */
   data?: Fields
@@ -88,15 +92,28 @@ interface ReceivedBatch {
   read(): Fields
 }
 
-function readBatch(signal: Signal, type: OtlpContentType, body: Buffer, limits: ReadLimits): ReceivedBatch {
+function readBatch(
+  signal: Signal,
+  type: OtlpContentType,
+  body: Buffer,
+  { limits, processing }: Pick<ExportContext, 'limits' | 'processing'>,
+): ReceivedBatch {
   const scan = type === 'application/json' ? undefined : scanRequest(signal, body, limits)
   if (scan instanceof Fault) throw refusalOf(signal, scan)
-  const read = (): ReadRequest => readOrRefuse(signal, type, body, limits)
+  function read(): ReadRequest {
+    const request = readOrRefuse(signal, type, body, limits)
+    processing.redact(request.data)
+    return request
+  }
   const common = { size: body.length, read: () => read().data }
   // What came as sound protobuf is forwarded as it came, fields that are newer than this collector included.
-  if (scan?.isSound) return { ...common, accepted: scan.items, rejected: 0, bytes: () => body }
+  if (scan?.isSound && !processing.changes(signal)) {
+    return { ...common, accepted: scan.items, forwarded: scan.items, rejected: 0, bytes: () => body }
+  }
   const { data, ...counts } = read()
-  return { ...common, ...counts, data, bytes: () => writeRequest(signal, data) }
+  const sampled = processing.sample(signal, data)
+  const forwarded = counts.accepted - sampled.dropped
+  return { ...common, ...counts, data, forwarded, bytes: () => writeRequest(signal, sampled.data) }
 }
 
 function tracesOf(data: Fields): TracesData {

@@ -1,10 +1,10 @@
 /** The bytes of all requests that are being received or read, within one bound. */
 export class InFlight {
-  readonly #maxBytes: number
+  maxBytes: number
   #bytes = 0
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes
+    this.maxBytes = maxBytes
   }
 
   get bytes(): number {
@@ -17,7 +17,7 @@ export class InFlight {
     return {
       take: (bytes) => {
         // A request that is larger than the whole bound still gets through alone: refusing it would be forever.
-        if (this.#bytes - held > 0 && this.#bytes + bytes > this.#maxBytes) return false
+        if (this.#bytes - held > 0 && this.#bytes + bytes > this.maxBytes) return false
         this.#bytes += bytes
         held += bytes
         return true

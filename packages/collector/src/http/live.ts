@@ -4,17 +4,19 @@ import { liveStream } from '../live/stream.ts'
 import { Fault } from '../otlp/fault.ts'
 import { parseJson } from '../otlp/json.ts'
 import { Malformed, readObject, wrong } from '../otlp/read.ts'
-import type { ReadLimits } from '../otlp/read-message.ts'
+import type { Fields, ReadLimits } from '../otlp/read-message.ts'
 import type { UnreadBatches } from '../live/unread.ts'
 import { readBody } from './body.ts'
 import type { ExportContext } from './export.ts'
 import { otlpContentType, reply, replyJson } from './reply.ts'
 import { Refusal } from './refusal.ts'
 
+type LiveContext = Pick<ExportContext, 'limits' | 'inFlight' | 'unread' | 'processing'> & { feed: LiveFeed }
+
 /** `POST /live`: open spans and streamed text of a backend in development. Malformed events are left out and counted. */
 export async function receiveLive(
   request: Request,
-  { limits, inFlight, feed, unread }: Pick<ExportContext, 'limits' | 'inFlight' | 'unread'> & { feed: LiveFeed },
+  { limits, inFlight, feed, unread, processing }: LiveContext,
 ): Promise<Response> {
   // Also what keeps a foreign page's form or `no-cors` request out, which cannot send JSON without a preflight.
   if (otlpContentType(request) !== 'application/json') {
@@ -22,20 +24,30 @@ export async function receiveLive(
   }
   const lease = inFlight.lease()
   try {
-    return addEvents(readEvents(await readBody(request, limits, lease), limits), feed, unread)
+    const events = readEvents(await readBody(request, limits, lease), limits)
+    return addEvents(events, { feed, unread, processing })
   } finally {
     lease.end()
   }
 }
 
-function addEvents(events: unknown[], feed: LiveFeed, unread: UnreadBatches): Response {
+function addEvents(
+  events: unknown[],
+  { feed, unread, processing }: Omit<LiveContext, 'limits' | 'inFlight'>,
+): Response {
   // Events are merged with what was exported of the same span before.
   unread.read()
   let rejected = 0
   let reason: string | undefined
   for (const [index, value] of events.entries()) {
     try {
-      feed.addLive(readLiveEvent(value, `events[${index}]`))
+      const event = readLiveEvent(value, `events[${index}]`)
+      if (processing.redaction) {
+        processing.redact(event as unknown as Fields)
+        // A secret may be cut in two by the pieces of a stream; the span has the whole text when it ends.
+        delete event.deltas
+      }
+      feed.addLive(event)
     } catch (error) {
       if (!(error instanceof Malformed)) throw error
       rejected += 1

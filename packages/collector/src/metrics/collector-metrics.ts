@@ -47,6 +47,9 @@ export function collectorMetrics({ counters, inFlightBytes, viewers, destination
       'Export requests that were accepted.',
       counters.bySignal(counters.requests),
     ),
+    counter('spanlit_sampled_out_spans_total', 'Spans that were accepted and, by sampling, not forwarded.', [
+      [{}, counters.sampledOut.traces],
+    ]),
     counter(
       'spanlit_receiver_bytes_total',
       'Bytes of the export requests that were accepted, after decompression.',
