@@ -45,6 +45,11 @@ export interface TracingOptions {
    * exported as they are.
    */
   contentPolicyFor?: 'all' | 'spanlit'
+  /**
+   * Adds to exported GenAI spans the names by which some backends still read them: `session.id`, `gen_ai.system`, `gen_ai.usage.total_tokens`,
+   * `gen_ai.usage.reasoning_tokens` and `gen_ai.usage.cache_creation.input_tokens`. Off by default.
+   */
+  readerNames?: boolean
   /** Cross-origin URLs that get `traceparent`: an origin, the beginning of a URL, or an expression. The same origin always does. */
   propagateTo?: (string | URL | RegExp)[]
   /**

@@ -7,9 +7,11 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
 import { BoundedBatches } from './export/bounded-batches.ts'
-import { ContentPolicyExporter } from './export/content-policy-exporter.ts'
+import { underContentPolicy } from './export/content-policy.ts'
+import { MappedExporter, type MapSpan } from './export/mapped-exporter.ts'
+import { withReaderNames } from './export/reader-names.ts'
 import { checkContentOptions } from '../check-options.ts'
-import { DEFAULT_MAX_CONTENT_BYTES, captureMode } from '../content/content.ts'
+import { DEFAULT_MAX_CONTENT_BYTES, captureMode, type ContentPolicy } from '../content/content.ts'
 import { recordOfOtherLibrary } from '../content/other-libraries.ts'
 import { settings } from '../settings.ts'
 import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
@@ -62,20 +64,15 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     return (holder[KEY] = idle())
   }
 
-  const underPolicy = (exporter: SpanExporter): SpanExporter =>
-    options.contentPolicyFor === 'spanlit'
-      ? exporter
-      : new ContentPolicyExporter(exporter, (name, value, span) =>
-          recordOfOtherLibrary(content, name, value, span.attributes),
-        )
+  const asExported = exportedAs(options, content)
   const own = platform.exporterFor(target, options.headers)
   const batches = [...exporters, ...(own ? [own] : [])].map(
-    (exporter) => new BoundedBatches(underPolicy(exporter), platform.bounds),
+    (exporter) => new BoundedBatches(asExported(exporter), platform.bounds),
   )
   const ended = new EndedSpans()
   const processors: SpanProcessor[] = [...spanProcessors, ended, ...batches.map(platform.batch)]
   // At once, as a test run or a pipeline reads them.
-  if (target.destination === 'console') processors.push(new SimpleSpanProcessor(underPolicy(new ConsoleSpanExporter())))
+  if (target.destination === 'console') processors.push(new SimpleSpanProcessor(asExported(new ConsoleSpanExporter())))
   const resource = resourceOf(options, platform.resourceDefaults(), platform.resourceOfEnvironment())
   const live = platform.live(options, target)
   if (live) {
@@ -110,6 +107,17 @@ export function startTracing(options: TracingOptions = {}): Tracing {
   }
   let stopped: Promise<void> | undefined
   return (holder[KEY] = { destination: target.destination, flush, shutdown: () => (stopped ??= stop()) })
+}
+
+/** Wraps an exporter so that it gets spans in the form that the options ask for. */
+function exportedAs(options: TracingOptions, policy: ContentPolicy): (exporter: SpanExporter) => SpanExporter {
+  const { contentPolicyFor = 'all', readerNames = false } = options
+  const maps: MapSpan[] = []
+  if (contentPolicyFor === 'all') {
+    maps.push(underContentPolicy((name, value, span) => recordOfOtherLibrary(policy, name, value, span.attributes)))
+  }
+  if (readerNames) maps.push(withReaderNames)
+  return (exporter) => maps.reduceRight<SpanExporter>((inner, map) => new MappedExporter(inner, map), exporter)
 }
 
 /** @throws where an option is wrong, saying what to give instead. */
