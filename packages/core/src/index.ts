@@ -1,5 +1,11 @@
 export { startTracing } from './sdk/start.ts'
-export type { Destination, Headers, Tracing, TracingOptions } from './sdk/options.ts'
+export type { Tracing, TracingOptions } from './sdk/options.ts'
+export { azureMonitor } from '#azure-monitor'
+export { consoleOutput } from './sdk/destinations/console.ts'
+export { otlp, type OtlpOptions } from './sdk/destinations/otlp.ts'
+export type { AzureMonitorOptions } from './sdk/azure/exporter.ts'
+export type { Destination, DestinationName } from './sdk/destinations/destination.ts'
+export type { ExportHeaders, OtlpProtocol } from './sdk/export/exporter.ts'
 export { instrumentOpenAI, uninstrumentOpenAI } from './openai/instrument.ts'
 export type { InstrumentOptions } from './openai/client-state.ts'
 export {

@@ -1,4 +1,4 @@
-import type { Attributes, Span } from '@opentelemetry/api'
+import type { Attributes, Context, Histogram, MetricOptions, Span } from '@opentelemetry/api'
 import type { ContentPolicy } from './content/content.ts'
 import type { LiveDelta } from './live/protocol.ts'
 
@@ -11,10 +11,32 @@ export interface LiveSink {
   changed(span: Span): void
 }
 
+/** An event as a log record. */
+export interface EventRecord {
+  eventName: string
+  severityNumber: number
+  context: Context
+  attributes: Record<string, unknown>
+}
+
+/** What is used of a logger provider. */
+export interface EventLoggerProvider {
+  getLogger(name: string, version?: string): { emit(record: EventRecord): void }
+}
+
+/** What is used of a meter provider. */
+export interface HistogramProvider {
+  getMeter(name: string, version?: string): { createHistogram(name: string, options?: MetricOptions): Histogram }
+}
+
 /** What `startTracing` decides for every copy of the instrumentation on the page or in the process. */
 export interface Settings {
   content: ContentPolicy | undefined
   live: LiveSink | undefined
+  /** Exports events where the application has registered no logger provider of its own. */
+  loggerProvider: EventLoggerProvider | undefined
+  /** Exports metrics where the application has registered no meter provider of its own. */
+  meterProvider: HistogramProvider | undefined
   /** Cross-origin URLs that get `traceparent`; the same origin always does. */
   propagateTo: readonly (string | URL | RegExp)[]
   /** Base URLs of instrumented clients and of Spanlit's own endpoints, whose requests the fetch instrumentation leaves alone. */
@@ -29,6 +51,8 @@ type SettingsHolder = { [KEY]?: Settings }
 export const settings: Settings = ((globalThis as SettingsHolder)[KEY] ??= {
   content: undefined,
   live: undefined,
+  loggerProvider: undefined,
+  meterProvider: undefined,
   propagateTo: [],
   ownUrls: [],
 })

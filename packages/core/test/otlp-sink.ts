@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { decodeOtlp } from './otlp-protobuf.ts'
 
 interface OtlpJson {
   resourceSpans: {
@@ -9,15 +10,33 @@ interface OtlpJson {
   }[]
 }
 
+interface Attribute {
+  key: string
+  value: unknown
+}
+
+interface LogsJson {
+  resourceLogs: { scopeLogs: { logRecords: { eventName: string; attributes: Attribute[] }[] }[] }[]
+}
+
+interface MetricsJson {
+  resourceMetrics: { scopeMetrics: { metrics: { name: string }[] }[] }[]
+}
+
 /** A plain OTLP/HTTP endpoint that keeps what it is sent. */
 export interface OtlpSink {
   url: string
+  /** Requests for spans, in the shape of OTLP/JSON. */
   batches: OtlpJson[]
+  logs: LogsJson[]
+  metrics: MetricsJson[]
   names(): string[]
   /** Statuses to answer with, in turn; 200 when there are none left. */
   statuses: number[]
   paths: string[]
   headers: Record<string, unknown>[]
+  /** Answers are this web page, with status 200. */
+  page: string | undefined
   /** Answers wait for it. */
   answer: Promise<unknown>
   /** How many requests were answered. */
@@ -30,6 +49,9 @@ export interface OtlpSink {
 export async function startOtlpSink(): Promise<OtlpSink> {
   const sink = {
     batches: [] as OtlpJson[],
+    logs: [] as LogsJson[],
+    metrics: [] as MetricsJson[],
+    page: undefined as string | undefined,
     statuses: [] as number[],
     paths: [] as string[],
     headers: [] as Record<string, unknown>[],
@@ -49,13 +71,22 @@ export async function startOtlpSink(): Promise<OtlpSink> {
       await sink.answer
       sink.answered += 1
       if (status === 200 && request.method === 'POST') {
-        sink.batches.push(JSON.parse(plain.toString()) as OtlpJson)
+        const signal = (/(logs|metrics)(?=\?|$)/.exec(request.url ?? '')?.[1] ?? 'traces') as
+          | 'traces'
+          | 'logs'
+          | 'metrics'
+        const isJson = request.headers['content-type'] === 'application/json'
+        const read = isJson ? JSON.parse(plain.toString()) : decodeOtlp(signal, plain)
+        const lists: Record<typeof signal, unknown[]> = { traces: sink.batches, logs: sink.logs, metrics: sink.metrics }
+        lists[signal].push(read)
       }
+      const isJson = request.headers['content-type'] === 'application/json'
+      const type = isJson ? 'application/json' : 'application/x-protobuf'
       response.writeHead(status, {
-        'content-type': 'application/json',
+        'content-type': sink.page ? 'text/html' : type,
         ...(status === 503 ? { 'retry-after': '0' } : {}),
       })
-      response.end('{}')
+      response.end(sink.page ?? (isJson ? '{}' : ''))
     }
     request.on('end', () => void answer())
   })

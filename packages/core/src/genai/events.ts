@@ -1,4 +1,5 @@
 import type { Attributes, Context } from '@opentelemetry/api'
+import { settings, type EventLoggerProvider, type EventRecord } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import * as names from '../semconv.ts'
 
@@ -7,26 +8,24 @@ const DEBUG = 5
 const INFO = 9
 const WARN = 13
 
-interface LogRecord {
-  eventName: string
-  severityNumber: number
-  context: Context
-  attributes: Record<string, unknown>
-}
-interface LoggerProvider {
-  getLogger(name: string, version?: string): { emit(record: LogRecord): void }
-}
+/** Where `@opentelemetry/api` of any version keeps what is registered. */
+const API: unique symbol = Symbol.for('opentelemetry.js.api.1') as never
+/** Where `@opentelemetry/api-logs` keeps the provider, as a function of the compatibility version. */
+const API_LOGS: unique symbol = Symbol.for('io.opentelemetry.js.api.logs') as never
 
 /**
- * Events are log records. `@opentelemetry/api` of this generation has no logs in it, so the provider is taken where the logs API
- * keeps it: under its global symbol, as a function of the compatibility version. Without an SDK for logs there is none.
+ * Events are log records. The logs API is a package of its own up to `@opentelemetry/api` 1.9 and a part of it from 1.10 on, so the
+ * application's provider is taken from where both keep it. `startTracing` has one for applications without.
  */
-function loggerProvider(): LoggerProvider | undefined {
-  const get = (globalThis as { [key: symbol]: unknown })[Symbol.for('io.opentelemetry.js.api.logs')]
-  return typeof get === 'function' ? (get as (version: number) => LoggerProvider)(1) : undefined
+function loggerProvider(): EventLoggerProvider | undefined {
+  const holder = globalThis as {
+    [API]?: { logs?: EventLoggerProvider }
+    [API_LOGS]?: (version: number) => EventLoggerProvider
+  }
+  return holder[API_LOGS]?.(1) ?? holder[API]?.logs ?? settings.loggerProvider
 }
 
-function emit(record: LogRecord): void {
+function emit(record: EventRecord): void {
   loggerProvider()?.getLogger(SCOPE_NAME, SCOPE_VERSION).emit(record)
 }
 

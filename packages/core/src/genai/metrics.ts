@@ -1,5 +1,6 @@
 import type { Attributes, Histogram, MetricsAPI } from '@opentelemetry/api'
 import { guarded } from '../faults.ts'
+import { settings, type HistogramProvider } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import * as names from '../semconv.ts'
 
@@ -38,20 +39,27 @@ interface Instruments {
 
 let instruments: Instruments | undefined
 let madeBy: unknown
+let madeByOurs: unknown
 
-/** The instruments of the meter provider that is registered now: it may come after the instrumentation. */
+/** The instruments of the meter provider that is in charge now: the application may register one after the instrumentation. */
 function instrumentsOf(api: MetricsAPI): Instruments | undefined {
-  const provider = api.getMeterProvider()
-  if (provider === madeBy) return instruments
-  madeBy = provider
+  const registered = api.getMeterProvider()
+  const ours = settings.meterProvider
+  if (registered === madeBy && ours === madeByOurs) return instruments
+  madeBy = registered
+  madeByOurs = ours
+  return (instruments = createInstruments(registered) ?? (ours && createInstruments(ours)))
+}
+
+/** `undefined` where nobody measures. */
+function createInstruments(provider: HistogramProvider): Instruments | undefined {
   const meter = provider.getMeter(SCOPE_NAME, SCOPE_VERSION)
   const seconds = (name: string, description: string): Histogram =>
     meter.createHistogram(name, { unit: 's', description, advice: { explicitBucketBoundaries: DURATION_BUCKETS } })
   // Without an SDK the API's meter gives one and the same idle instrument for every name; nothing is measured then.
   const duration = seconds(names.METRIC_GEN_AI_CLIENT_OPERATION_DURATION, 'Duration of GenAI operations')
-  if (duration === seconds(names.METRIC_GEN_AI_CLIENT_OPERATION_TIME_TO_FIRST_CHUNK, ''))
-    return (instruments = undefined)
-  return (instruments = {
+  if (duration === seconds(names.METRIC_GEN_AI_CLIENT_OPERATION_TIME_TO_FIRST_CHUNK, '')) return undefined
+  return {
     duration,
     tokens: meter.createHistogram(names.METRIC_GEN_AI_CLIENT_TOKEN_USAGE, {
       unit: '{token}',
@@ -66,7 +74,7 @@ function instrumentsOf(api: MetricsAPI): Instruments | undefined {
       names.METRIC_GEN_AI_CLIENT_OPERATION_TIME_PER_OUTPUT_CHUNK,
       'Time between the chunks of a streamed answer',
     ),
-  })
+  }
 }
 
 /** Whether anybody has set up metrics. */

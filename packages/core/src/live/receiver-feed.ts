@@ -1,5 +1,5 @@
-import { context, diag } from '@opentelemetry/api'
-import { suppressTracing } from '@opentelemetry/core'
+import { diag } from '@opentelemetry/api'
+import { detached } from '../detached.node.ts'
 import { processIsEnding } from '../ending.ts'
 import type { LiveEvent } from './protocol.ts'
 import type { LiveFeed } from './feed.ts'
@@ -50,10 +50,12 @@ export class ReceiverFeed implements LiveFeed {
 
   private schedule(milliseconds: number): void {
     if (this.timer !== undefined || this.sending || this.closed) return
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      void this.send()
-    }, milliseconds)
+    this.timer = detached(() =>
+      setTimeout(() => {
+        this.timer = undefined
+        void this.send()
+      }, milliseconds),
+    )
     this.timer.unref?.()
   }
 
@@ -159,7 +161,5 @@ function request(
   init: RequestInit,
   timeout = processIsEnding() ? SHORT_TIMEOUT_MILLISECONDS : REQUEST_TIMEOUT_MILLISECONDS,
 ): Promise<Response> {
-  return context.with(suppressTracing(context.active()), () =>
-    fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeout) }),
-  )
+  return detached(() => fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeout) }))
 }

@@ -33,7 +33,7 @@ describe('an application that fails', () => {
     expect(bare.code).toBe(1)
     expect(await run(source, { traced: true, options })).toEqual(bare)
     expect(sink.names()).toEqual(['work'])
-    expect(sink.headers.at(-1)).toMatchObject({ authorization: 'Bearer 1', 'content-type': 'application/json' })
+    expect(sink.headers.at(-1)).toMatchObject({ authorization: 'Bearer 1', 'content-type': 'application/x-protobuf' })
     expect(JSON.stringify(sink.batches)).toContain('{"key":"n","value":{"intValue":"1"}}')
     expect(JSON.stringify(sink.batches)).toContain('service.name')
   })

@@ -18,3 +18,9 @@ export function onCrash(flush: () => Promise<void>): () => void {
   process.on('uncaughtExceptionMonitor', monitor)
   return () => process.off('uncaughtExceptionMonitor', monitor)
 }
+
+/** Exports in the last turn of a process that has called `process.exit()`. */
+export function exitNow(flush: () => Promise<void>): void {
+  isCrashing = true
+  void flush()
+}

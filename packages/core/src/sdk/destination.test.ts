@@ -1,16 +1,16 @@
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { describe, expect, it, vi } from 'vitest'
-import { decideDestination, type Surroundings } from './destination.ts'
+import { decideDestination, type RuntimeFacts } from './destination.ts'
 
 const CONNECTION = 'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://x/'
-const node: Surroundings = { environment: {}, canUseAzure: true, devEndpoint: undefined, location: undefined }
-const page: Surroundings = {
+const node: RuntimeFacts = { environment: {}, canUseAzure: true, devEndpoint: undefined, location: undefined }
+const page: RuntimeFacts = {
   environment: {},
   canUseAzure: false,
   devEndpoint: undefined,
   location: 'https://app.example/x',
 }
-const of = (environment: Record<string, string>): Surroundings => ({ ...node, environment })
+const of = (environment: Record<string, string>): RuntimeFacts => ({ ...node, environment })
 
 describe('spans go', () => {
   it('to Azure Monitor where there is a connection string', () => {
@@ -103,8 +103,8 @@ describe('a mistake is said in words that help', () => {
     [{ connectionString: CONNECTION }, page, 'Give the endpoint of a collector'],
     [{ endpoint: 'localhost 4318' }, node, 'give a URL such as'],
     [{ endpoint: 'grpc://localhost:4317' }, node, 'needs an http: or https: URL'],
-  ])('for %j', (options, around, words) => {
-    expect(() => decideDestination(options, around)).toThrow(words)
+  ])('for %j', (options, facts, words) => {
+    expect(() => decideDestination(options, facts)).toThrow(words)
   })
 })
 

@@ -2,11 +2,12 @@ import type { EnvironmentVariables } from '../environment.ts'
 import { azureTarget } from './connection-string.ts'
 import { collectorBelow, endpointURL } from './endpoint.ts'
 import { azureOfEnvironment, endpointOfEnvironment, exporterOfEnvironment, isSDKDisabled } from './environment.ts'
-import type { Destination, TracingOptions } from './options.ts'
+import type { DestinationName } from './destinations/destination.ts'
+import type { TracingOptions } from './options.ts'
 import type { Target } from './target.ts'
 
 /** What only the runtime knows. */
-export interface Surroundings {
+export interface RuntimeFacts {
   environment: EnvironmentVariables
   /** Azure Monitor's exporter runs in Node only. */
   canUseAzure: boolean
@@ -16,15 +17,15 @@ export interface Surroundings {
   location: string | undefined
 }
 
-const DESTINATIONS: readonly Destination[] = ['collector', 'azure', 'console', 'none']
+const DESTINATIONS: readonly DestinationName[] = ['collector', 'azure', 'console', 'none']
 
 /**
  * Where spans go: what is asked for, else by the rule of {@link TracingOptions.destination}.
  *
  * @throws TypeError or Error in the user's words where the options contradict each other or something is missing.
  */
-export function decideDestination(options: TracingOptions, around: Surroundings): Target {
-  const { environment, devEndpoint, location } = around
+export function decideDestination(options: TracingOptions, facts: RuntimeFacts): Target {
+  const { environment, devEndpoint, location } = facts
   if (isSDKDisabled(environment)) return { destination: 'none' }
   const asked = options.destination
   if (asked !== undefined && !DESTINATIONS.includes(asked)) {
@@ -47,18 +48,18 @@ export function decideDestination(options: TracingOptions, around: Surroundings)
           "destination 'azure' needs a connection string: set APPLICATIONINSIGHTS_CONNECTION_STRING, or give connectionString (in Azure: Application Insights > Overview > Connection string).",
         )
       }
-      return azure(wanted, around)
+      return azure(wanted, facts)
     }
     case 'collector':
       return given ?? found() ?? localCollector()
     default:
-      if (options.connectionString) return azure(options.connectionString, around)
-      return given ?? ofEnvironment(around) ?? found() ?? { destination: 'console' }
+      if (options.connectionString) return azure(options.connectionString, facts)
+      return given ?? ofEnvironment(facts) ?? found() ?? { destination: 'console' }
   }
 }
 
 /** Where the environment says more than an endpoint. */
-function ofEnvironment({ environment, canUseAzure }: Surroundings): Target | undefined {
+function ofEnvironment({ environment, canUseAzure }: RuntimeFacts): Target | undefined {
   const exporter = exporterOfEnvironment(environment)
   if (exporter === 'otlp') return endpointOfEnvironment(environment) ?? localCollector()
   if (exporter) return { destination: exporter }
@@ -69,7 +70,7 @@ function localCollector(): Target {
   return collectorBelow(new URL('http://localhost:4318'))
 }
 
-function azure(connectionString: string, { canUseAzure }: Surroundings): Target {
+function azure(connectionString: string, { canUseAzure }: RuntimeFacts): Target {
   if (!canUseAzure) {
     throw new Error(
       'A browser cannot send to Azure Monitor by itself: its connection string would be public. Give the endpoint of a collector that forwards to it (spanlit-collector, or the OpenTelemetry Collector).',

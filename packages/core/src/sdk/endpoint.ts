@@ -1,5 +1,7 @@
 import type { Target } from './target.ts'
 
+type Collector = Extract<Target, { destination: 'collector' }>
+
 const TRACES_PATH = /\/v1\/traces$/
 
 /**
@@ -26,14 +28,14 @@ export function endpointURL(name: string, given: string | URL, location?: string
 }
 
 /** The collector whose base URL this is: its spans go to `/v1/traces` below the path, with the query as it is. */
-export function collectorBelow(base: URL): Target {
+export function collectorBelow(base: URL): Collector {
   const url = new URL(base)
   url.pathname = `${withoutSlash(url.pathname).replace(TRACES_PATH, '')}/v1/traces`
   return collectorAt(url)
 }
 
 /** The collector that takes spans at exactly this URL. */
-export function collectorAt(traces: URL): Target {
+export function collectorAt(traces: URL): Collector {
   const url = new URL(traces)
   url.hash = ''
   const tracesUrl = url.href

@@ -81,7 +81,7 @@ describe('the environment', () => {
     diag.setLogger({ error() {}, warn, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN)
     vi.stubEnv('OTEL_TRACES_EXPORTER', 'console,none')
     await startTracing().shutdown()
-    expect(warnings).toContainEqual(expect.stringContaining('spans go to one place only, which is console'))
+    expect(warnings).toContainEqual(expect.stringContaining('only one of them is used, which is console'))
   })
 
   it.each(['service.name=claims,team=a=b', 'service.name=claims,quote="a,b"', 'claims', `a=${'b'.repeat(300)}`])(

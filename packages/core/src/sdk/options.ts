@@ -1,10 +1,7 @@
 import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Redact } from '../content/content.ts'
-
-/** Where spans go. */
-export type Destination = 'collector' | 'azure' | 'console' | 'none'
-
-export type Headers = Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>)
+import type { Destination, DestinationName } from './destinations/destination.ts'
+import type { ExportHeaders, OtlpProtocol } from './export/exporter.ts'
 
 /** Options of {@link startTracing}; every one may be left out. */
 export interface TracingOptions {
@@ -16,16 +13,20 @@ export interface TracingOptions {
   /** Base URL of an OTLP/HTTP collector, e.g. `http://localhost:4318`; spans go to `/v1/traces` below it. */
   endpoint?: string | URL
   /** Headers of the export requests; a function is asked before each. */
-  headers?: Headers
+  headers?: ExportHeaders
+  /** How spans, events and metrics are written for the collector: protobuf in Node and JSON in a page, or as OTEL_EXPORTER_OTLP_PROTOCOL says. */
+  protocol?: OtlpProtocol
   /**
    * By default: Azure Monitor where there is a connection string, else the collector where there is an endpoint, else the dev
    * receiver of a page served by the Vite plugin, else the console. What is given here beats the environment, where
    * OTEL_TRACES_EXPORTER comes first.
    */
-  destination?: Destination
+  destination?: DestinationName
   /** Node: the connection string of an Application Insights resource, to send to Azure Monitor without a collector. */
   connectionString?: string
-  /** Further exporters, each in a batch processor of its own. */
+  /** Where everything goes, in the place of the options above: `[otlp({ url }), azureMonitor({ connectionString })]`. */
+  destinations?: Destination[]
+  /** Further exporters of spans, each in a batch processor of its own. */
   exporters?: SpanExporter[]
   /** Further span processors. */
   spanProcessors?: SpanProcessor[]
@@ -35,6 +36,11 @@ export interface TracingOptions {
    * OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT says. `true` is `'span'`.
    */
   captureContent?: boolean | 'none' | 'span' | 'event' | 'span_and_event'
+  /**
+   * Whether token usage and durations are exported as metrics. In Node they are, to destinations that take them, unless
+   * OTEL_METRICS_EXPORTER is `none`; in a page only where this is `true`.
+   */
+  metrics?: boolean
   /** Sees every piece of content before it goes anywhere, the live feed too; returns what may be recorded. */
   redact?: Redact
   /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
@@ -66,7 +72,8 @@ export interface TracingOptions {
 
 /** The tracing that {@link startTracing} has started. */
 export interface Tracing {
-  readonly destination: Destination
+  /** The name of the first destination; `none` where another SDK decides where spans go. */
+  readonly destination: DestinationName | (string & {})
   /** Sends what is waiting. Resolves when that, and what is on its way already, is sent or has failed (by `diag`); never rejects. */
   flush(): Promise<void>
   /** Sends what is waiting and stops. A second call waits for the first. */

@@ -1,29 +1,53 @@
-import type { SpanExporter, SpanProcessor, TracerConfig } from '@opentelemetry/sdk-trace-base'
-import type { Attributes } from '@opentelemetry/api'
+import type { Attributes, ContextManager } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
-import type { Bounds } from './export/bounded-batches.ts'
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import type { BasicTracerProvider, SpanExporter, SpanProcessor, TracerConfig } from '@opentelemetry/sdk-trace-base'
 import type { LiveSink } from '../settings.ts'
-import type { Surroundings } from './destination.ts'
-import type { Target } from './target.ts'
-import type { Headers, TracingOptions } from './options.ts'
+import type { RuntimeFacts } from './destination.ts'
+import type { Destination } from './destinations/destination.ts'
+import type { Bounds } from './export/byte-bounded-exporter.ts'
+import type { Exporter, OtlpProtocol, Signal } from './export/exporter.ts'
+import type { OpenSpans } from './open-spans.ts'
+import type { TracingOptions } from './options.ts'
+import type { SignalPlan } from './signals.ts'
+
+/** What the end of a process or of a page has to do with tracing. */
+export interface EndOfRun {
+  flush(): Promise<void>
+  /** Spans that have ended so far. */
+  endedSpans(): number
+  openSpans: OpenSpans
+}
+
+export interface EndObserver {
+  stop(): void
+  /** The application has asked for a flush. */
+  flushed(): void
+}
 
 /** What differs between the browser and Node; each has one file of this shape behind the import `#platform`. */
 export interface Platform {
-  surroundings(): Surroundings
+  facts(): RuntimeFacts
   /** `service.name` where nobody says, and what else is known of the runtime. */
   resourceDefaults(): Attributes
   resourceOfEnvironment(): Resource | undefined
-  /** Makes the provider and registers it, a context manager and the W3C propagators with the API. */
-  register(config: TracerConfig): { forceFlush(): Promise<void>; shutdown(): Promise<void> }
-  /** The context manager and the propagators alone, which the environment does not switch off with the SDK. */
-  registerContext(): void
-  exporterFor(target: Target, headers: Headers | undefined): SpanExporter | undefined
+  /** Makes a tracer provider, and registers nothing. */
+  createProvider(config: TracerConfig): BasicTracerProvider
+  createContextManager(): ContextManager
+  /** The version of the API that the application has, where that is known. */
+  newestApi(): string | undefined
+  /** The protocol of OTLP where no option gives one. */
+  protocolFor(signal: Signal): OtlpProtocol
+  /** An OTLP exporter of metrics with the temporality that the environment asks for. */
+  metricExporter(exporter: Exporter<ResourceMetrics>): PushMetricExporter
   batch(exporter: SpanExporter): SpanProcessor
   bounds: Bounds
+  /** Which events and metrics are exported, and where. */
+  signals(options: TracingOptions, destinations: readonly Destination[], capturesEvents: boolean): SignalPlan
   /** What reports spans to viewers as they run; `undefined` where nobody wants it. */
-  live(options: TracingOptions, target: Target): (SpanProcessor & LiveSink) | undefined
-  /** Sends what waits before the page or the process goes; returns how to stop. `endedSpans` is how many have ended so far. */
-  flushBeforeExit(flush: () => Promise<void>, endedSpans: () => number): () => void
+  live(options: TracingOptions, destinations: readonly Destination[]): (SpanProcessor & LiveSink) | undefined
+  /** Ends open spans and exports the rest before the page or the process goes. */
+  beforeEnd(run: EndOfRun): EndObserver
   /** Instrumentations of the runtime: `fetch` in the browser. Returns how to stop. */
-  instrument(options: TracingOptions, target: Target): () => void
+  instrument(options: TracingOptions, destinations: readonly Destination[]): () => void
 }

@@ -103,7 +103,75 @@ describe('a signal', () => {
   })
 })
 
+/** Whether the span of this name was sent as one that was cut off. */
+function isCutOff(name: string): boolean | undefined {
+  const spans = sink.batches.flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans))
+  const span = spans.flatMap((scope) => scope.spans).find((one) => one.name === name)
+  return span && JSON.stringify(span).includes('spanlit.cut_off')
+}
+
+describe('what is open at the end of the process', () => {
+  const open = "void withSpan('around', async () => { withSpan('inside', () => {}); await new Promise(() => {}) })"
+
+  it('is sent as cut off where there is nothing more to do', async () => {
+    expect(await runApplication(application({ after: open }))).toMatchObject({ code: 0 })
+    expect([isCutOff('inside'), isCutOff('around')]).toEqual([false, true])
+  })
+
+  it('may still end in work that the application does at its end', async () => {
+    const after = `
+      let finish
+      const done = new Promise((resolve) => (finish = resolve))
+      void withSpan('around', () => done)
+      process.once('beforeExit', () => setTimeout(finish, 50))
+    `
+    expect(await runApplication(application({ after }))).toMatchObject({ code: 0 })
+    expect(isCutOff('around')).toBe(false)
+  })
+
+  it('is sent as cut off where a signal ends the process', async () => {
+    await terminate(application({ after: `${open}; ${WAITS}` }))
+    expect([isCutOff('inside'), isCutOff('around')]).toEqual([false, true])
+  })
+
+  it('is sent as cut off at process.exit() after a flush', async () => {
+    const source = application({ after: `${open}; await tracing.flush(); process.exit(3)` })
+    const ended = await runApplication(source.replace('startTracing({', 'const tracing = startTracing({'))
+    expect(ended).toMatchObject({ code: 3 })
+    expect([isCutOff('inside'), isCutOff('around')]).toEqual([false, true])
+  })
+
+  it('is sent as cut off where an exception ends the process', async () => {
+    await runApplication(application({ after: `${open}; throw new Error('Too much')` }))
+    expect([isCutOff('inside'), isCutOff('around')]).toEqual([false, true])
+  })
+})
+
 describe('an application that has nothing more to do', () => {
+  it('has made a span of a call that it did not await, and of a stream that it did not read', async () => {
+    const api = createServer((request, response) => {
+      request.resume().on('end', () => {
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify({ id: 'c', object: 'chat.completion', model: 'm', choices: [] }))
+      })
+    })
+    await new Promise<void>((done) => {
+      api.listen(0, '127.0.0.1', done)
+    })
+    const { port } = api.address() as AddressInfo
+    const source = `
+      import OpenAI from '${import.meta.resolve('openai')}'
+      import { instrumentOpenAI } from '${core}'
+      ${application({})}
+      const client = instrumentOpenAI(new OpenAI({ apiKey: 'k', baseURL: 'http://127.0.0.1:${port}' }))
+      client.chat.completions.create({ model: 'm', messages: [] })
+    `
+    expect(await runApplication(source)).toMatchObject({ code: 0, stderr: '' })
+    expect(sink.names()).toEqual(['chat m'])
+    api.closeAllConnections()
+    api.close()
+  })
+
   it('sends its spans', async () => {
     expect(await runApplication(application({ after: "withSpan('work', () => {})" }))).toMatchObject({ code: 0 })
     expect(sink.names()).toEqual(['work'])

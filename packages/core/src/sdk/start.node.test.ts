@@ -52,24 +52,40 @@ describe('startTracing in Node', () => {
     expect(sink.names()).toEqual(['first', 'second'])
   })
 
-  it('leaves an SDK alone that the application has registered itself, and says so', async () => {
-    const warn = vi.fn()
-    const ended: string[] = []
-    const processor = {
-      onStart() {},
-      onEnd: (span: { name: string }) => ended.push(span.name),
-      forceFlush: async () => {},
-      shutdown: async () => {},
-    }
+  it('sends the spans of an SDK that the application has registered before to both, and leaves that SDK as it was', async () => {
+    const complaint = vi.fn()
+    const logger = { warn: complaint, error: complaint, info() {}, debug() {}, verbose() {} }
+    const memory = new InMemorySpanExporter()
+    const processor = new SimpleSpanProcessor(memory)
+    const names = (): string[] => memory.getFinishedSpans().map(({ name }) => name)
     trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }))
-    diag.setLogger({ warn, error: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.WARN)
+    diag.setLogger(logger, DiagLogLevel.WARN)
     try {
-      tracing = startTracing({ endpoint: sink.url, live: false })
-      expect(String(warn.mock.calls)).toContain('another OpenTelemetry SDK')
+      tracing = startTracing({ endpoint: sink.url, live: false, serviceName: 'mine' })
+      expect(tracing.destination).toBe('collector')
       withSpan('during', () => {})
       await tracing.shutdown()
       withSpan('after', () => {})
-      expect(ended).toEqual(['during', 'after'])
+      expect(names()).toEqual(['during', 'after'])
+      expect(sink.names()).toEqual(['during'])
+      expect(JSON.stringify(sink.batches)).toContain('"service.name","value":{"stringValue":"mine"}')
+      expect(complaint).not.toHaveBeenCalled()
+    } finally {
+      trace.disable()
+    }
+  })
+
+  it('says once where another tracer sends the spans, and does not claim a destination', async () => {
+    const said = vi.fn()
+    diag.setLogger({ error: said, warn() {}, info() {}, debug() {}, verbose() {} }, DiagLogLevel.ERROR)
+    // As Sentry's: no list of span processors.
+    const own = trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 })
+    const tracer = { startSpan: () => own, startActiveSpan: (_: string, run: (span: typeof own) => void) => run(own) }
+    trace.setGlobalTracerProvider({ getTracer: () => tracer as never })
+    try {
+      tracing = startTracing({ endpoint: sink.url, live: false })
+      expect(tracing.destination).toBe('none')
+      expect(said.mock.calls.map(String).join()).toContain('Call startTracing before it')
     } finally {
       trace.disable()
     }

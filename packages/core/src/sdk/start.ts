@@ -1,25 +1,22 @@
 import { diag, trace } from '@opentelemetry/api'
-import {
-  ConsoleSpanExporter,
-  SimpleSpanProcessor,
-  type SpanExporter,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace-base'
+import type { Resource } from '@opentelemetry/resources'
+import { SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
-import { BoundedBatches } from './export/bounded-batches.ts'
-import { underContentPolicy } from './export/content-policy.ts'
-import { MappedExporter, type MapSpan } from './export/mapped-exporter.ts'
-import { withReaderNames } from './export/reader-names.ts'
 import { checkContentOptions } from '../check-options.ts'
-import { DEFAULT_MAX_CONTENT_BYTES, captureMode, type ContentPolicy } from '../content/content.ts'
-import { recordOfOtherLibrary } from '../content/other-libraries.ts'
+import { DEFAULT_MAX_CONTENT_BYTES, captureMode, capturesOnEvent, type ContentPolicy } from '../content/content.ts'
 import { settings } from '../settings.ts'
-import { isRegistered, warnOfAnotherSDK } from './global-api.ts'
-import { decideDestination } from './destination.ts'
+import type { Destination } from './destinations/destination.ts'
+import { destinationsOf } from './destinations/list.ts'
 import { EndedSpans } from './ended-spans.ts'
-import { isSDKDisabled, warnOfEnvironment } from './environment.ts'
+import { isSDKDisabled } from './environment.ts'
+import { ByteBoundedExporter } from './export/byte-bounded-exporter.ts'
+import { exportedAs } from './export/exported-as.ts'
+import { isRegistered, registerContext, registerProvider } from './global-api.ts'
+import { OpenSpans } from './open-spans.ts'
 import type { Tracing, TracingOptions } from './options.ts'
-import { resourceOf } from './resource.ts'
+import { WithResource, joinOtherSdk, warnOfOtherSdk } from './other-sdk.ts'
+import { givenResource, resourceOf } from './resource.ts'
+import { DeferredLogs, DeferredMetrics } from './signals.ts'
 
 const KEY: unique symbol = Symbol.for('spanlit.tracing') as never
 type TracingHolder = { [KEY]?: Tracing | undefined }
@@ -39,85 +36,136 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     diag.warn('spanlit: tracing is started already; the options of this call are not used')
     return running
   }
-  const around = platform.surroundings()
-  const target = decideDestination(options, around)
-  const isDisabled = isSDKDisabled(around.environment)
-  if (target.destination === 'collector') warnOfEnvironment(around.environment)
+  const facts = platform.facts()
+  const isDisabled = isSDKDisabled(facts.environment)
+  const destinations = isDisabled ? [] : destinationsOf(options, facts)
   checkOptions(options)
-  const content = {
-    capture: captureMode(options.captureContent, around.environment),
+  const content: ContentPolicy = {
+    capture: captureMode(options.captureContent, facts.environment),
     redact: options.redact,
     maxBytes: options.maxContentBytes ?? DEFAULT_MAX_CONTENT_BYTES,
-  }
-  const applySettings = (): void => {
-    settings.content = content
-    settings.propagateTo = options.propagateTo ?? []
   }
   const { exporters = [], spanProcessors = [] } = options
   if (
     isDisabled ||
-    (target.destination === 'none' && exporters.length === 0 && spanProcessors.length === 0 && !options.live)
+    (destinations.length === 0 && exporters.length === 0 && spanProcessors.length === 0 && !options.live)
   ) {
     // Spans may yet go to an SDK of the application's own, and traces go on through this process.
-    applySettings()
-    if (isDisabled) platform.registerContext()
+    applyOptions(options, content)
+    if (isDisabled) registerContext(platform.createContextManager, platform.newestApi())
     return (holder[KEY] = idle())
   }
-
-  const asExported = exportedAs(options, content)
-  const own = platform.exporterFor(target, options.headers)
-  const batches = [...exporters, ...(own ? [own] : [])].map(
-    (exporter) => new BoundedBatches(asExported(exporter), platform.bounds),
-  )
-  const ended = new EndedSpans()
-  const processors: SpanProcessor[] = [...spanProcessors, ended, ...batches.map(platform.batch)]
-  // At once, as a test run or a pipeline reads them.
-  if (target.destination === 'console') processors.push(new SimpleSpanProcessor(asExported(new ConsoleSpanExporter())))
-  const resource = resourceOf(options, platform.resourceDefaults(), platform.resourceOfEnvironment())
-  const live = platform.live(options, target)
-  if (live) {
-    processors.unshift(live)
-    settings.live = live
-  }
-  applySettings()
-
-  const provider = platform.register({
-    resource,
-    spanProcessors: processors,
-    ...(options.sampler ? { sampler: options.sampler } : {}),
-  })
-  if (!isRegistered(provider)) warnOfAnotherSDK()
-  const flush = async (): Promise<void> => {
-    await reported('not everything could be sent', () => provider.forceFlush())
-    // After the processors': now the exporters have all, also what a timer has sent off before.
-    await reported('not everything could be sent', () => Promise.all(batches.map((batch) => batch.forceFlush())))
-  }
-  const stopInstrumentation = platform.instrument(options, target)
-  const stopListening = platform.flushBeforeExit(flush, () => ended.count)
-  const stop = async (): Promise<void> => {
-    holder[KEY] = undefined
-    stopListening()
-    stopInstrumentation()
-    settings.live = undefined
-    resetSettings()
-    // What another SDK has registered is its own. At once, since tracing may be started again before all is sent.
-    if (isRegistered(provider)) trace.disable()
-    await flush()
-    await reported('shutdown failed', () => provider.shutdown())
-  }
-  let stopped: Promise<void> | undefined
-  return (holder[KEY] = { destination: target.destination, flush, shutdown: () => (stopped ??= stop()) })
+  return (holder[KEY] = run(options, destinations, content))
 }
 
-/** Wraps an exporter so that it gets spans in the form that the options ask for. */
-function exportedAs(options: TracingOptions, policy: ContentPolicy): (exporter: SpanExporter) => SpanExporter {
-  const { contentPolicyFor = 'all', readerNames = false } = options
-  const maps: MapSpan[] = []
-  if (contentPolicyFor === 'all') {
-    maps.push(underContentPolicy((name, value, span) => recordOfOtherLibrary(policy, name, value, span.attributes)))
+function run(options: TracingOptions, destinations: readonly Destination[], content: ContentPolicy): Tracing {
+  const { exporters = [], spanProcessors = [] } = options
+  const asExported = exportedAs(options, content)
+  const immediate = destinations.filter(({ isImmediate }) => isImmediate)
+  const batches = [
+    ...exporters,
+    ...destinations.filter(({ isImmediate }) => !isImmediate).map((destination) => destination.spanExporter()),
+  ].map((exporter) => new ByteBoundedExporter(asExported(exporter), platform.bounds))
+  const ended = new EndedSpans()
+  const openSpans = new OpenSpans()
+  const ownProcessors = [
+    ...batches.map(platform.batch),
+    // At once, as a test run or a pipeline reads them.
+    ...immediate.map((destination) => new SimpleSpanProcessor(asExported(destination.spanExporter()))),
+  ]
+  const live = platform.live(options, destinations)
+  const observers = [...(live ? [live] : []), openSpans, ...spanProcessors, ended]
+  const resource = resourceOf(options, platform.resourceDefaults(), platform.resourceOfEnvironment())
+  const { isOurs, provider } = register(options, resource, observers, ownProcessors)
+
+  const plan = platform.signals(options, destinations, capturesOnEvent(content))
+  const signals = { ...plan, resource, bounds: platform.bounds }
+  const logs = plan.logs.length > 0 ? new DeferredLogs(signals) : undefined
+  const metrics = plan.metrics.length > 0 ? new DeferredMetrics(signals) : undefined
+  if (capturesOnEvent(content) && !logs) warnOfEvents()
+  applyOptions(options, content)
+  settings.live = live
+  settings.loggerProvider = logs
+  settings.meterProvider = metrics
+
+  const flush = async (): Promise<void> => {
+    const words = 'not everything could be sent'
+    await Promise.all([
+      reported(words, () => provider.forceFlush()),
+      reported(words, async () => logs?.forceFlush()),
+      reported(words, async () => metrics?.forceFlush()),
+    ])
+    // After the processors': now the exporters have all, also what a timer has sent off before.
+    await reported(words, () => Promise.all(batches.map((batch) => batch.forceFlush())))
   }
-  if (readerNames) maps.push(withReaderNames)
-  return (exporter) => maps.reduceRight<SpanExporter>((inner, map) => new MappedExporter(inner, map), exporter)
+  const stopInstrumentation = platform.instrument(options, destinations)
+  const end = platform.beforeEnd({ flush, endedSpans: () => ended.count, openSpans })
+  const stop = async (): Promise<void> => {
+    holder[KEY] = undefined
+    end.stop()
+    stopInstrumentation()
+    resetSettings()
+    // At once, since tracing may be started again before all is sent.
+    provider.unregister()
+    await flush()
+    await reported('shutdown failed', () => Promise.all([provider.shutdown(), logs?.shutdown(), metrics?.shutdown()]))
+  }
+  let stopped: Promise<void> | undefined
+  return {
+    destination: (isOurs ? destinations[0]?.name : undefined) ?? 'none',
+    flush: () => {
+      end.flushed()
+      return flush()
+    },
+    shutdown: () => (stopped ??= stop()),
+  }
+}
+
+interface Registered {
+  /** Whether spans go where the options say. */
+  isOurs: boolean
+  provider: { forceFlush(): Promise<void>; shutdown(): Promise<void>; unregister(): void }
+}
+
+/** Registers a provider with these processors; adds them to that of another SDK where the application has registered one before. */
+function register(
+  options: TracingOptions,
+  resource: Resource,
+  observers: readonly SpanProcessor[],
+  ownProcessors: readonly SpanProcessor[],
+): Registered {
+  const newest = platform.newestApi()
+  const spanProcessors = [...observers, ...ownProcessors]
+  const provider = platform.createProvider({
+    resource,
+    spanProcessors,
+    ...(options.sampler ? { sampler: options.sampler } : {}),
+  })
+  if (registerProvider(provider, newest)) {
+    registerContext(platform.createContextManager, newest)
+    const unregister = (): void => {
+      // An SDK that was registered in between stays.
+      if (isRegistered(provider)) trace.disable()
+    }
+    return {
+      isOurs: true,
+      provider: { forceFlush: () => provider.forceFlush(), shutdown: () => provider.shutdown(), unregister },
+    }
+  }
+  const given = givenResource(options)
+  const added = given
+    ? [...observers, ...ownProcessors.map((processor) => new WithResource(processor, given))]
+    : spanProcessors
+  const leave = joinOtherSdk(added)
+  if (!leave) warnOfOtherSdk()
+  return {
+    isOurs: leave !== undefined,
+    provider: {
+      forceFlush: async () => void (await Promise.all(spanProcessors.map((processor) => processor.forceFlush()))),
+      shutdown: () => provider.shutdown(),
+      unregister: () => leave?.(),
+    },
+  }
 }
 
 /** @throws where an option is wrong, saying what to give instead. */
@@ -153,9 +201,24 @@ async function reported(words: string, work: () => Promise<unknown>): Promise<vo
   }
 }
 
+function applyOptions(options: TracingOptions, content: ContentPolicy): void {
+  settings.content = content
+  settings.propagateTo = options.propagateTo ?? []
+}
+
 function resetSettings(): void {
   settings.content = undefined
   settings.propagateTo = []
+  settings.live = undefined
+  settings.loggerProvider = undefined
+  settings.meterProvider = undefined
+}
+
+function warnOfEvents(): void {
+  diag.warn(
+    'spanlit: content is to be recorded on events, but no destination takes events. They go to a logger provider of the ' +
+      "application's own, if there is one; else give an endpoint, or captureContent: 'span'.",
+  )
 }
 
 function idle(): Tracing {

@@ -1,6 +1,8 @@
-/** A destination with what it needs. */
+import type { SignalUrls } from './destinations/otlp.ts'
+
+/** A destination with what it needs, as options and environment say. */
 export type Target =
   | { destination: 'azure'; connectionString: string }
-  | { destination: 'collector'; tracesUrl: string; baseUrl: string }
+  | { destination: 'collector'; tracesUrl: string; baseUrl: string; signalUrls?: SignalUrls }
   | { destination: 'console' }
   | { destination: 'none' }

@@ -30,7 +30,7 @@ export function watchAnswers(): PipelinePolicy {
       const cause = `${first?.statusCode ?? status}${first?.message ? `: ${first.message}` : ''}`
       if (!said.has(cause)) {
         said.add(cause)
-        diag.error(`spanlit: Azure Monitor does not take spans; it answers ${cause}`)
+        diag.error(`spanlit: Azure Monitor does not take what is sent; it answers ${cause}`)
       }
       return answer ? response : { ...response, bodyAsText: NOTHING_ACCEPTED }
     },

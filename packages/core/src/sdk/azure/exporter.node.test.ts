@@ -99,7 +99,7 @@ describe('an application that sends to Azure Monitor', () => {
         await tracing.flush()
       }
     `)
-      expect(ended.stderr.split(`Azure Monitor does not take spans; it answers ${status}: no`)).toHaveLength(2)
+      expect(ended.stderr.split(`Azure Monitor does not take what is sent; it answers ${status}: no`)).toHaveLength(2)
     },
   )
 

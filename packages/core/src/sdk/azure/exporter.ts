@@ -1,3 +1,6 @@
+import type { AzureMonitorExporterOptions } from '@azure/monitor-opentelemetry-exporter'
+import type { LogRecordExporter } from '@opentelemetry/sdk-logs'
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { watchAnswers } from './answers.ts'
 
@@ -12,28 +15,47 @@ export interface AzureMonitorOptions {
 const PACKAGE = '@azure/monitor-opentelemetry-exporter'
 
 /**
- * Microsoft's own exporter for Azure Monitor.
+ * Microsoft's own exporter of spans for Azure Monitor.
  *
  * @throws Error that says what to install, where the exporter is not there.
  */
 export async function azureMonitorExporter(options: AzureMonitorOptions): Promise<SpanExporter> {
-  let module: typeof import('@azure/monitor-opentelemetry-exporter')
+  const { AzureMonitorTraceExporter } = await load()
+  return new AzureMonitorTraceExporter(toMicrosoft(options))
+}
+
+/** The same for log records: GenAI events become custom events. */
+export async function azureMonitorLogExporter(options: AzureMonitorOptions): Promise<LogRecordExporter> {
+  const { AzureMonitorLogExporter } = await load()
+  return new AzureMonitorLogExporter(toMicrosoft(options))
+}
+
+/** The same for metrics. */
+export async function azureMonitorMetricExporter(options: AzureMonitorOptions): Promise<PushMetricExporter> {
+  const { AzureMonitorMetricExporter } = await load()
+  return new AzureMonitorMetricExporter(toMicrosoft(options))
+}
+
+async function load(): Promise<typeof import('@azure/monitor-opentelemetry-exporter')> {
   try {
-    module = await import('@azure/monitor-opentelemetry-exporter')
+    return await import('@azure/monitor-opentelemetry-exporter')
   } catch (error) {
     throw new Error(
       `Azure Monitor needs Microsoft's exporter: npm install ${PACKAGE}@1.0.0-beta.47 (its "latest" tag is a preview of 2020, so name the version).`,
       { cause: error },
     )
   }
-  const insecure = /(^|;)\s*IngestionEndpoint=(http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[^;]*)/i.exec(
-    options.connectionString,
+}
+
+function toMicrosoft({ connectionString, credential }: AzureMonitorOptions): AzureMonitorExporterOptions {
+  const local = /(^|;)\s*IngestionEndpoint=(http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[^;]*)/i.exec(
+    connectionString,
   )?.[2]
-  return new module.AzureMonitorTraceExporter({
-    connectionString: options.connectionString,
-    ...(options.credential ? { credential: options.credential as never } : {}),
+  return {
+    connectionString,
+    ...(credential ? { credential: credential as never } : {}),
     additionalPolicies: [{ policy: watchAnswers(), position: 'perCall' }],
     // The exporter makes https of every ingestion endpoint; one on this machine has no certificate.
-    ...(insecure ? { host: insecure.replace(/\/+$/, ''), allowInsecureConnection: true } : {}),
-  })
+    ...(local ? { host: local.replace(/\/+$/, ''), allowInsecureConnection: true } : {}),
+  }
 }

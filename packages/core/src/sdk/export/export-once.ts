@@ -1,5 +1,5 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import type { Exporter } from './exporter.ts'
 
 /** As long as the batch processor waits; a flush must not wait for ever on an exporter that never calls back. */
 const TIMEOUT_MILLISECONDS = 30_000
@@ -8,10 +8,10 @@ const TIMEOUT_MILLISECONDS = 30_000
  * One export as a promise, which never rejects: an exporter that throws, that rejects (Azure's is an async function, and fails on spans
  * that it does not expect) or that never calls back has failed. Azure's calls back twice; the first counts.
  */
-export async function exportOnce(exporter: SpanExporter, spans: ReadableSpan[]): Promise<ExportResult> {
+export async function exportOnce<Batch>(exporter: Exporter<Batch>, batch: Batch): Promise<ExportResult> {
   try {
     const called = new Promise<ExportResult>((resolve, reject) => {
-      Promise.resolve(exporter.export(spans, resolve) as unknown).catch(reject)
+      Promise.resolve(exporter.export(batch, resolve) as unknown).catch(reject)
     })
     return await inTime(called, 'the exporter has not called back')
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base'
 import { isOffline } from './offline-exporter.ts'
-import { sayMistake } from '../mistake.ts'
-import type { Headers } from '../options.ts'
+import { warnMisconfiguration } from '../misconfiguration.ts'
+import type { ExportHeaders } from './exporter.ts'
 
 /** What a browser sends on when the page has gone: 64 KiB, and nine requests, of all that are under way together. */
 const MAX_KEEPALIVE_BYTES = 60 * 1024
@@ -19,12 +19,14 @@ const pending = { bytes: 0, requests: 0 }
  */
 export class FetchTransport implements IExporterTransport {
   private readonly url: string
-  private readonly headers: Headers
+  private readonly contentType: string
+  private readonly headers: ExportHeaders
   /** By the page's own policy, which stays as long as the page. */
   private refused: Error | undefined
 
-  constructor(url: string, headers: Headers = {}) {
+  constructor(url: string, contentType: string, headers: ExportHeaders = {}) {
     this.url = url
+    this.contentType = contentType
     this.headers = headers
     globalThis.addEventListener?.('securitypolicyviolation', this.heedPolicy)
   }
@@ -33,7 +35,7 @@ export class FetchTransport implements IExporterTransport {
     if (disposition !== 'enforce' || blockedURI !== this.url) return
     const words = `The page's Content-Security-Policy does not allow requests to ${this.url}, and spans go nowhere. Name its origin in connect-src.`
     this.refused = new Error(words)
-    sayMistake(words)
+    warnMisconfiguration(words)
   }
 
   async send(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
@@ -62,7 +64,7 @@ export class FetchTransport implements IExporterTransport {
       const headers = typeof this.headers === 'function' ? await this.headers() : this.headers
       const response = await (fetch.__original ?? fetch)(this.url, {
         method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
+        headers: { ...headers, 'content-type': this.contentType },
         body: data as Uint8Array<ArrayBuffer>,
         signal: AbortSignal.timeout(Math.max(timeoutMillis, 0)),
         keepalive,
@@ -94,7 +96,8 @@ function outcomeOf(response: Response, data: Uint8Array): ExportResponse {
     return { status: 'failure', error }
   }
   if (![429, 502, 503, 504].includes(response.status)) {
-    return { status: 'failure', error: new Error(`The endpoint answers ${response.status}.`) }
+    const error = Object.assign(new Error(`The endpoint answers ${response.status}.`), { code: response.status })
+    return { status: 'failure', error }
   }
   const after = response.headers.get('retry-after')
   const seconds = Number(after)

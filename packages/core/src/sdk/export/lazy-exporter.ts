@@ -1,27 +1,31 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
-import { sayMistake } from '../mistake.ts'
+import { warnMisconfiguration } from '../misconfiguration.ts'
 import { exportOnce } from './export-once.ts'
+import type { Exporter } from './exporter.ts'
 
-/** An exporter that is loaded with the first spans; they wait for it. */
-export class LazyExporter implements SpanExporter {
-  private readonly load: () => Promise<SpanExporter>
-  private loaded: Promise<SpanExporter> | undefined
+/** An exporter that is loaded with the first batch; batches wait for it. */
+export class LazyExporter<Batch> implements Exporter<Batch> {
+  readonly #load: () => Promise<Exporter<Batch>>
+  #loading: Promise<Exporter<Batch>> | undefined
 
-  constructor(load: () => Promise<SpanExporter>) {
-    this.load = load
+  constructor(load: () => Promise<Exporter<Batch>>) {
+    this.#load = load
   }
 
-  private get exporter(): Promise<SpanExporter> {
-    return (this.loaded ??= this.load())
+  preload(): void {
+    this.#exporter().catch(() => {})
   }
 
-  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    void this.exporter
+  #exporter(): Promise<Exporter<Batch>> {
+    return (this.#loading ??= this.#load())
+  }
+
+  export(batch: Batch, done: (result: ExportResult) => void): void {
+    void this.#exporter()
       .then(
-        (exporter) => exportOnce(exporter, spans),
+        (exporter) => exportOnce(exporter, batch),
         (error: unknown) => {
-          sayMistake('the exporter could not be loaded, and spans go nowhere.', error)
+          warnMisconfiguration('the exporter could not be loaded, and nothing is exported.', error)
           return { code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) }
         },
       )
@@ -29,10 +33,10 @@ export class LazyExporter implements SpanExporter {
   }
 
   async forceFlush(): Promise<void> {
-    if (this.loaded) await (await this.loaded.catch(() => undefined))?.forceFlush?.()
+    await (await this.#loading?.catch(() => undefined))?.forceFlush?.()
   }
 
   async shutdown(): Promise<void> {
-    if (this.loaded) await (await this.loaded.catch(() => undefined))?.shutdown()
+    await (await this.#loading?.catch(() => undefined))?.shutdown()
   }
 }

@@ -15,7 +15,8 @@ export class MappedExporter implements SpanExporter {
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    this.#exporter.export(spans.map(this.#map), done)
+    // Some exporters are async functions that reject; the caller sees that.
+    return this.#exporter.export(spans.map(this.#map), done)
   }
 
   async forceFlush(): Promise<void> {

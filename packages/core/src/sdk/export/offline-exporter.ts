@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
+import type { Exporter } from './exporter.ts'
 
 /** As many batches of a page are kept; the oldest go first. */
 const MAX_KEPT = 100
@@ -11,12 +12,12 @@ export function isOffline(): boolean {
 }
 
 /** Keeps what could not be sent while there was no network, and sends it when the network is back. */
-export class OfflineExporter implements SpanExporter {
-  private readonly exporter: SpanExporter
+export class OfflineExporter implements Exporter<ReadableSpan[]> {
+  private readonly exporter: Exporter<ReadableSpan[]>
   private readonly kept: ReadableSpan[][] = []
   private lost = 0
 
-  constructor(exporter: SpanExporter) {
+  constructor(exporter: Exporter<ReadableSpan[]>) {
     this.exporter = exporter
     globalThis.addEventListener?.('online', this.sendKept)
   }

@@ -19,7 +19,7 @@ const POST = `
 let left = MAX_MILLISECONDS
 
 /** Sends `body` while the process stands still, and returns whether it was taken. */
-export function postAndWait(url: string, headers: Record<string, string>, body: string): boolean {
+export function postAndWait(url: string, headers: Record<string, string>, body: Uint8Array): boolean {
   if (left <= 0) return false
   const since = performance.now()
   const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))

@@ -1,8 +1,8 @@
-import { context, diag } from '@opentelemetry/api'
+import { diag } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { byteLength } from '../../content/limit.ts'
 import { exportOnce, inTime } from './export-once.ts'
+import type { Exporter } from './exporter.ts'
 
 /** What may be sent at once. */
 export interface Bounds {
@@ -10,10 +10,20 @@ export interface Bounds {
   maxBytes: number
   /** One after the other, so that a collector which is away is not asked for each; else all at once, the smallest spans first. */
   inTurn: boolean
+  /** Runs an export outside of the context of whatever has ended the batch's last span, where nothing is traced. */
+  detached<Result>(fn: () => Result): Result
 }
 
-/** What a span takes beside its texts: ids, times, the names of its attributes. */
-const SPAN_BYTES = 1000
+/** A span or a log record: what its size depends on. */
+interface Item {
+  readonly attributes: object
+  readonly body?: unknown
+  readonly events?: readonly { attributes?: object | undefined }[]
+  readonly links?: readonly { attributes?: object | undefined }[]
+}
+
+/** What an item takes beside its texts: ids, times, the names of its attributes. */
+const ITEM_BYTES = 1000
 /** After so many parts in a row that were not taken the rest is given up: each may have taken ten seconds. */
 const MAX_FAILURES = 2
 /** Causes that are told apart; they may be words of others. */
@@ -23,35 +33,39 @@ const MAX_TOLD = 100
  * Bounds what is sent at once: a batch processor counts spans alone, and 512 of them with content may be 100 MB. A batch that is too
  * large is exported in parts. Also knows which exports are under way, so that a flush waits for them.
  */
-export class BoundedBatches implements SpanExporter {
-  private readonly exporter: SpanExporter
+export class ByteBoundedExporter<T extends Item> implements Exporter<T[]> {
+  private readonly exporter: Exporter<T[]>
+  private readonly what: string
   private readonly bounds: Bounds
   private readonly running = new Set<Promise<void>>()
   /** What has been told since spans were sent last; an endpoint that is away for a day is not told of each second. */
   private readonly told = new Set<string>()
   private lost = 0
 
-  constructor(exporter: SpanExporter, bounds: Bounds) {
+  /** @param what the items are, as a report names them */
+  constructor(exporter: Exporter<T[]>, bounds: Bounds, what: string = 'spans') {
     this.exporter = exporter
+    this.what = what
     this.bounds = bounds
   }
 
-  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+  export(items: T[], done: (result: ExportResult) => void): void {
     const { exporter, bounds } = this
-    const parts = partsOf(spans, bounds)
-    const run = (bounds.inTurn ? exportInTurn : exportTogether)(exporter, parts).then((results) =>
-      done(this.news(parts, results)),
+    const parts = partsOf(items, bounds)
+    const exportPart = (part: T[]): Promise<ExportResult> => bounds.detached(() => exportOnce(exporter, part))
+    const run = (bounds.inTurn ? exportInTurn : exportTogether)(exportPart, parts).then((results) =>
+      done(this.result(parts, results)),
     )
     this.running.add(run)
     void run.finally(() => this.running.delete(run))
   }
 
-  /** The result as the batch processor is to tell of it: of the same failure once, until spans are sent again. */
-  private news(parts: ReadableSpan[][], results: PartResult[]): ExportResult {
+  /** The result that the batch processor reports: each failure once, until an export succeeds again. */
+  private result(parts: T[][], results: PartResult[]): ExportResult {
     const failed = parts.filter((_, index) => results[index]?.code !== ExportResultCode.SUCCESS).flat().length
     this.lost += failed
     if (failed === 0) {
-      if (this.lost > 0) diag.warn(`spanlit: spans are sent again; ${this.lost} were lost`)
+      if (this.lost > 0) diag.warn(`spanlit: ${this.what} are sent again; ${this.lost} were lost`)
       this.lost = 0
       this.told.clear()
       return { code: ExportResultCode.SUCCESS }
@@ -61,7 +75,7 @@ export class BoundedBatches implements SpanExporter {
     if (this.told.has(cause)) return { code: ExportResultCode.SUCCESS }
     if (this.told.size < MAX_TOLD) this.told.add(cause)
     if (parts.length === 1) return results[0] as ExportResult
-    const words = `${failed} of ${parts.flat().length} spans could not be sent${error ? `: ${cause}` : ''}`
+    const words = `${failed} of ${parts.flat().length} ${this.what} could not be sent${error ? `: ${cause}` : ''}`
     return { code: ExportResultCode.FAILED, error: new Error(words, { cause: error }) }
   }
 
@@ -81,14 +95,11 @@ export class BoundedBatches implements SpanExporter {
 type PartResult = ExportResult | undefined
 
 /** The first part is exported at once, as a page that goes has no later. */
-async function exportInTurn(exporter: SpanExporter, parts: ReadableSpan[][]): Promise<PartResult[]> {
-  if (parts.length === 1) return [await exportOnce(exporter, parts[0] ?? [])]
-  // The context in which nothing is traced: a browser's does not outlive an `await`.
-  const exportPart = context.bind(context.active(), exportOnce)
+async function exportInTurn<T>(exportPart: (part: T[]) => Promise<ExportResult>, parts: T[][]): Promise<PartResult[]> {
   const results: PartResult[] = []
   let failures = 0
   for (const part of parts) {
-    const result = failures < MAX_FAILURES ? await exportPart(exporter, part) : undefined
+    const result = failures < MAX_FAILURES ? await exportPart(part) : undefined
     failures = result?.code === ExportResultCode.SUCCESS ? 0 : failures + 1
     results.push(result)
   }
@@ -96,35 +107,37 @@ async function exportInTurn(exporter: SpanExporter, parts: ReadableSpan[][]): Pr
 }
 
 /** A page that goes has no time for one after the other. */
-function exportTogether(exporter: SpanExporter, parts: ReadableSpan[][]): Promise<PartResult[]> {
-  return Promise.all(parts.map((part) => exportOnce(exporter, part)))
+function exportTogether<T>(exportPart: (part: T[]) => Promise<ExportResult>, parts: T[][]): Promise<PartResult[]> {
+  return Promise.all(parts.map(exportPart))
 }
 
-function partsOf(spans: ReadableSpan[], { maxBytes, inTurn }: Bounds): ReadableSpan[][] {
-  const parts: ReadableSpan[][] = []
-  const sized = spans.map((span) => ({ span, bytes: bytesOf(span) }))
+function partsOf<T extends Item>(items: T[], { maxBytes, inTurn }: Bounds): T[][] {
+  const parts: T[][] = []
+  const sized = items.map((item) => ({ item, bytes: bytesOf(item) }))
   if (!inTurn) sized.sort((one, other) => one.bytes - other.bytes)
   let size = Infinity
-  for (const { span, bytes } of sized) {
+  for (const { item, bytes } of sized) {
     size += bytes
     if (size > maxBytes) {
       parts.push([])
       size = bytes
     }
-    parts.at(-1)?.push(span)
+    parts.at(-1)?.push(item)
   }
   return parts
 }
 
-function bytesOf(span: ReadableSpan): number {
-  let bytes = SPAN_BYTES
-  for (const { attributes } of [span, ...span.events, ...span.links]) {
-    for (const key in attributes) bytes += bytesIn(attributes[key])
-  }
+function bytesOf(item: Item): number {
+  let bytes = ITEM_BYTES + bytesIn(item.body)
+  for (const { attributes } of [item, ...(item.events ?? []), ...(item.links ?? [])]) bytes += bytesIn(attributes)
   return bytes
 }
 
+/** An event's content is structured. */
 function bytesIn(value: unknown): number {
   if (typeof value === 'string') return byteLength(value)
-  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + bytesIn(item), 0) : 0
+  if (typeof value !== 'object' || value === null) return 0
+  let bytes = 0
+  for (const item of Object.values(value)) bytes += bytesIn(item)
+  return bytes
 }

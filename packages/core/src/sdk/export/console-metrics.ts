@@ -1,0 +1,2 @@
+// A chunk of its own in a page.
+export { ConsoleMetricExporter } from '@opentelemetry/sdk-metrics'
