@@ -1,5 +1,4 @@
-import { Forwarding } from './export/forwarding.ts'
-import { createSenders } from './export/senders.ts'
+import { openForwarding } from './export/open-forwarding.ts'
 import { createAuthorization, noViewingOn, warnOfStrangers } from './http/token-options.ts'
 import { ReceiverCounters } from './http/counters.ts'
 import { InFlight } from './http/in-flight.ts'
@@ -32,10 +31,10 @@ export interface Collector {
   /** Flushes for at most `flushTimeoutMs` (ten seconds), then ends every stream and stops. */
   close(options?: { flushTimeoutMs?: number }): Promise<void>
   /**
-   * By destination, how many spans it took and how many it refused or could not be given in time, and how many batches
-   * are waiting. What Azure Monitor's exporter keeps on disk to send it later counts as sent.
+   * By destination, how many spans, log records and data points it has taken (`sent`), how many were lost (`dropped`), how many batches are
+   * `waiting`, and how many are set aside as dead letters.
    */
-  counts(): { destination: string; sent: number; dropped: number; waiting: number }[]
+  counts(): { destination: string; sent: number; dropped: number; waiting: number; deadLetters: number }[]
 }
 
 const defaultFlushTimeoutMs = 10_000
@@ -47,8 +46,7 @@ const defaultFlushTimeoutMs = 10_000
  */
 export function createCollector(options: CollectorOptions = {}): Collector {
   const settings = readOptions(options)
-  const { senders, release } = createSenders(settings)
-  const forwarding = new Forwarding(senders)
+  const forwarding = openForwarding(settings)
   const feed = new LiveFeed(settings.live, () => {
     settings.logger.info('The live ring is full: the oldest spans are no longer shown to viewers that come later')
   })
@@ -79,7 +77,6 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     await forwarding.flush(timeoutMs)
     stop.abort()
     await forwarding.close()
-    release()
     await listener?.close()
   }
 

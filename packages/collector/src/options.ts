@@ -1,8 +1,8 @@
 import { readConnectionString, type ConnectionString } from './export/connection-string.ts'
 import { readForward, type ForwardOptions } from './export/forward-options.ts'
 import type { OtlpDestinationOptions } from './export/otlp.ts'
-import type { QueueLimits } from './export/waiting.ts'
-import type { RetryPolicy } from './export/sender.ts'
+import type { QueueLimits } from './export/queue.ts'
+import type { RetryPolicy } from './export/retry.ts'
 import { checkNames, inWords, readList, readPositive } from './check-options.ts'
 import { CollectorError } from './errors.ts'
 import { readAccess } from './http/access-options.ts'
@@ -22,8 +22,6 @@ export interface CollectorOptions {
   azure?: {
     /** The connection string of an Application Insights resource. */
     connectionString: string
-    /** Where the exporter keeps what it will send again. Default: a directory of its own in the system's `tmp`. */
-    storageDirectory?: string
   }
   /** Forwards to other OTLP/HTTP endpoints. */
   forward?: ForwardOptions[]
@@ -54,7 +52,7 @@ export interface CollectorOptions {
    * of the process, and a sender hears 200 when it is written; then the default is 100 000 batches and 1 GiB.
    */
   queue?: { directory?: string; maxBatches?: number; maxBytes?: number }
-  /** How long and how often a batch is sent again. Default: from 1 s doubling to 30 s, for 5 minutes; from a `queue.directory` without an end. */
+  /** How long and how often a batch is sent again. Default: from 1 s doubling to 30 s, for 5 minutes; with a `queue.directory` for 7 days, then it is set aside as a dead letter. */
   retry?: { firstDelayMs?: number; maxDelayMs?: number; giveUpAfterMs?: number }
   /** Where the collector says what happens. Default: lines on standard error. */
   logger?: CollectorLogger
@@ -62,7 +60,7 @@ export interface CollectorOptions {
 
 export interface CollectorSettings {
   basePath: string
-  azure: { connection: ConnectionString; storageDirectory: string | undefined } | undefined
+  azure: { connection: ConnectionString } | undefined
   forward: OtlpDestinationOptions[]
   access: AccessRules
   tokens: ReturnType<typeof readTokens>
@@ -76,6 +74,8 @@ export interface CollectorSettings {
 }
 
 const mebibyte = 1024 * 1024
+/** Milliseconds. Whoever set up a collector comes back from a long weekend. */
+const sevenDays = 7 * 24 * 3_600_000
 
 /** All there are; the type holds this list to {@link CollectorOptions}. */
 const names: Record<keyof CollectorOptions, true> = {
@@ -104,7 +104,6 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
     basePath: readBasePath(options.basePath ?? ''),
     azure: options.azure && {
       connection: readConnectionString(options.azure.connectionString),
-      storageDirectory: options.azure.storageDirectory,
     },
     forward: readList('forward', options.forward, "[{ url: 'http://localhost:4318' }]").map((item, index) =>
       readForward(item, `forward[${index}]`),
@@ -126,7 +125,7 @@ export function readOptions(options: CollectorOptions): CollectorSettings {
     retry: {
       firstDelayMs: readPositive(retry?.firstDelayMs, 1000, 'retry.firstDelayMs'),
       maxDelayMs: readPositive(retry?.maxDelayMs, 30_000, 'retry.maxDelayMs'),
-      giveUpAfterMs: readPositive(retry?.giveUpAfterMs, directory ? Infinity : 300_000, 'retry.giveUpAfterMs'),
+      giveUpAfterMs: readPositive(retry?.giveUpAfterMs, directory ? sevenDays : 300_000, 'retry.giveUpAfterMs'),
     },
     logger: options.logger ?? stderrLogger,
   }

@@ -19,7 +19,7 @@ export interface AzureIngestion {
   /** How many requests have come, refused ones included. */
   readonly requests: number
   /** Lets `answer` decide on each request from now on; where it returns nothing, the stand-in answers itself. */
-  respond(answer: ((envelopes: unknown[]) => Answer | undefined) | undefined): void
+  respond(answer: ((envelopes: unknown[], path: string) => Answer | undefined) | undefined): void
   /** Resolves when an accepted envelope fits; rejects after `timeoutMs`. */
   waitFor(fits: (envelope: Envelope) => boolean, timeoutMs?: number): Promise<Envelope>
   close(): Promise<void>
@@ -34,14 +34,14 @@ export async function startAzureIngestion(): Promise<AzureIngestion> {
   const envelopes: Envelope[] = []
   const waiting = new Set<() => void>()
   let requests = 0
-  let decide: ((envelopes: unknown[]) => Answer | undefined) | undefined
+  let decide: ((envelopes: unknown[], path: string) => Answer | undefined) | undefined
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const path = request.url?.split('?', 1)[0]
     if (request.method !== 'POST' || (path !== '/v2.1/track' && path !== '/v2/track')) return { status: 404 }
     const items = readItems(request, await buffer(request))
     if (!items) return tracked(400, 0, 0, [{ index: 0, statusCode: 400, message: 'Invalid JSON' }])
-    const decided = decide?.(items)
+    const decided = decide?.(items, path)
     if (decided) return decided
     const errors = items.flatMap((item, index) => {
       const message = refusalOf(item, instrumentationKey)
@@ -127,5 +127,6 @@ function send(response: ServerResponse, answer: Answer): void {
   if (answer === 'never') return
   if (answer === 'reset') return void response.socket?.resetAndDestroy()
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers })
-  response.end(answer.body === undefined ? '' : JSON.stringify(answer.body))
+  const { body } = answer
+  response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body))
 }

@@ -13,12 +13,15 @@ export interface Answer {
 /** An OTLP endpoint to forward to: it gives `answers` one after another, then 200, and remembers what it got. */
 export class OtlpBackend {
   answers: (Answer | 'reset' | Promise<Answer>)[] = []
+  /** Asked where `answers` has none left. */
+  decide: ((body: Buffer) => Answer | 'reset' | undefined) | undefined
   readonly received: { path: string; headers: IncomingHttpHeaders; body: Buffer; at: number }[] = []
   readonly #server = createServer((request, response) => {
     void buffer(request).then(async (body) => {
       const { url: path = '', headers } = request
-      this.received.push({ path, headers, body: body.length > 0 ? gunzipSync(body) : body, at: Date.now() })
-      const answer = (await this.answers.shift()) ?? { status: 200 }
+      const plain = body.length > 0 ? gunzipSync(body) : body
+      this.received.push({ path, headers, body: plain, at: Date.now() })
+      const answer = (await this.answers.shift()) ?? this.decide?.(plain) ?? { status: 200 }
       if (answer === 'reset') return request.socket.resetAndDestroy()
       return response.writeHead(answer.status, answer.headers).end(answer.body)
     })

@@ -1,16 +1,15 @@
 import { getEventListeners } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SpanKind } from '@opentelemetry/api'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { startAzureIngestion, type Answer, type AzureIngestion } from '../../test/azure-ingestion.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startAzureIngestion, type AzureIngestion } from '../../test/azure-ingestion.ts'
 import { makeSpans } from '../../test/spans.ts'
 import { createCollector, type Collector, type CollectorOptions } from '../index.ts'
 import { AzureDestination } from './azure.ts'
-import { AnswerWatch, type WatchedExport } from './azure-answers.ts'
 import { readConnectionString } from './connection-string.ts'
 
 let azure: AzureIngestion
@@ -18,15 +17,13 @@ let collector: Collector
 let url: string
 let errors: string[]
 let infos: string[]
-let storage: string
 
 beforeEach(async () => {
-  storage = await mkdtemp(join(tmpdir(), 'spanlit-azure-'))
   azure = await startAzureIngestion()
   errors = []
   infos = []
   collector = createCollector({
-    azure: { connectionString: azure.connectionString, storageDirectory: storage },
+    azure: { connectionString: azure.connectionString },
     retry: { firstDelayMs: 10, maxDelayMs: 20 },
     logger: { info: (message) => void infos.push(message), warn() {}, error: (message) => void errors.push(message) },
   })
@@ -36,7 +33,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await collector.close({ flushTimeoutMs: 500 })
   await azure.close()
-  await rm(storage, { recursive: true })
 })
 
 async function send(spans: ReadableSpan[]): Promise<number> {
@@ -80,7 +76,7 @@ test('a chat span reaches Application Insights with its ids, its duration and it
     flag: 'true',
   })
   expect(collector.counts()).toEqual([
-    { destination: expect.stringMatching(/^Azure Monitor/), sent: 2, dropped: 0, waiting: 0 },
+    { destination: expect.stringMatching(/^Azure Monitor/), sent: 2, dropped: 0, waiting: 0, deadLetters: 0 },
   ])
   expect(errors).toEqual([])
 })
@@ -174,57 +170,111 @@ test('what Azure Monitor refuses for good is counted and said once', async () =>
   expect(errors).toEqual([expect.stringMatching(/^Dropped 1 span for Azure Monitor .*Invalid instrumentation key$/)])
 })
 
-test('what Azure Monitor cannot take now is kept on disk by the exporter', async () => {
-  azure.respond(() => ({ status: 503, headers: { 'retry-after': '60' } }))
-  await send(makeSpans(['later']))
-  expect(collector.counts()[0]).toMatchObject({ dropped: 0 })
-  expect(await keptFiles()).toHaveLength(1)
+test('what Azure Monitor cannot take now stays in the queue, and arrives once when it takes it', async () => {
+  azure.respond(() => ({ status: 503 }))
+  const sending = send(makeSpans(['later']))
+  await expect.poll(() => azure.requests).toBeGreaterThan(1)
+  expect(collector.counts()[0]).toMatchObject({ sent: 0, dropped: 0, waiting: 1 })
+  azure.respond(undefined)
+  expect(await sending).toBe(200)
+  expect(collector.counts()[0]).toMatchObject({ sent: 1, dropped: 0, waiting: 0 })
+  expect(spanNames()).toEqual(['later'])
 })
 
-async function keptFiles(): Promise<string[]> {
-  return (await readdir(storage, { recursive: true })).filter((name) => name.endsWith('.ai.json'))
+function spanNames(): string[] {
+  return azure.envelopes
+    .filter(({ data }) => data.baseType === 'RemoteDependencyData')
+    .map(({ data }) => data.baseData.name ?? '')
+    .toSorted((one, other) => one.localeCompare(other))
 }
 
-for (const status of [401, 403, 429, 439, 503]) {
-  test(`says once that Azure Monitor answers ${status}, and when it takes spans again`, async () => {
+for (const status of [401, 402, 403, 408, 429, 439, 500, 503]) {
+  test(`says once that Azure Monitor answers ${status}, keeps all, and says when it takes spans again`, async () => {
     const body = { itemsReceived: 1, itemsAccepted: 0, errors: [{ index: 0, statusCode: status, message: 'not now' }] }
     azure.respond(() => ({ status, body }))
-    await send(makeSpans(['a']))
-    await send(makeSpans(['b']))
+    const sending = Promise.all([send(makeSpans(['a'])), send(makeSpans(['b']))])
+    await expect.poll(() => azure.requests).toBeGreaterThan(3)
     azure.respond(undefined)
-    await send(makeSpans(['c']))
+    await sending
     expect(errors).toEqual([
-      expect.stringContaining(
-        `does not take spans: it answered ${status}: not now. They are kept on disk and sent again`,
-      ),
+      expect.stringContaining(`does not take spans: it answered ${status}: not now. They are kept and sent again`),
     ])
     expect(infos).toEqual([expect.stringMatching(/^Azure Monitor .* takes spans again$/)])
+    expect(spanNames()).toEqual(['a', 'b'])
   })
 }
 
-test('says which items of a batch Azure Monitor will take later', async () => {
-  const errorOfSecond = [{ index: 1, statusCode: 439, message: 'daily quota exceeded' }]
-  azure.respond(() => ({ status: 206, body: { itemsReceived: 2, itemsAccepted: 1, errors: errorOfSecond } }))
-  await send(makeSpans(['a', 'b']))
-  expect(errors).toEqual([expect.stringContaining('it answered 439: daily quota exceeded. They are kept on disk')])
-  expect(collector.counts()[0]).toMatchObject({ sent: 2, dropped: 0 })
+test('of a batch that is taken in part, only what may be taken later is sent again, and what is refused is counted', async () => {
+  let answers = 0
+  azure.respond((items) => {
+    if ((answers += 1) > 1) return undefined
+    const spans = items as { data: { baseData: { name?: string } } }[]
+    const indexOf = (name: string): number => spans.findIndex(({ data }) => data.baseData.name === name)
+    const errors = [
+      { index: indexOf('throttled'), statusCode: 439, message: 'daily quota exceeded' },
+      { index: indexOf('invalid'), statusCode: 400, message: 'too long' },
+    ]
+    return { status: 206, body: { itemsReceived: items.length, itemsAccepted: items.length - 2, errors } }
+  })
+  await send(makeSpans(['taken', 'throttled', 'invalid']))
+  // What came with the first answer the stand-in has not kept.
+  expect(spanNames()).toEqual(['throttled'])
+  expect(collector.counts()[0]).toMatchObject({ sent: 2, dropped: 1, waiting: 0 })
+  expect(errors).toEqual([
+    expect.stringMatching(/^Dropped 1 span for Azure Monitor .*: it answered 400: too long$/),
+    expect.stringContaining('it answered 439: daily quota exceeded. They are kept and sent again'),
+  ])
 })
+
+for (const [what, answer] of [
+  ['a login page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }],
+  ['success without a count', { status: 200, body: { ok: true } }],
+  ['success, and that it took none', { status: 200, body: { itemsReceived: 0, itemsAccepted: 0, errors: [] } }],
+] as const) {
+  test(`does not count as sent what is answered with ${what}`, async () => {
+    azure.respond(() => answer)
+    const sending = send(makeSpans(['a']))
+    await expect.poll(() => azure.requests).toBeGreaterThan(0)
+    azure.respond(undefined)
+    await sending
+    const { sent, dropped } = collector.counts()[0]!
+    expect(sent).toBe(spanNames().length)
+    expect(sent + dropped).toBe(1)
+    expect(errors).toHaveLength(1)
+  })
+}
 
 test('says that Azure Monitor is away', async () => {
   await azure.close()
-  await send(makeSpans(['a']))
-  expect(errors).toEqual([expect.stringContaining('does not take spans: ECONNREFUSED. They are kept on disk')])
+  void send(makeSpans(['a']))
+  await expect.poll(() => errors).toEqual([expect.stringContaining('does not take spans: ECONNREFUSED. They are kept')])
 })
 
-test('sends again by itself what the exporter cannot keep on disk', async () => {
-  await rm(storage, { recursive: true })
-  await writeFile(storage, 'a file, below which no directory can be made')
-  const answers: Answer[] = [{ status: 503 }, { status: 503 }]
-  azure.respond(() => answers.shift())
+test('follows Azure Monitor to the endpoint of a region, and asks it directly from then on', async () => {
+  const paths: (string | undefined)[] = []
+  azure.respond((_, path) => {
+    paths.push(path)
+    return path === '/v2.1/track' ? { status: 308, headers: { location: `${azure.url}/v2/track` } } : undefined
+  })
   await send(makeSpans(['a']))
-  expect(azure.envelopes.flatMap(({ data }) => data.baseData.name ?? [])).toEqual(['a'])
-  expect(collector.counts()[0]).toMatchObject({ sent: 1, dropped: 0 })
-  expect(errors).toEqual([expect.stringContaining('it answered 503, and the exporter has not kept them on disk')])
+  await send(makeSpans(['b']))
+  expect(paths).toEqual(['/v2.1/track', '/v2/track', '/v2/track'])
+  expect(collector.counts()[0]).toMatchObject({ sent: 2 })
+})
+
+test('follows Azure Monitor nowhere else', async () => {
+  azure.respond(() => ({ status: 308, headers: { location: 'https://collect.example/v2.1/track' } }))
+  void send(makeSpans(['a']))
+  await expect.poll(() => errors).toEqual([expect.stringContaining('it answered 308')])
+})
+
+test('describes the resource of each service in a batch', async () => {
+  const resource = { attributes: { 'service.name': 'other' }, merge: () => resource, getRawAttributes: () => [] }
+  const [one] = makeSpans(['a'])
+  const [other] = makeSpans(['b'])
+  await send([one, Object.create(other, { resource: { value: resource } }) as ReadableSpan])
+  const described = azure.envelopes.filter(({ data }) => data.baseData.metrics?.[0]?.name === '_OTELRESOURCE_')
+  expect(new Set(described.map(({ tags }) => tags['ai.cloud.role']))).toEqual(new Set(['claims-api', 'other']))
 })
 
 for (const answer of [{ status: 503 }, { status: 429, headers: { 'retry-after': '60' } }, 'reset'] as const) {
@@ -233,7 +283,7 @@ for (const answer of [{ status: 503 }, { status: 429, headers: { 'retry-after': 
     azure.respond(() => answer)
     const queue = await mkdtemp(join(tmpdir(), 'spanlit-queue-'))
     const options: CollectorOptions = {
-      azure: { connectionString: azure.connectionString, storageDirectory: storage },
+      azure: { connectionString: azure.connectionString },
       queue: { directory: queue },
       retry: { firstDelayMs: 10, maxDelayMs: 20 },
       logger: { info() {}, warn() {}, error: (message) => void errors.push(message) },
@@ -243,10 +293,9 @@ for (const answer of [{ status: 503 }, { status: 429, headers: { 'retry-after': 
     const headers = { host: 'localhost', 'content-type': 'application/x-protobuf' }
     const given = await first.fetch(new Request('http://localhost/v1/traces', { method: 'POST', headers, body }))
     expect(given.status).toBe(200)
-    await expect.poll(() => azure.requests).toBeGreaterThan(2)
+    await expect.poll(() => errors).toHaveLength(1)
     await first.close({ flushTimeoutMs: 0 })
     expect(first.counts()[0]).toMatchObject({ sent: 0, dropped: 0, waiting: 1 })
-    expect(await keptFiles()).toEqual([])
     expect(errors).toEqual([expect.stringContaining('They are kept and sent again')])
     azure.respond(undefined)
     const second = createCollector(options)
@@ -257,54 +306,16 @@ for (const answer of [{ status: 503 }, { status: 429, headers: { 'retry-after': 
   })
 }
 
-test('keeps on disk what Azure Monitor has not answered when the collector stops', async () => {
-  azure.respond(() => 'never')
-  const body = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'])) as BodyInit
-  const headers = { 'content-type': 'application/x-protobuf' }
-  await fetch(`${url}/v1/traces`, { method: 'POST', headers, body })
-  await expect.poll(() => azure.requests).toBe(1)
-  await collector.close({ flushTimeoutMs: 10 })
-  expect(await keptFiles()).toHaveLength(1)
-  expect(collector.counts()[0]).toMatchObject({ dropped: 0, waiting: 0 })
-})
-
-test('is not held up by a request that Azure Monitor never answers', async () => {
-  // Only what counts the seconds of a request: the servers keep their own time.
-  const { setTimeout: realSetTimeout } = globalThis
-  vi.spyOn(globalThis, 'setTimeout').mockImplementation((work: () => void, ms?: number) =>
-    realSetTimeout(work, ms === 30_000 ? 10 : ms),
-  )
-  azure.respond(() => 'never')
-  await send(makeSpans(['a']))
-  expect(errors).toEqual([expect.stringContaining('does not take spans: it does not answer. They are kept on disk')])
-  expect(await keptFiles()).toHaveLength(1)
-  vi.restoreAllMocks()
-})
-
 test('holds on to nothing of a batch that it has sent', async () => {
-  const destination = new AzureDestination(readConnectionString(azure.connectionString), storage)
+  const destination = new AzureDestination(readConnectionString(azure.connectionString))
   const { signal } = new AbortController()
   const bytes = ProtobufTraceSerializer.serializeRequest(makeSpans(['a'])) as Uint8Array
   const traces = { signal: 'traces', contentType: 'application/x-protobuf' } as const
   for (let batch = 0; batch < 3; batch += 1) {
-    expect(await destination.send({ ...traces, bytes, items: 1 }, signal)).toEqual({ outcome: 'sent' })
+    expect(await destination.send({ ...traces, bytes, items: 1 }, signal)).toEqual({ delivered: 1 })
   }
   expect(getEventListeners(signal, 'abort')).toEqual([])
   await destination.close()
-})
-
-test('counts nothing as dropped that is taken behind a redirect', async () => {
-  const { signal } = new AbortController()
-  const watch = new AnswerWatch(signal)
-  const watched: WatchedExport = { signal, isQueued: false }
-  // Not by the stand-in: the exporter makes https of where it is led to.
-  const request = { url: azure.url } as Parameters<typeof watch.policy.sendRequest>[0]
-  const answer = (status: number) => async () => ({ status, request, headers: new Headers() as never, bodyAsText: '' })
-  await watch.run(watched, async () => {
-    await watch.policy.sendRequest(request, answer(308))
-    await watch.policy.sendRequest(request, answer(200))
-  })
-  expect(watched).toEqual({ signal, isQueued: false })
 })
 
 test('nothing is sent to anyone else', async () => {

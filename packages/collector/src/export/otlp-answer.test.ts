@@ -1,8 +1,11 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { OtlpBackend } from '../../test/otlp-backend.ts'
 import { makeSpans } from '../../test/spans.ts'
 import { createCollector, type Collector } from '../index.ts'
+import { post } from './answer.ts'
 import { ExportTraceServiceResponse } from '../otlp/schema.ts'
 
 let backend: OtlpBackend
@@ -42,15 +45,18 @@ test('follows no redirect, which would lose the batch and carry its headers else
     { status: 308, headers: { location: '/otlp/v1/traces' } },
     { status: 302 },
   ]
-  for (let batch = 0; batch < 3; batch += 1) await sendFourSpans()
+  await sendFourSpans()
   expect(elsewhere.received).toEqual([])
-  expect(collector.counts()[0]).toMatchObject({ sent: 0, dropped: 12, waiting: 0 })
-  const dropped = `Dropped 4 spans for ${backend.url}/v1/traces: it answered`
-  const advice = 'Redirects are not followed: if spans belong there, forward to that URL'
+  // An operator can mend it: the batch is kept until then.
+  expect(collector.counts()[0]).toMatchObject({ sent: 4, dropped: 0, waiting: 0 })
+  const failing = `${backend.url}/v1/traces does not take spans: it answered`
+  const advice =
+    'Redirects are not followed: if traces belong there, forward to that URL. They are kept and sent again.'
   expect(messages).toEqual([
-    `${dropped} 301 to ${elsewhere.url}/v1/traces. ${advice}`,
-    `${dropped} 308 to ${backend.url}/otlp/v1/traces. ${advice}`,
-    `${dropped} 302`,
+    `${failing} 301 to ${elsewhere.url}/v1/traces. ${advice}`,
+    `${failing} 308 to ${backend.url}/otlp/v1/traces. ${advice}`,
+    `${failing} 302. They are kept and sent again.`,
+    `${backend.url}/v1/traces takes spans again`,
   ])
   await elsewhere.close()
 })
@@ -86,7 +92,7 @@ test('says that the endpoint takes spans again also when it takes only some of t
   expect(messages).toContain(`${backend.url}/v1/traces takes spans again`)
 })
 
-test('counts a success as one whatever else its body says', async () => {
+test('counts a success as one where its body is empty or an answer of OTLP', async () => {
   const headers = { 'content-type': 'application/json' }
   backend.answers = [
     { status: 200, headers, body: '{"partialSuccess":{}}' },
@@ -94,10 +100,45 @@ test('counts a success as one whatever else its body says', async () => {
     { status: 200, headers, body: '{"partialSuccess":{"rejectedSpans":"-1"}}' },
     { status: 200, headers, body: 'null' },
     { status: 200, headers },
-    { status: 202, headers: { 'content-type': 'text/plain' }, body: 'accepted' },
+    { status: 202, headers: { 'content-type': 'text/plain' } },
     { status: 204 },
   ]
   while (backend.answers.length > 0) await sendFourSpans()
   expect(collector.counts()[0]).toMatchObject({ sent: 28, dropped: 0 })
   expect(messages).toEqual([])
+})
+
+for (const [what, answer] of [
+  ['a login page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }],
+  ['a word', { status: 202, headers: { 'content-type': 'text/plain' }, body: 'accepted' }],
+  ['JSON that is none', { status: 200, headers: { 'content-type': 'application/json' }, body: '{"partialSuccess"' }],
+  ['a list', { status: 200, headers: { 'content-type': 'application/json' }, body: '[]' }],
+  ['protobuf that is none', { status: 200, headers: { 'content-type': 'application/x-protobuf' }, body: '<html>' }],
+] as const) {
+  test(`does not count as delivered what is answered with ${what}, and says so`, async () => {
+    backend.answers = [answer]
+    await sendFourSpans()
+    expect(backend.received).toHaveLength(2)
+    expect(collector.counts()[0]).toMatchObject({ sent: 4, dropped: 0 })
+    expect(messages[0]).toContain('which is no answer of OTLP. They are kept and sent again.')
+  })
+}
+
+test('reads 64 KB of an answer that never ends', async () => {
+  const server = createServer((request, response) => {
+    request.resume()
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const more = (): void => {
+      while (response.write(' '.repeat(16_384)));
+      response.once('drain', more)
+    }
+    more()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const answer = await post(`http://127.0.0.1:${port}`, Buffer.from('{}'), {}, new AbortController().signal)
+  expect(answer).toMatchObject({ status: 200, isCut: true })
+  expect(answer.body.length).toBe(65_536)
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
 })

@@ -72,7 +72,9 @@ test('sends again what may be sent again until it is taken, and says it once', a
   await send({ forward: [{ url: backend.url }] }, 'one')
   await collector.flush()
   expect(backend.received).toHaveLength(6)
-  expect(collector.counts()).toEqual([{ destination: `${backend.url}/v1/traces`, sent: 1, dropped: 0, waiting: 0 }])
+  expect(collector.counts()).toEqual([
+    { destination: `${backend.url}/v1/traces`, sent: 1, dropped: 0, waiting: 0, deadLetters: 0 },
+  ])
   expect(messages.filter((message) => message.includes('it answered 503'))).toHaveLength(1)
   expect(messages.at(-1)).toContain('takes spans again')
 })
@@ -105,12 +107,12 @@ test('sends again in time although the clock is set back meanwhile', async () =>
 })
 
 test('drops what is refused for good, counts it and says why once', async () => {
-  const refused = { status: 401, headers: { 'content-type': 'application/json' }, body: '{"message":"no token"}' }
+  const refused = { status: 400, headers: { 'content-type': 'application/json' }, body: '{"message":"no token"}' }
   backend.answers = [refused, refused]
   await send({ forward: [{ url: backend.url }] }, 'one', 'two', 'three')
   await collector.flush()
   expect(collector.counts()[0]).toMatchObject({ sent: 1, dropped: 2 })
-  expect(messages).toEqual([`Dropped 1 span for ${backend.url}/v1/traces: it answered 401: no token`])
+  expect(messages).toEqual([`Dropped 1 span for ${backend.url}/v1/traces: it answered 400: no token`])
 })
 
 test('gives up after the time it was given', async () => {
@@ -123,14 +125,85 @@ test('gives up after the time it was given', async () => {
   expect(collector.counts()[0]).toMatchObject({ sent: 0, dropped: 1 })
 })
 
-test('takes a batch for every destination or for none', async () => {
+test('a destination that is down and full stops no other, and what is dropped for it is counted and said', async () => {
   backend.answers = Array.from({ length: 1000 }, () => ({ status: 503 }))
+  const spare = createCollector()
+  const { url } = await spare.listen()
+  const own = await listen({ forward: [{ url: backend.url }, { url }], queue: { maxBatches: 1 } })
+  expect((await sendTo(own.url, 'one')).status).toBe(200)
+  await expect.poll(() => messages).toContainEqual(expect.stringContaining('it answered 503'))
+  await expect.poll(() => collector.counts()[1]).toMatchObject({ sent: 1, waiting: 0 })
+  for (const name of ['two', 'three']) {
+    expect((await sendTo(own.url, name)).status).toBe(200)
+    await expect.poll(() => collector.counts()[1]).toMatchObject({ waiting: 0 })
+  }
+  expect(collector.counts()).toMatchObject([
+    { sent: 0, dropped: 2, waiting: 1 },
+    { sent: 3, dropped: 0, waiting: 0 },
+  ])
+  expect(messages.filter((message) => message.includes('is full'))).toEqual([
+    `The queue for ${backend.url}/v1/traces is full: it answered 503. What other destinations take is dropped for this one.`,
+  ])
+  await spare.close()
+})
+
+test('a destination that is full but works asks senders to come back, and loses nothing', async () => {
+  let release: (answer: { status: number }) => void = () => {}
+  backend.answers = [new Promise((resolve) => (release = resolve))]
   const spare = createCollector()
   const { url } = await spare.listen()
   const responses = await send({ forward: [{ url: backend.url }, { url }], queue: { maxBatches: 1 } }, 'one', 'two')
   expect(responses.map(({ status }) => status)).toEqual([200, 503])
-  await expect.poll(() => collector.counts()[1]).toMatchObject({ sent: 1, waiting: 0 })
+  release({ status: 200 })
+  expect(await collector.flush()).toBe(true)
+  expect(collector.counts()).toMatchObject([
+    { sent: 1, dropped: 0 },
+    { sent: 1, dropped: 0 },
+  ])
   await spare.close()
+})
+
+test('batches that always fail hold up no others, go to the tail, and are given up in the end', async () => {
+  const isPoison = (name: string): boolean => name.startsWith('poison')
+  backend.decide = (body) => (namesIn(body).some(isPoison) ? { status: 503 } : undefined)
+  const { url } = await listen({
+    forward: [{ url: backend.url }],
+    retry: { firstDelayMs: 5, maxDelayMs: 10, giveUpAfterMs: 3_600_000 },
+  })
+  for (const name of ['poison 1', 'poison 2', 'poison 3', 'poison 4']) await sendTo(url, name)
+  for (let count = 0; count < 50; count += 1) await sendTo(url, `sound ${count}`)
+  expect(await collector.flush()).toBe(true)
+  expect(collector.counts()[0]).toMatchObject({ sent: 50, dropped: 4, waiting: 0 })
+  expect(messages).toContainEqual(`Dropped 1 span for ${backend.url}/v1/traces: it answered 503`)
+})
+
+test('a batch that is refused for good spoils none of those that it is merged with', async () => {
+  const releases: ((answer: { status: number }) => void)[] = []
+  backend.answers = Array.from({ length: 16 }, () => new Promise((resolve) => releases.push(resolve)))
+  backend.decide = (body) => (namesIn(body).includes('bad') ? { status: 400 } : undefined)
+  const { url } = await listen({ forward: [{ url: backend.url }] })
+  for (let count = 0; count < 16; count += 1) {
+    await sendTo(url, 'first')
+    await expect.poll(() => backend.received).toHaveLength(count + 1)
+  }
+  for (const name of ['good 1', 'bad', 'good 2']) await sendTo(url, name)
+  for (const answer of releases) answer({ status: 200 })
+  expect(await collector.flush()).toBe(true)
+  expect(collector.counts()[0]).toMatchObject({ sent: 18, dropped: 1 })
+  const merged = backend.received.map(({ body }) => namesIn(body)).filter((names) => names.length > 1)
+  expect(merged).toEqual([['good 1', 'bad', 'good 2']])
+})
+
+test('a collector that forwards to itself notices it, and drops the batch instead of doubling it', async () => {
+  const { url } = await listen({})
+  await collector.close()
+  const { port } = new URL(url)
+  collector = createCollector({ forward: [{ url }], logger: { info: say, warn: say, error: say } })
+  await collector.listen({ port: Number(port) })
+  await sendTo(url, 'one')
+  expect(await collector.flush()).toBe(true)
+  expect(collector.counts()[0]).toMatchObject({ sent: 0, dropped: 1, waiting: 0 })
+  expect(messages).toContainEqual(expect.stringContaining('it leads back to this collector'))
 })
 
 test('closes in the time it is given while the destination is down, and counts what is lost', async () => {

@@ -1,12 +1,11 @@
 import { SpanKind, type Attributes, type AttributeValue, type HrTime, type SpanContext } from '@opentelemetry/api'
-import { resourceFromAttributes, type Resource } from '@opentelemetry/resources'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import type { AnyValue, KeyValue, Scope, Span, TracesData } from '../otlp/model.ts'
 
 /** Rebuilds the SDK's spans from OTLP, for exporters that are written against the SDK. */
 export function toReadableSpans(traces: TracesData): ReadableSpan[] {
   return traces.resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const rebuilt = resourceFromAttributes(toAttributes(resource.attributes))
+    const rebuilt = toResource(toAttributes(resource.attributes))
     return scopeSpans.flatMap(({ scope, spans, schemaUrl }) =>
       spans.map((span) => toReadableSpan(span, rebuilt, { ...scope, schemaUrl })),
     )
@@ -15,7 +14,7 @@ export function toReadableSpans(traces: TracesData): ReadableSpan[] {
 
 function toReadableSpan(
   span: Span,
-  resource: Resource,
+  resource: ReadableSpan['resource'],
   scope: Scope & { schemaUrl: string | undefined },
 ): ReadableSpan {
   const start = BigInt(span.startTimeUnixNano)
@@ -54,6 +53,11 @@ function toReadableSpan(
     droppedEventsCount: span.droppedEventsCount ?? 0,
     droppedLinksCount: span.droppedLinksCount ?? 0,
   }
+}
+
+function toResource(attributes: Attributes): ReadableSpan['resource'] {
+  const resource = { attributes, merge: () => resource, getRawAttributes: () => Object.entries(attributes) }
+  return resource
 }
 
 /** OTLP's kinds count from 1, the SDK's from 0; an unspecified kind reads as internal, as the specification says. */

@@ -1,150 +1,140 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { OncePerCause, type CollectorLogger } from '../log.ts'
+import type { CollectorLogger } from '../log.ts'
+import { signals, type Signal } from '../otlp/signal.ts'
+import { Counters } from './counters.ts'
 import type { Destination } from './destination.ts'
-import type { Batch, BatchQueue } from './queue.ts'
+import { Lane } from './lane.ts'
+import type { Batch, Lost, Queue, QueueLimits, QueueTotals } from './queue.ts'
+import { Report } from './report.ts'
+import type { RetryPolicy } from './retry.ts'
 
-export interface RetryPolicy {
-  /** The first wait; it doubles up to `maxDelayMs`, with jitter. */
-  firstDelayMs: number
-  maxDelayMs: number
-  /** A batch that could not be sent for this long is dropped; Infinity where it is kept. */
-  giveUpAfterMs: number
-}
-
-/** Milliseconds. Whatever a destination asks for: its clock, or its unit, may be wrong. */
-const LONGEST_PAUSE = 3_600_000
-
-/** How many batches are on their way to one destination at the same time. */
-const concurrency = 4
-
-function inBatches(count: number): string {
-  return count === 1 ? 'one batch stays' : `${count} batches stay`
-}
-
-/** Empties one queue into one destination: retries with back-off, and says once per cause what it had to drop. */
-export class Sender {
+export interface SenderOptions {
   readonly destination: Destination
-  readonly queue: BatchQueue
-  readonly #retry: RetryPolicy
-  readonly #log: CollectorLogger
-  readonly #once: OncePerCause
-  readonly #stop = new AbortController()
-  readonly #workers: Promise<void>[]
-  /** While the destination asks for patience, no worker sends. By the clock that nobody sets. */
-  #pausedUntil = 0
-  #failing: string | undefined
-  #sent = 0
-  #dropped = 0
+  /** The number of the destination in the queue. */
+  readonly index: number
+  readonly queue: Queue
+  readonly limits: QueueLimits
+  readonly retry: RetryPolicy
+  readonly log: CollectorLogger
+}
 
-  constructor(destination: Destination, queue: BatchQueue, retry: RetryPolicy, log: CollectorLogger) {
-    this.destination = destination
-    this.queue = queue
-    this.#retry = retry
-    this.#log = log
-    this.#once = new OncePerCause((message) => log.error(message))
-    this.#workers = Array.from({ length: concurrency }, () => this.#work())
+/** One destination: its share of the queue, a lane for each signal, and its counters. */
+export class Sender {
+  readonly counters: Counters = new Counters()
+  readonly #options: SenderOptions
+  readonly #lanes: Readonly<Record<Signal, Lane>>
+  readonly #report: Report
+  /** Batches that are being put into the queue, which its sums do not hold yet. */
+  #arriving = 0
+  #arrivingBytes = 0
+  #isClosed = false
+
+  constructor(options: SenderOptions) {
+    this.#options = options
+    const { destination, index, queue, retry, log } = options
+    this.#report = new Report(destination.name, log)
+    const common = { destination, index, queue, retry, counters: this.counters, report: this.#report }
+    this.#lanes = Object.fromEntries(
+      signals.map((signal) => [signal, new Lane({ ...common, signal })]),
+    ) as unknown as Record<Signal, Lane>
   }
 
-  /** Spans sent and dropped so far. */
-  get counts(): { sent: number; dropped: number } {
-    return { sent: this.#sent, dropped: this.#dropped }
+  get name(): string {
+    return this.#options.destination.name
+  }
+
+  get limits(): QueueLimits {
+    return this.#options.limits
+  }
+
+  get totals(): QueueTotals {
+    return this.#options.queue.totals(this.#options.index)
+  }
+
+  /** Why the destination takes nothing of some signal at the moment. */
+  get failing(): string | undefined {
+    return signals.map((signal) => this.#lanes[signal].failing).find((cause) => cause !== undefined)
   }
 
   /** How long the destination wants to be left alone. */
   get pauseMs(): number {
-    return Math.max(0, this.#pausedUntil - performance.now())
+    return Math.max(...signals.map((signal) => this.#lanes[signal].pauseMs))
   }
 
-  /** Says, once until the queue is empty again, that there is no room. Senders may drop what is not taken: nobody counts that. */
+  hasRoom(bytes: number): boolean {
+    if (this.#isClosed) return false
+    const { limits, totals } = this
+    const batches = totals.batches + this.#arriving
+    // A batch larger than the whole queue still gets through an empty one: refusing it would be forever.
+    if (batches === 0) return true
+    return batches < limits.batches && totals.bytes + this.#arrivingBytes + bytes <= limits.bytes
+  }
+
+  /** Says, once until there is room again, that there is none. Senders may drop what is not taken: nobody counts that. */
   sayFull(): void {
-    if (this.#stop.signal.aborted) return
-    const { name } = this.destination
-    const cause = this.#failing ?? 'it takes spans more slowly than they come'
-    this.#once.say(
-      'full',
-      `The queue for ${name} is full: ${cause}. Senders are asked to come back, and drop what they cannot keep.`,
-    )
+    if (!this.#isClosed) this.#report.full(this.failing)
   }
 
-  /** Stops at once; what is left in the queue is dropped and said. */
-  async close(): Promise<void> {
-    this.queue.close()
-    this.#stop.abort()
-    await Promise.all(this.#workers)
-    await this.destination.close()
+  /** Others take the batch, and this destination has neither room nor hope. */
+  skip({ signal, items }: Batch): void {
+    this.counters.bySignal[signal].received += items
+    this.counters.bySignal[signal].dropped += items
+    this.#report.skipped(this.failing ?? 'it takes batches more slowly than they come')
+  }
+
+  /** True where the batch is sent at once, and need not be claimed from the queue later. */
+  wants({ signal, bytes }: Batch): boolean {
+    return this.#lanes[signal].wants(bytes.byteLength)
+  }
+
+  /** Keeps room for a batch until the function that is returned is called. */
+  expect({ bytes }: Batch): () => void {
+    this.#arriving += 1
+    this.#arrivingBytes += bytes.byteLength
+    return () => {
+      this.#arriving -= 1
+      this.#arrivingBytes -= bytes.byteLength
+    }
+  }
+
+  /** The batch is in the queue. */
+  received(batch: Batch, id: number, isClaimed: boolean, since: number): void {
+    this.counters.bySignal[batch.signal].received += batch.items
+    const lane = this.#lanes[batch.signal]
+    if (isClaimed) lane.take({ ...batch, id, attempts: 0, blamed: 0, since })
+    else lane.wake()
+  }
+
+  wake(signal: Signal): void {
+    this.#lanes[signal].wake()
+  }
+
+  /** Called every second. */
+  beat(): void {
+    if (this.totals.batches === 0) this.#report.notFull()
+  }
+
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all(signals.map((signal) => this.#lanes[signal].close()))
+    await this.#options.destination.close()
+  }
+
+  /** Counts what is lost with a queue in memory, and says how it ended. `left` batches stay in a durable one. */
+  end(lost: readonly Lost[], left: number): void {
+    const { log, index, queue } = this.#options
+    for (const { destination, signal, items } of lost) {
+      if (destination !== index) continue
+      this.counters.bySignal[signal].dropped += items
+      this.#report.dropped(signal, items, 'the collector was stopped')
+    }
     // Each cause was said once, as it came up; this is the sum.
-    if (this.#dropped > 0)
-      this.#log.warn(`${this.destination.name}: sent ${this.#sent} spans, dropped ${this.#dropped}`)
-    const left = this.queue.size
-    if (left > 0) this.#log.info(`${this.destination.name}: ${inBatches(left)} in the queue for the next start`)
+    const dropped = this.counters.sum('dropped')
+    if (dropped > 0) log.warn(`${this.name}: sent ${this.counters.sum('sent')} spans, dropped ${dropped}`)
+    if (queue.isDurable && left > 0) log.info(`${this.name}: ${inBatches(left)} in the queue for the next start`)
   }
+}
 
-  async #work(): Promise<void> {
-    for (let batch = await this.queue.take(); batch; batch = await this.queue.take()) {
-      if (await this.#deliver(batch)) await this.queue.remove(batch)
-      if (this.queue.size === 0) this.#once.forget('full')
-    }
-  }
-
-  /** False where the batch is to stay in the queue: the sender was stopped, and the queue is durable. */
-  async #deliver(batch: Batch): Promise<boolean> {
-    const started = performance.now()
-    for (let attempt = 0; ; attempt += 1) {
-      if (!(await this.#wait(this.pauseMs))) {
-        return !this.queue.isDurable && this.#drop(batch.items, 'the collector was stopped')
-      }
-      const result = await this.destination.send(batch, this.#stop.signal)
-      if (result.outcome === 'sent') return this.#delivered(batch.items)
-      if (result.outcome === 'kept') {
-        this.#sent += batch.items
-        this.#say(result.cause, 'They are kept on disk and sent again')
-        return true
-      }
-      if (result.outcome === 'refused') {
-        if (result.items < batch.items) this.#delivered(batch.items - result.items)
-        return this.#drop(result.items, result.cause)
-      }
-      this.#say(result.cause, 'They are kept and sent again')
-      if (performance.now() - started >= this.#retry.giveUpAfterMs) return this.#drop(batch.items, result.cause)
-      const delay = Math.min(result.retryAfterMs ?? this.#backOff(attempt), this.#retry.giveUpAfterMs, LONGEST_PAUSE)
-      this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + delay)
-    }
-  }
-
-  #backOff(attempt: number): number {
-    const delay = Math.min(this.#retry.firstDelayMs * 2 ** attempt, this.#retry.maxDelayMs)
-    return delay * (0.5 + Math.random() / 2)
-  }
-
-  /** False if the sender was stopped meanwhile. */
-  async #wait(ms: number): Promise<boolean> {
-    if (ms > 0) await sleep(ms, undefined, { signal: this.#stop.signal, ref: false }).catch(() => {})
-    return !this.#stop.signal.aborted
-  }
-
-  #delivered(spans: number): true {
-    this.#sent += spans
-    this.#pausedUntil = 0
-    if (this.#failing === undefined) return true
-    this.#log.info(`${this.destination.name} takes spans again`)
-    this.#once.forget(this.#failing)
-    this.#failing = undefined
-    return true
-  }
-
-  #say(cause: string, whatNow: string): void {
-    if (this.#stop.signal.aborted) return
-    this.#failing = cause
-    this.#once.say(cause, `${this.destination.name} does not take spans: ${cause}. ${whatNow}.`)
-  }
-
-  #drop(spans: number, cause: string): true {
-    if (spans === 0) return true
-    this.#dropped += spans
-    this.#once.say(
-      `drop ${cause}`,
-      `Dropped ${spans} ${spans === 1 ? 'span' : 'spans'} for ${this.destination.name}: ${cause}`,
-    )
-    return true
-  }
+function inBatches(count: number): string {
+  return count === 1 ? 'one batch stays' : `${count} batches stay`
 }

@@ -1,4 +1,5 @@
 import type { Forwarding } from '../export/forwarding.ts'
+import { loopStatus, viaHeader } from '../export/loop.ts'
 import type { UnreadBatches } from '../live/unread.ts'
 import { Fault } from '../otlp/fault.ts'
 import { parseJson } from '../otlp/json.ts'
@@ -30,6 +31,9 @@ export interface ExportContext {
 export async function receiveExport(signal: Signal, request: Request, context: ExportContext): Promise<Response> {
   const type = checkContentType(request)
   const { forwarding, inFlight, limits, unread } = context
+  const via = request.headers.get(viaHeader)
+  if (forwarding.via.comesBack(via))
+    throw new Refusal(loopStatus, 'This batch came from this collector', { [viaHeader]: '' })
   // Asked before the body is read: a batch that is refused costs nothing then.
   if (!forwarding.hasRoom(Number(request.headers.get('content-length') ?? 0))) throw full(forwarding)
   const lease = inFlight.lease()
@@ -42,6 +46,7 @@ export async function receiveExport(signal: Signal, request: Request, context: E
           contentType: 'application/x-protobuf',
           bytes: batch.bytes(),
           items: batch.forwarded,
+          ...(via !== null && { via }),
         })
         if (!taken) throw full(forwarding)
       }
