@@ -38,7 +38,7 @@ test('claims are checked by the backend, as one tree from the click to each call
   await expect(panel.detail).toContainText('operation.claims_count')
 
   await panel.row(`chat ${MODEL}`).first().click()
-  await panel.tab('Conversation')
+  await panel.tab('Messages')
   await expect(panel.detail).toContainText('Honey can stay edible for thousands of years.')
   await expect(panel.detail).toContainText('True')
 

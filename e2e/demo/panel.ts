@@ -34,9 +34,9 @@ export class Panel {
     return this.region.locator('spanlit-span-detail')
   }
 
-  /** A row of the selected trace, by the beginning of its name. */
-  row(name: string | RegExp): Locator {
-    return this.region.getByRole('row').filter({ has: this.#page.locator('b').filter({ hasText: name }) })
+  /** Rows of the selected trace, by the beginning of their spans' name. */
+  row(name: string): Locator {
+    return this.region.locator(`[role="row"][data-name^="${name}"]`)
   }
 
   /** The selected trace's tree from top to bottom. */
@@ -47,17 +47,17 @@ export class Panel {
         .toSorted((one, other) => one.top - other.top)
         .map(({ row }) => ({
           level: Number(row.getAttribute('aria-level')),
-          name: row.querySelector('b')?.textContent ?? '',
+          name: row.dataset['name'] ?? '',
         })),
     )
   }
 
   /** Waits until no span of the newest trace runs any more. */
   async settled(): Promise<void> {
-    await expect(this.traces.first()).not.toContainText('running')
+    await expect(this.traces.first()).not.toContainText(/running|answering/)
   }
 
-  /** Opens one of the tabs on the selected span: `Attributes`, `Events`. */
+  /** Opens one of the tabs on the selected span: `Messages`, `Attributes`, `Events`. */
   async tab(name: string): Promise<void> {
     await this.region.getByRole('tab', { name }).click()
   }

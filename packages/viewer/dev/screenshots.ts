@@ -22,7 +22,7 @@ const chooseTrace = (index: number) => async (page: Page) => {
 
 /** To the list, where the columns are a stack. */
 const goBack = async (page: Page) => {
-  const back = page.getByRole('button', { name: 'Traces', exact: true })
+  const back = page.locator('.back button').first()
   if (await back.isVisible()) await back.click()
 }
 

@@ -1,7 +1,7 @@
 import { isGenAi, roleOf } from './model/role.ts'
 import type { Span } from './model/span.ts'
 
-const HUES = 6
+const HUES = 5
 const hues = new Map<string, number>()
 
 /** The colour of a span: the model's own for its calls, else its service's. Services get hues in the order they are seen. */

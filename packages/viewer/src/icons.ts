@@ -1,79 +1,58 @@
-// Written by dev/make-icons.ts. The icons are Lucide's (https://lucide.dev), ISC licence,
-// copyright (c) Lucide Icons and Contributors; some are Feather's, MIT licence, copyright (c) Cole Bemis.
+// Icons of the viewer, drawn for it on a grid of 16 px with a stroke of 1.5.
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit'
 
-export type IconName =
-  | 'agent'
-  | 'arrowLeft'
-  | 'arrowUpRight'
-  | 'check'
-  | 'chevron'
-  | 'clear'
-  | 'client'
-  | 'close'
-  | 'copy'
-  | 'database'
-  | 'dockBottom'
-  | 'dockRight'
-  | 'dockWindow'
-  | 'embeddings'
-  | 'failure'
-  | 'file'
-  | 'follow'
-  | 'function'
-  | 'interaction'
-  | 'audio'
-  | 'image'
-  | 'media'
-  | 'model'
-  | 'page'
-  | 'pause'
-  | 'play'
-  | 'reasoning'
-  | 'result'
-  | 'retrieval'
-  | 'save'
-  | 'search'
-  | 'server'
-  | 'tool'
+const shapes = {
+  agent: svg`<rect x="2.5" y="5.5" width="11" height="8" rx="2"/><path d="M8 5.5v-3M6.2 2.5h3.6M6 9.2v.9M10 9.2v.9"/>`,
+  arrowLeft: svg`<path d="M10 3.5 5.5 8l4.5 4.5"/>`,
+  arrowUpRight: svg`<path d="m5 11 6.2-6.2M6.2 4.5h5.3v5.3"/>`,
+  audio: svg`<path d="M2 7v2M5 4.5v7M8 2v12M11 5.5v5M14 7v2"/>`,
+  bookmark: svg`<path d="M4 2.5h8v11L8 10.4l-4 3.1z"/>`,
+  chat: svg`<path d="M2.5 3h11v8H8l-3.2 2.6V11H2.5z"/>`,
+  check: svg`<path d="m3 8.5 3.2 3.2L13 4.8"/>`,
+  chevron: svg`<path d="M6 3.5 10.5 8 6 12.5"/>`,
+  chevronDown: svg`<path d="M3.5 6 8 10.5 12.5 6"/>`,
+  clear: svg`<path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4"/>`,
+  client: svg`<circle cx="8" cy="8" r="6"/><path d="M2 8h12M8 2c2.4 2 2.4 10 0 12M8 2c-2.4 2-2.4 10 0 12"/>`,
+  clock: svg`<circle cx="8" cy="8" r="6"/><path d="M8 4.5V8l2.4 1.6"/>`,
+  close: svg`<path d="m3.8 3.8 8.4 8.4M12.2 3.8l-8.4 8.4"/>`,
+  copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 5.5v-3h-8v8h3"/>`,
+  database: svg`<ellipse cx="8" cy="4" rx="5.2" ry="2"/><path d="M2.8 4v8c0 1.1 2.3 2 5.2 2s5.2-.9 5.2-2V4M2.8 8c0 1.1 2.3 2 5.2 2s5.2-.9 5.2-2"/>`,
+  dockBottom: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><path d="M2 9.5h12"/>`,
+  dockRight: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><path d="M9.5 2.5v11"/>`,
+  dockWindow: svg`<path d="M8 3.5H2.5V13h11V9M10 2.5h3.5V6M13.2 2.8 8.5 7.5"/>`,
+  embeddings: svg`<circle cx="3.5" cy="11.5" r="1.7"/><circle cx="12.5" cy="12" r="1.7"/><circle cx="8" cy="3.8" r="1.7"/><path d="m4.3 10 2.9-4.7m1.6 0 2.9 5.1m-6.5 1.2h5.6"/>`,
+  evaluation: svg`<path d="M2.3 12a6 6 0 1 1 11.4 0M8 11l2.8-4M4.2 12h.01M11.8 12h.01"/>`,
+  failure: svg`<circle cx="8" cy="8" r="6"/><path d="M8 5v3.4M8 10.9h.01"/>`,
+  file: svg`<path d="M3.5 2h6l3 3v9h-9zM9.3 2.2v3h3"/>`,
+  fold: svg`<path d="M2 8h3.5M3.8 6l2 2-2 2M14 8h-3.5M12.2 6l-2 2 2 2"/>`,
+  follow: svg`<path d="M8 2v8M4.8 7 8 10.2 11.2 7M3 13.5h10"/>`,
+  function: svg`<path d="M6 2.5C4 2.5 4.7 5 4.7 6.3S3.8 8 2.8 8c1 0 1.9.4 1.9 1.7S4 13.5 6 13.5M10 2.5c2 0 1.3 2.5 1.3 3.8S12.2 8 13.2 8c-1 0-1.9.4-1.9 1.7s.7 3.8-1.3 3.8"/>`,
+  help: svg`<circle cx="8" cy="8" r="6"/><path d="M6.2 6.3c.2-2.3 3.6-2.2 3.6 0 0 1.4-1.8 1.4-1.8 2.8M8 11.3h.01"/>`,
+  image: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><circle cx="5.7" cy="6.2" r="1.2"/><path d="m2.5 12 4-3.5 2.5 2 2-1.8 2.8 2.6"/>`,
+  interaction: svg`<path d="m5.5 5.5 8 3-3.4 1.6-1.6 3.4zM5 1.8V3M1.8 5H3M2.7 2.7l.9.9"/>`,
+  link: svg`<path d="m6.7 9.3 2.6-2.6M7.2 4.6l1.5-1.5a2.9 2.9 0 0 1 4.2 4.2l-1.5 1.5M8.8 11.4l-1.5 1.5a2.9 2.9 0 0 1-4.2-4.2l1.5-1.5"/>`,
+  list: svg`<path d="M5.5 4H14M5.5 8H14M5.5 12H14M2.2 4h.01M2.2 8h.01M2.2 12h.01"/>`,
+  media: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><circle cx="5.7" cy="6.2" r="1.2"/><path d="m2.5 12 4-3.5 2.5 2 2-1.8 2.8 2.6"/>`,
+  model: svg`<path d="M8 1.8 14.2 8 8 14.2 1.8 8z"/><path d="M8 7v2M7 8h2" stroke-width="2.4"/>`,
+  more: svg`<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.4"/>`,
+  open: svg`<path d="M8 2v7.5M4.8 6.5 8 9.7l3.2-3.2M2.5 11v2.5h11V11"/>`,
+  page: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><path d="M2 6h12M4.5 4.3h.01M6.5 4.3h.01"/>`,
+  pause: svg`<path d="M5.5 3v10M10.5 3v10" stroke-width="2.2"/>`,
+  play: svg`<path d="m4.5 2.8 8.5 5.2-8.5 5.2z"/>`,
+  reasoning: svg`<path d="M5.8 11.3a4.3 4.3 0 1 1 4.4 0V13H5.8zM6.3 15h3.4"/>`,
+  result: svg`<path d="M3.5 3v4.5a2 2 0 0 0 2 2h7M9.7 6.7l2.8 2.8-2.8 2.8"/>`,
+  retrieval: svg`<path d="M7 13.5H3v-11h6.5L12 5v1.5"/><circle cx="10.3" cy="10.3" r="2.3"/><path d="m12 12 2 2"/>`,
+  retry: svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13.2 2v2.9h-2.9"/>`,
+  save: svg`<path d="M2.5 2.5h8.7l2.3 2.3v8.7h-11zM5 2.5v3.6h5.2V2.5M5 13.5V9.4h6v4.1"/>`,
+  search: svg`<circle cx="7" cy="7" r="4.5"/><path d="M10.4 10.4 14 14"/>`,
+  server: svg`<rect x="2.5" y="2.5" width="11" height="4.5" rx="1"/><rect x="2.5" y="9" width="11" height="4.5" rx="1"/><path d="M5 4.75h.01M5 11.25h.01"/>`,
+  tool: svg`<path d="m13.4 4.6-2.2 2.2-2-2 2.2-2.2a3.7 3.7 0 0 0-4.9 4.6L2.6 11A1.7 1.7 0 0 0 5 13.4l3.8-3.9a3.7 3.7 0 0 0 4.6-4.9z"/>`,
+  warning: svg`<path d="m8 2.2 6.3 11.3H1.7zM8 6.4v3.2M8 11.5h.01"/>`,
+} satisfies Readonly<Record<string, SVGTemplateResult>>
 
-const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
-  agent: svg`<path d="M12 8V4H8"/><rect width="16" height="12" x="4" y="8" rx="2"/><path d="M2 14h2"/><path d="M20 14h2"/><path d="M15 13v2"/><path d="M9 13v2"/>`,
-  arrowLeft: svg`<path d="m12 19-7-7 7-7"/><path d="M19 12H5"/>`,
-  arrowUpRight: svg`<path d="M7 7h10v10"/><path d="M7 17 17 7"/>`,
-  check: svg`<path d="M20 6 9 17l-5-5"/>`,
-  chevron: svg`<path d="m9 18 6-6-6-6"/>`,
-  clear: svg`<path d="M10 11v6"/><path d="M14 11v6"/><path d="M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6"/><path d="M3 6h18"/><path d="M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2"/>`,
-  client: svg`<circle cx="12" cy="12" r="10"/><path d="M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20"/><path d="M2 12h20"/>`,
-  close: svg`<path d="M18 6 6 18"/><path d="m6 6 12 12"/>`,
-  copy: svg`<rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/>`,
-  database: svg`<ellipse cx="12" cy="5" rx="9" ry="3"/><path d="M3 5V19A9 3 0 0 0 21 19V5"/><path d="M3 12A9 3 0 0 0 21 12"/>`,
-  dockBottom: svg`<rect width="18" height="18" x="3" y="3" rx="2"/><path d="M3 15h18"/>`,
-  dockRight: svg`<rect width="18" height="18" x="3" y="3" rx="2"/><path d="M15 3v18"/>`,
-  dockWindow: svg`<path d="M21 9V6a2 2 0 0 0-2-2H4a2 2 0 0 0-2 2v10c0 1.1.9 2 2 2h4"/><rect width="10" height="7" x="12" y="13" rx="2"/>`,
-  embeddings: svg`<path d="m10.586 5.414-5.172 5.172"/><path d="m18.586 13.414-5.172 5.172"/><path d="M6 12h12"/><circle cx="12" cy="20" r="2"/><circle cx="12" cy="4" r="2"/><circle cx="20" cy="12" r="2"/><circle cx="4" cy="12" r="2"/>`,
-  failure: svg`<circle cx="12" cy="12" r="10"/><line x1="12" x2="12" y1="8" y2="12"/><line x1="12" x2="12.01" y1="16" y2="16"/>`,
-  file: svg`<path d="M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z"/><path d="M14 2v5a1 1 0 0 0 1 1h5"/>`,
-  follow: svg`<path d="M12 17V3"/><path d="m6 11 6 6 6-6"/><path d="M19 21H5"/>`,
-  function: svg`<rect width="18" height="18" x="3" y="3" rx="2" ry="2"/><path d="M9 17c2 0 2.8-1 2.8-2.8V10c0-2 1-3.3 3.2-3"/><path d="M9 11.2h5.7"/>`,
-  interaction: svg`<path d="M14 4.1 12 6"/><path d="m5.1 8-2.9-.8"/><path d="m6 12-1.9 2"/><path d="M7.2 2.2 8 5.1"/><path d="M9.037 9.69a.498.498 0 0 1 .653-.653l11 4.5a.5.5 0 0 1-.074.949l-4.349 1.041a1 1 0 0 0-.74.739l-1.04 4.35a.5.5 0 0 1-.95.074z"/>`,
-  audio: svg`<path d="M2 10v3"/><path d="M6 6v11"/><path d="M10 3v18"/><path d="M14 8v7"/><path d="M18 5v13"/><path d="M22 10v3"/>`,
-  image: svg`<rect width="18" height="18" x="3" y="3" rx="2" ry="2"/><circle cx="9" cy="9" r="2"/><path d="m21 15-3.086-3.086a2 2 0 0 0-2.828 0L6 21"/>`,
-  media: svg`<rect width="18" height="18" x="3" y="3" rx="2" ry="2"/><circle cx="9" cy="9" r="2"/><path d="m21 15-3.086-3.086a2 2 0 0 0-2.828 0L6 21"/>`,
-  model: svg`<path d="M11.017 2.814a1 1 0 0 1 1.966 0l1.051 5.558a2 2 0 0 0 1.594 1.594l5.558 1.051a1 1 0 0 1 0 1.966l-5.558 1.051a2 2 0 0 0-1.594 1.594l-1.051 5.558a1 1 0 0 1-1.966 0l-1.051-5.558a2 2 0 0 0-1.594-1.594l-5.558-1.051a1 1 0 0 1 0-1.966l5.558-1.051a2 2 0 0 0 1.594-1.594z"/><path d="M20 2v4"/><path d="M22 4h-4"/><circle cx="4" cy="20" r="2"/>`,
-  page: svg`<rect x="2" y="4" width="20" height="16" rx="2"/><path d="M10 4v4"/><path d="M2 8h20"/><path d="M6 4v4"/>`,
-  pause: svg`<rect x="14" y="3" width="5" height="18" rx="1"/><rect x="5" y="3" width="5" height="18" rx="1"/>`,
-  play: svg`<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/>`,
-  reasoning: svg`<path d="M12 18V5"/><path d="M15 13a4.17 4.17 0 01-3-4 4.17 4.17 0 01-3 4"/><path d="M17.707 6.294A3 3 0 1012 5a3 3 0 10-5.707 1.294"/><path d="M17.996 5.125a4 4 0 012.526 5.77"/><path d="M18 18a4 4 0 002-7.465"/><path d="M19.967 17.482a4 4 0 11-7.967.517 4 4 0 11-7.967-.517"/><path d="M6 18a4 4 0 01-2-7.465"/><path d="M6.004 5.125a4 4 0 00-2.526 5.77"/>`,
-  result: svg`<path d="m15 10 5 5-5 5"/><path d="M4 4v7a4 4 0 0 0 4 4h12"/>`,
-  retrieval: svg`<path d="M12.83 2.18a2 2 0 0 0-1.66 0L2.6 6.08a1 1 0 0 0 0 1.83l8.58 3.91a2 2 0 0 0 1.66 0l8.58-3.9a1 1 0 0 0 0-1.83z"/><path d="M2 12a1 1 0 0 0 .58.91l8.6 3.91a2 2 0 0 0 1.65 0l8.58-3.9A1 1 0 0 0 22 12"/><path d="M2 17a1 1 0 0 0 .58.91l8.6 3.91a2 2 0 0 0 1.65 0l8.58-3.9A1 1 0 0 0 22 17"/>`,
-  save: svg`<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>`,
-  search: svg`<path d="m21 21-4.34-4.34"/><circle cx="11" cy="11" r="8"/>`,
-  server: svg`<rect width="20" height="8" x="2" y="2" rx="2" ry="2"/><rect width="20" height="8" x="2" y="14" rx="2" ry="2"/><line x1="6" x2="6.01" y1="6" y2="6"/><line x1="6" x2="6.01" y1="18" y2="18"/>`,
-  tool: svg`<path d="M14.7 6.3a1 1 0 0 0 0 1.4l1.6 1.6a1 1 0 0 0 1.4 0l3.106-3.105c.32-.322.863-.22.983.218a6 6 0 0 1-8.259 7.057l-7.91 7.91a1 1 0 0 1-2.999-3l7.91-7.91a6 6 0 0 1 7.057-8.259c.438.12.54.662.219.984z"/>`,
-}
+export type IconName = keyof typeof shapes
 
 /** An icon in the colour of its text; what it means must be said beside it. */
-export function icon(name: IconName): TemplateResult {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg>`
+export function icon(name: IconName, size: 'small' | '' = ''): TemplateResult {
+  return html`<svg class="icon ${size}" viewBox="0 0 16 16" aria-hidden="true">${shapes[name]}</svg>`
 }

@@ -7,6 +7,8 @@ export interface Preferences {
   right?: number
   /** Fractions of the panel's width. */
   detail?: number
+  /** Idle time of a trace takes little room. */
+  foldIdle?: boolean
   /** What was cleared, by the address of the receiver that replays it. */
   cleared?: Readonly<Record<string, unknown>>
 }

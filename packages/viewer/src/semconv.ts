@@ -31,6 +31,7 @@ export const ATTR_GEN_AI_REQUEST_TEMPERATURE = 'gen_ai.request.temperature' as c
 export const ATTR_GEN_AI_REQUEST_TOP_K = 'gen_ai.request.top_k' as const
 export const ATTR_GEN_AI_REQUEST_TOP_P = 'gen_ai.request.top_p' as const
 export const ATTR_GEN_AI_RESPONSE_FINISH_REASONS = 'gen_ai.response.finish_reasons' as const
+export const ATTR_GEN_AI_RESPONSE_ID = 'gen_ai.response.id' as const
 export const ATTR_GEN_AI_RESPONSE_MODEL = 'gen_ai.response.model' as const
 export const ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK = 'gen_ai.response.time_to_first_chunk' as const
 export const ATTR_GEN_AI_SYSTEM = 'gen_ai.system' as const
@@ -67,3 +68,6 @@ export const ATTR_SERVICE_NAME = 'service.name' as const
 export const ATTR_SPANLIT_STREAM_OUTCOME = 'spanlit.stream.outcome' as const
 export const ATTR_URL_FULL = 'url.full' as const
 export const ATTR_URL_PATH = 'url.path' as const
+
+/** A further attempt of the same call begins, after a failure that the client retries. */
+export const EVENT_HTTP_REQUEST_RESEND = 'http.request.resend' as const

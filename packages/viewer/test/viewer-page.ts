@@ -66,11 +66,11 @@ export class ViewerPage {
     return this.all('[role="row"][data-index]')
   }
 
-  /** The rows of the tree as text: indented titles. */
+  /** The rows of the tree as text: indented names. */
   get tree(): string[] {
     return this.rows
       .toSorted((a, b) => Number(a.dataset['index']) - Number(b.dataset['index']))
-      .map((row) => '.'.repeat(Number(row.ariaLevel) - 1) + row.querySelector('b')!.textContent)
+      .map((row) => '.'.repeat(Number(row.ariaLevel) - 1) + row.dataset['name'])
   }
 
   get conversation(): string {

@@ -50,6 +50,29 @@ export function formatTimeOfDay(milliseconds: number): string {
   return `${parts.join(':')}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }
 
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+/** The time of day to the second, with the date where that is not today's, and the year where it is another. */
+export function formatWhen(milliseconds: number, now: number): string {
+  const [date, today] = [new Date(milliseconds), new Date(now)]
+  const time = formatTimeOfDay(milliseconds).slice(0, 8)
+  if (date.toDateString() === today.toDateString()) return time
+  const year = date.getFullYear() === today.getFullYear() ? '' : ` ${date.getFullYear()}`
+  return `${date.getDate()} ${MONTHS[date.getMonth()]}${year}, ${time.slice(0, 5)}`
+}
+
+/** The first words of a text that may be Markdown, without its marks. */
+export function firstPlainWords(text: string, length: number): string {
+  const plain = text
+    .slice(0, length * 6)
+    .replaceAll(/^\s*(?:#{1,6}|[-*+]|\d+\.|>|```\w*)\s+/gm, '')
+    .replaceAll(/^[\s|:-]*-{3}[\s|:-]*$/gm, ' ')
+    .replaceAll(/\*\*|__|`+/g, '')
+    .replaceAll(/\s*\|\s*/g, ' ')
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+  return firstWords(plain, length) || firstWords(text, length)
+}
+
 /** Cuts text to what fits in a line, at a word where one is near. */
 export function firstWords(text: string, length: number): string {
   const line = text

@@ -42,16 +42,42 @@ test.each<[string, Partial<EventOptions>, string, string, string]>([
     'after search',
   ],
   [
+    'a call that was answered',
+    {
+      name: 'chat gpt-5-mini',
+      attributes: chatAttributes({
+        input: [said('user', 'Why?')],
+        output: [said('assistant', '### Because\n**of** it.')],
+      }),
+    },
+    'model',
+    '“Because of it.”',
+    '',
+  ],
+  [
+    'a call that called tools',
+    {
+      name: 'chat gpt-5-mini',
+      attributes: chatAttributes({
+        output: [said('assistant', ...['a', 'b', 'b'].map((name, id) => ({ type: 'tool_call', id: `${id}`, name })))],
+      }),
+    },
+    'model',
+    'a, b twice',
+    '',
+  ],
+  [
     'a tool',
     {
       name: 'execute_tool search',
       attributes: {
         'gen_ai.operation.name': 'execute_tool',
+        'gen_ai.tool.name': 'search',
         'gen_ai.tool.call.arguments': '{"query":"flu trial","limit":3}',
       },
     },
     'tool',
-    'execute_tool search',
+    'search',
     'query “flu trial” · limit 3',
   ],
   [
@@ -62,10 +88,10 @@ test.each<[string, Partial<EventOptions>, string, string, string]>([
       attributes: { 'http.request.method': 'POST', 'url.full': 'https://api.test/v1/x?y=1#z' },
     },
     'client',
-    'POST',
     '/v1/x?y=1',
+    'POST',
   ],
-  ['a server', { name: 'POST /v1/x', kind: 2, service: 'claims-api' }, 'server', 'POST /v1/x', 'claims-api'],
+  ['a server', { name: 'POST /v1/x', kind: 2, service: 'claims-api' }, 'server', '/v1/x', 'POST'],
   [
     'a function',
     { name: 'assess', attributes: { 'operation.claims_count': 3, 'code.function.name': 'assess' } },
@@ -73,7 +99,7 @@ test.each<[string, Partial<EventOptions>, string, string, string]>([
     'assess',
     'claims_count 3',
   ],
-  ['a click', { name: 'click Check the claims' }, 'interaction', 'click Check the claims', ''],
+  ['a click', { name: 'click Check the claims' }, 'interaction', 'Check the claims', ''],
   [
     'a tool id on a request makes no tool of it',
     { name: 'GET', kind: 3, attributes: { 'http.request.method': 'GET', 'gen_ai.tool.call.id': 'c' } },
@@ -139,7 +165,7 @@ test('a trace is named by its root, and says what failed most tellingly', () => 
   const trace = store.trace(TRACE)!
   expect(summaryOf(trace, 0)).toMatchObject({
     name: 'Ask',
-    tokens: 7,
+    usage: { input: 7, output: 0 },
     recovered: true,
     failure: { words: 'rate limited' },
   })
@@ -169,7 +195,7 @@ test.each<[string, Partial<EventOptions>, string | undefined]>([
   const trace = store.trace(TRACE)!
   const span = trace.byId.get('a')!
   const { failure, brokenOff: inList } = summaryOf(trace, 0)
-  expect(rowTextOf(span).subtitle).toBe(words === undefined ? '“Why?”' : `${words} · “Why?”`)
+  expect(rowTextOf(span)).toMatchObject({ subtitle: '“Why?”', outcome: words ?? '' })
   expect(failure?.words ?? inList).toBe(words)
   expect(brokenOff(span)).toBe(failure ? undefined : words)
 })

@@ -1,6 +1,6 @@
 import { numberAttribute, stringAttribute, type Value } from './attributes.ts'
 import { failureOf } from './failure.ts'
-import { firstWords, plural } from './format.ts'
+import { firstPlainWords, firstWords, plural } from './format.ts'
 import type { Message } from './genai/messages.ts'
 import { structureOf } from './genai/messages.ts'
 import { contentOf } from './genai/read-span.ts'
@@ -11,6 +11,8 @@ import {
   ATTR_DB_QUERY_TEXT,
   ATTR_DB_STATEMENT,
   ATTR_GEN_AI_AGENT_DESCRIPTION,
+  ATTR_GEN_AI_AGENT_NAME,
+  ATTR_GEN_AI_TOOL_NAME,
   ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT,
   ATTR_GEN_AI_TOOL_CALL_ARGUMENTS,
   ATTR_HTTP_METHOD,
@@ -23,8 +25,15 @@ import {
 
 /** How a row is named, and the words beside it by which a person recognises it. */
 export interface RowText {
+  /** The name, what a model said, or what it called. */
   readonly title: string
+  /** The title is what somebody said, in quotation marks. */
+  readonly quoted: boolean
+  /** Words before the title that are no part of it, e.g. `calls`. */
+  readonly verb: string
   readonly subtitle: string
+  /** Why it failed or how it was broken off, in words; empty where all went well. */
+  readonly outcome: string
 }
 
 const FOREIGN =
@@ -49,9 +58,9 @@ export function rowTextOf(span: Span, neighbour?: Span): RowText {
     known.neighbourRevision === neighbour?.revision
   )
     return known
-  const text = {
-    title: titleOf(span),
-    subtitle: subtitleOf(span, neighbour),
+  const text: Known = {
+    ...wordsOf(span, neighbour),
+    outcome: outcomeOf(span),
     revision: span.revision,
     neighbour,
     neighbourRevision: neighbour?.revision,
@@ -60,43 +69,80 @@ export function rowTextOf(span: Span, neighbour?: Span): RowText {
   return text
 }
 
-function titleOf(span: Span): string {
-  if (roleOf(span) === 'client') {
-    const method = stringAttribute(span.attributes, ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_METHOD)
-    if (method !== undefined && pathOf(span) !== undefined) return method
-  }
-  return span.name === '' ? '(no name)' : span.name
-}
-
-function subtitleOf(span: Span, neighbour: Span | undefined): string {
+function outcomeOf(span: Span): string {
   const failure = failureOf(span)
-  const words = wordsFor(span, neighbour)
-  const why = failure
-    ? [failure.code, failure.words].filter((part) => part !== undefined).join(' ')
-    : (brokenOff(span) ?? '')
-  return [why, words].filter(Boolean).join(' · ')
+  if (!failure) return brokenOff(span) ?? ''
+  return [failure.code, failure.words].filter((part) => part !== undefined).join(' ')
 }
 
-function wordsFor(span: Span, neighbour: Span | undefined): string {
+type Words = Pick<RowText, 'title' | 'quoted' | 'verb' | 'subtitle'>
+
+function named(title: string, subtitle: string): Words {
+  return { title: title === '' ? '(no name)' : title, quoted: false, verb: '', subtitle }
+}
+
+function wordsOf(span: Span, neighbour: Span | undefined): Words {
+  const { attributes, name } = span
   switch (roleOf(span)) {
     case 'model':
+      return modelWords(span, neighbour)
     case 'media':
-      return promptWords(span, neighbour)
+      return named(name, promptWords(span))
     case 'tool':
-      return toolWords(span)
+      return named(stringAttribute(attributes, ATTR_GEN_AI_TOOL_NAME) ?? name, toolWords(span))
     case 'agent':
-      return stringAttribute(span.attributes, ATTR_GEN_AI_AGENT_DESCRIPTION) ?? promptWords(span)
-    case 'embeddings':
-      return embeddingWords(span)
-    case 'client':
-      return pathOf(span) ?? ''
-    case 'server':
-      return span.service
+      return named(
+        stringAttribute(attributes, ATTR_GEN_AI_AGENT_NAME) ?? name,
+        stringAttribute(attributes, ATTR_GEN_AI_AGENT_DESCRIPTION) ?? promptWords(span),
+      )
+    case 'embeddings': {
+      const words = embeddingWords(span)
+      return words.startsWith('“') ? { title: words, quoted: true, verb: '', subtitle: '' } : named(name, words)
+    }
+    case 'client': {
+      const path = pathOf(span)
+      const method = stringAttribute(attributes, ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_METHOD)
+      return path === undefined ? named(method ?? name, '') : named(path, method ?? '')
+    }
+    case 'server': {
+      const [, method, path] = /^([A-Z]{3,7}) (\/.*)$/.exec(name) ?? []
+      return path === undefined ? named(name, '') : named(path, method!)
+    }
     case 'database':
-      return firstWords(stringAttribute(span.attributes, ATTR_DB_QUERY_TEXT, ATTR_DB_STATEMENT) ?? '', 80)
+      return named(name, firstWords(stringAttribute(attributes, ATTR_DB_QUERY_TEXT, ATTR_DB_STATEMENT) ?? '', 80))
+    case 'interaction':
+      return named(name.replace(/^(click|submit|press|tap)\s+(?=\S)/i, ''), ownAttributes(span))
     default:
-      return ownAttributes(span)
+      return named(name, ownAttributes(span))
   }
+}
+
+/** What a model said or called; until then, what it was asked. */
+function modelWords(span: Span, neighbour: Span | undefined): Words {
+  const prompt = promptWords(span, neighbour)
+  const { messages } = contentOf(span, 'output')
+  const calls = messages.flatMap(({ parts }) => parts.flatMap((part) => (part.type === 'tool_call' ? [part.name] : [])))
+  if (calls.length > 0) return { title: namesOf(calls), quoted: false, verb: 'calls', subtitle: '' }
+  for (const { parts } of messages)
+    for (const part of parts)
+      if ((part.type === 'text' || part.type === 'refusal') && part.text.trim() !== '')
+        // Calls that were made from one template are told apart by what they were asked.
+        return {
+          title: `“${firstPlainWords(part.text, 64)}”`,
+          quoted: true,
+          verb: '',
+          subtitle: prompt.startsWith('“…') ? prompt : '',
+        }
+  return named(span.name, prompt)
+}
+
+/** `search twice, calculate`. */
+function namesOf(calls: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const name of calls) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts]
+    .map(([name, count]) => (count === 1 ? name : `${name} ${count === 2 ? 'twice' : `${count} times`}`))
+    .join(', ')
 }
 
 /** The last thing that was asked; after a tool ran, what it handed back. */
@@ -142,7 +188,11 @@ function toolNameOf(messages: readonly Message[], callId: string | undefined): s
 
 function toolWords(span: Span): string {
   const { value } = structureOf(span.attributes.get(ATTR_GEN_AI_TOOL_CALL_ARGUMENTS))
-  return value === undefined ? ownAttributes(span) : compact(value)
+  if (value === undefined) return ownAttributes(span)
+  const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : []
+  // One text says enough without its name.
+  if (fields.length === 1 && typeof fields[0] === 'string') return `“${firstWords(fields[0], 64)}”`
+  return compact(value)
 }
 
 function embeddingWords(span: Span): string {

@@ -1,21 +1,29 @@
-import { stringAttribute } from './attributes.ts'
+import { type Exchange, exchangeOf } from './exchange.ts'
 import { failureOf, type Failure } from './failure.ts'
+import { isCutShort, finishReasons } from './genai/request.ts'
 import { isGenAi, roleOf } from './role.ts'
+import { ATTR_HTTP_REQUEST_RESEND_COUNT } from '../semconv.ts'
 import { isFailed, type Span, type Trace } from './span.ts'
 import { brokenOff } from './stream-outcome.ts'
 import { rowTextOf } from './subtitle.ts'
 import { buildTree, type SpanTree } from './tree.ts'
-import { traceUsage } from './usage.ts'
-import { ATTR_GEN_AI_AGENT_NAME } from '../semconv.ts'
+import { readUsage, rollUpUsage, type Usage } from './usage.ts'
 
-/** What the list says of a trace. */
-export interface TraceSummary {
+/** What the list and the header say of a trace. */
+export interface TraceSummary extends Exchange {
+  /** Of the root span. */
   readonly name: string
-  readonly tokens: number
+  readonly usage: Usage
+  /** Input tokens that came from a cache. */
+  readonly cached: number
+  readonly modelCalls: number
+  readonly toolCalls: number
+  /** Further attempts of calls that failed at first. */
+  readonly retries: number
   readonly failure: Failure | undefined
   /** The root succeeded although something below failed. */
   readonly recovered: boolean
-  /** In words, how a stream in it ended that nobody read to its end, where nothing failed. */
+  /** In words, how a stream in it ended that nobody read, or why an answer is not whole, where nothing failed. */
   readonly brokenOff: string | undefined
 }
 
@@ -24,6 +32,7 @@ const summaries = new WeakMap<
   Trace,
   { readonly revision: number; readonly at: number; readonly summary: TraceSummary }
 >()
+const usages = new WeakMap<SpanTree, { readonly revision: number; readonly usage: ReturnType<typeof rollUpUsage> }>()
 
 /** The tree of a trace, built anew only when its shape has changed. */
 export function treeOf(trace: Trace): SpanTree {
@@ -34,6 +43,15 @@ export function treeOf(trace: Trace): SpanTree {
   return tree
 }
 
+/** Tokens of each span with everything below it, by position in the tree. */
+export function usageOf(trace: Trace, tree: SpanTree = treeOf(trace)): ReturnType<typeof rollUpUsage> {
+  const known = usages.get(tree)
+  if (known && (known.revision === trace.revision || trace.spans.length > 5000)) return known.usage
+  const usage = rollUpUsage(tree)
+  usages.set(tree, { revision: trace.revision, usage })
+  return usage
+}
+
 /**
  * @param now milliseconds; the summary of a very large trace is made anew only now and then while it still grows
  */
@@ -41,29 +59,59 @@ export function summaryOf(trace: Trace, now: number): TraceSummary {
   const known = summaries.get(trace)
   if (known && (known.revision === trace.revision || (trace.spans.length > 5000 && now - known.at < 500)))
     return known.summary
-  const tree = treeOf(trace)
-  const usage = traceUsage(tree)
-  const root = tree.spans[0]
-  const failed = trace.failed > 0 ? (trace.spans.find(isFailedGenAi) ?? trace.spans.find(isFailed)) : undefined
-  const summary: TraceSummary = {
-    name: root ? nameOf(root) : trace.traceId,
-    tokens: usage.input + usage.output,
-    failure: failed && failureOf(failed),
-    recovered: root !== undefined && !isFailed(root),
-    brokenOff: failed ? undefined : firstOf(trace.spans, brokenOff),
-  }
+  const summary = summarise(trace)
   summaries.set(trace, { revision: trace.revision, at: now, summary })
   return summary
 }
 
-/** "click Check the claims" reads better in a list as "Check the claims"; a request needs its path. */
+function summarise(trace: Trace): TraceSummary {
+  const tree = treeOf(trace)
+  const root = tree.spans[0]
+  const totals = rollUpUsage(tree)
+  const usage = { input: 0, output: 0 }
+  for (let position = 0; position < tree.spans.length; position += tree.descendants[position]! + 1) {
+    usage.input += totals.input[position]!
+    usage.output += totals.output[position]!
+  }
+  const counts = { modelCalls: 0, toolCalls: 0, retries: 0, cached: 0 }
+  const calls: Span[] = []
+  for (const span of trace.spans) {
+    const role = roleOf(span)
+    if (role === 'model') counts.modelCalls++
+    if (role === 'tool') counts.toolCalls++
+    if (role === 'model' || role === 'agent' || role === 'media') calls.push(span)
+    if (role === 'model') counts.cached += readUsage(span.attributes).cached ?? 0
+    if (isGenAi(role)) counts.retries += retriesOf(span)
+  }
+  const failed = trace.failed > 0 ? (trace.spans.find(isFailedGenAi) ?? trace.spans.find(isFailed)) : undefined
+  return {
+    ...exchangeOf(calls.toSorted((a, b) => a.start - b.start)),
+    ...counts,
+    name: root ? nameOf(root) : trace.traceId,
+    usage,
+    failure: failed && failureOf(failed),
+    recovered: root !== undefined && !isFailed(root),
+    brokenOff: failed ? undefined : (firstOf(calls, brokenOff) ?? firstOf(calls, cutWords)),
+  }
+}
+
+/** "click Check the claims" reads better in a list as "Check the claims"; a request needs its method and path. */
 function nameOf(root: Span): string {
   const { title, subtitle } = rowTextOf(root)
   const role = roleOf(root)
-  const agent = stringAttribute(root.attributes, ATTR_GEN_AI_AGENT_NAME)
-  if (role === 'agent' && agent !== undefined) return agent
-  if (role === 'interaction') return root.name.replace(/^(click|submit|press|tap)\s+(?=\S)/i, '')
-  return role === 'client' && title !== root.name ? `${title} ${subtitle}` : title
+  if (role === 'model') return root.name
+  return (role === 'client' || role === 'server') && subtitle !== '' ? `${subtitle} ${title}` : title
+}
+
+function cutWords(span: Span): string | undefined {
+  const reason = finishReasons(span.attributes).find(isCutShort)
+  if (reason === undefined) return undefined
+  return reason === 'length' ? 'cut at length' : reason === 'content_filter' ? 'filtered' : undefined
+}
+
+function retriesOf(span: Span): number {
+  const count = span.attributes.get(ATTR_HTTP_REQUEST_RESEND_COUNT)
+  return typeof count === 'number' && count > 0 ? count : 0
 }
 
 function firstOf(spans: readonly Span[], read: (span: Span) => string | undefined): string | undefined {

@@ -9,7 +9,8 @@ import type { Part, ToolDefinitions } from '../../model/genai/messages.ts'
 import { summary } from '../../model/json/json-lines.ts'
 import { readJson } from '../../model/json/partial-json.ts'
 import type { Block } from '../../model/markdown/blocks.ts'
-import type { Span } from '../../model/span.ts'
+import { isFailed, type Span } from '../../model/span.ts'
+import { contextView } from './context.ts'
 import { copyButton } from './copy-button.ts'
 import { failureView } from './failure.ts'
 import { growingText } from './growing-text.ts'
@@ -38,13 +39,18 @@ const RECENT = 6
 
 export function conversationView(conversation: Conversation, span: Span, host: ConversationHost): TemplateResult {
   const { turns, offer, failure } = conversation
-  const fold = host.shownOf(span) === undefined ? foldOf(turns) : { from: 0, to: 0 }
+  const fold = host.shownOf(span) === undefined ? foldOf(conversation) : NOTHING_FOLDED
+  const fresh = newFrom(conversation)
   return html`<div class="chat">
-    ${offer.tools.length === 0 && !offer.leftOut ? nothing : toolsView(offer)}
+    ${contextView(span)} ${offer.tools.length === 0 && !offer.leftOut ? nothing : toolsView(offer)}
     ${turns.map((turn, index) => {
+      const mark = fresh !== undefined && index === fresh ? html`<p class="new-mark">new in this call</p>` : nothing
+      const isNew = fresh !== undefined && index >= fresh && turn.origin === 'input'
       if (index < fold.from || index >= fold.to)
-        return turnView(turn, index === fold.to ? undefined : turns[index - 1], host)
-      return index === fold.from ? earlierView(fold.to - fold.from, () => host.unfold(span, turns.length)) : nothing
+        return html`${mark}${turnView(turn, index === fold.to ? undefined : turns[index - 1], host, isNew)}`
+      if (index !== fold.from) return nothing
+      const hidden = turns.slice(fold.from, fold.to)
+      return earlierView(hidden, conversation.repeated, () => host.unfold(span, turns.length))
     })}
     ${
       conversation.waiting
@@ -74,19 +80,52 @@ export function conversationView(conversation: Conversation, span: Span, host: C
   </div>`
 }
 
-/** Which turns of a history are folded away: none, where that would spare little. */
-function foldOf(turns: readonly Turn[]): { from: number; to: number } {
+interface FoldedTurns {
+  readonly from: number
+  readonly to: number
+}
+
+const NOTHING_FOLDED: FoldedTurns = { from: 0, to: 0 }
+
+/** Which turns of a history are folded away: those that an earlier call had, or the middle of a long one. */
+function foldOf({ turns, repeated }: Conversation): FoldedTurns {
+  if (repeated) {
+    const to = repeatedTurns(turns, repeated.messages)
+    return to > 1 ? { from: 0, to } : NOTHING_FOLDED
+  }
   const answer = turns.findIndex((turn) => turn.origin === 'output')
   const to = (answer === -1 ? turns.length : answer) - RECENT
   const from = turns.findIndex((turn) => turn.role !== 'system' && turn.role !== 'developer') + 1
-  return from > 0 && to - from > RECENT ? { from, to } : { from: 0, to: 0 }
+  return from > 0 && to - from > RECENT ? { from, to } : NOTHING_FOLDED
 }
 
-function earlierView(count: number, show: () => void): TemplateResult {
-  return html`<div class="turn">
-    <span class="who"></span>
-    <div class="said"><button class="link more" @click=${show}>show ${plural(count, 'earlier message')}</button></div>
-  </div>`
+/** Where the messages begin that no earlier call had; undefined for a first call. */
+function newFrom({ turns, repeated }: Conversation): number | undefined {
+  if (!repeated) return undefined
+  const index = repeatedTurns(turns, repeated.messages)
+  return index < turns.length ? index : undefined
+}
+
+/** Tool results stand in the cards of their calls, so a message is not always a turn. */
+function repeatedTurns(turns: readonly Turn[], messages: number): number {
+  const index = turns.findIndex((turn) => turn.origin === 'output' || (turn.message ?? -1) >= messages)
+  return index === -1 ? turns.length : index
+}
+
+function earlierView(turns: readonly Turn[], repeated: Conversation['repeated'], show: () => void): TemplateResult {
+  const words = repeated
+    ? `${plural(turns.length, 'message')} as in call ${repeated.call}: ${rolesOf(turns)}`
+    : `show ${plural(turns.length, 'earlier message')}`
+  return html`<button class="folded more" @click=${show}>
+    ${icon('chevron', 'small')}<span>${words}</span>${repeated ? html`<span class="link">show</span>` : nothing}
+  </button>`
+}
+
+/** E.g. `system, user, 2 assistant`. */
+function rolesOf(turns: readonly Turn[]): string {
+  const counts = new Map<string, number>()
+  for (const { role } of turns) counts.set(role, (counts.get(role) ?? 0) + 1)
+  return [...counts].map(([role, count]) => (count === 1 ? role : `${count} ${role}`)).join(', ')
 }
 
 function toolsView({ tools, leftOut }: ToolDefinitions): TemplateResult {
@@ -95,7 +134,8 @@ function toolsView({ tools, leftOut }: ToolDefinitions): TemplateResult {
     <summary>
       <span class="who">tools</span>
       <span class="said faint"
-        >${icon('chevron')}${plural(tools.length + (leftOut?.items ?? 0), 'tool')} on offer: ${names.join(', ')}</span
+        >${icon('chevron', 'small')}${plural(tools.length + (leftOut?.items ?? 0), 'tool')} on offer:
+        ${names.join(', ')}</span
       >
     </summary>
     ${tools.map(
@@ -111,7 +151,7 @@ function toolsView({ tools, leftOut }: ToolDefinitions): TemplateResult {
   </details>`
 }
 
-function turnView(turn: Turn, before: Turn | undefined, host: ConversationHost): TemplateResult {
+function turnView(turn: Turn, before: Turn | undefined, host: ConversationHost, isNew: boolean): TemplateResult {
   const who = turn.name ?? ROLE_NAMES[turn.role] ?? turn.role
   // The same voice goes on: it is named once.
   const isSame =
@@ -119,7 +159,7 @@ function turnView(turn: Turn, before: Turn | undefined, host: ConversationHost):
     before.role === turn.role &&
     before.name === turn.name &&
     turn.role === 'assistant'
-  return html`<div class="turn" data-role=${turn.role} data-origin=${turn.origin}>
+  return html`<div class="turn ${isNew ? 'new' : ''}" data-role=${turn.role} data-origin=${turn.origin}>
     <span class="who">${isSame ? html`<span class="unseen">${who}</span>` : who}</span>
     <div class="said">
       ${turn.parts.length === 0 ? html`<span class="faint">nothing</span>` : nothing}
@@ -154,9 +194,7 @@ function partView(shown: ShownPart, turn: Turn, host: ConversationHost): unknown
       return textView(shown, part.text, turn, host)
     case 'reasoning':
       return html`<details class="reasoning" ?open=${shown.open}>
-        <summary>
-          ${icon('chevron')}${icon('reasoning')} reasoning <span class="faint">${formatBytes(part.text.length)}</span>
-        </summary>
+        <summary>${icon('chevron', 'small')}${icon('reasoning')}Reasoning, ${formatBytes(part.text.length)}</summary>
         <div class="faint">${textView(shown, part.text, turn, host)}</div>
       </details>`
     case 'refusal':
@@ -238,17 +276,16 @@ function toolCallView(
 ): TemplateResult {
   const { outcome } = shown
   const span = outcome?.span
-  return html`<div class="call">
+  const failed = span !== undefined && isFailed(span)
+  return html`<div class="call ${failed ? 'failed' : ''}">
     <div class="asked">
-      <span class="tile">${icon('tool')}</span><code><b>${part.name}</b></code>
+      <span class="kind">${icon(failed ? 'failure' : 'tool')}</span><code><b>${part.name}</b></code>
       ${
         span
-          ? html`<button
-              class="link jump"
-              @click=${() => host.jump(span)}
-              aria-label=${`Show the span of ${part.name}`}
-            >
-              ${span.end === undefined ? 'running' : formatDuration(span.end - span.start)}${icon('arrowUpRight')}
+          ? html`<button class="link jump" @click=${() => host.jump(span)} title=${`Show the span of ${part.name}`}>
+              ${span.end === undefined ? 'running' : formatDuration(span.end - span.start)}<span class="unseen"
+                >, show the span of ${part.name}</span
+              >${icon('arrowUpRight', 'small')}
             </button>`
           : nothing
       }
@@ -258,7 +295,7 @@ function toolCallView(
       outcome?.response === undefined
         ? nothing
         : html`<div class="result">
-            ${icon('result')}
+            ${icon('result', 'small')}
             <div>${valueView(outcome.response)}</div>
           </div>`
     }

@@ -15,7 +15,7 @@ export function failureView(failure: Failure): TemplateResult {
       stack === undefined
         ? nothing
         : html`<details>
-            <summary>${icon('chevron')}stack</summary>
+            <summary>${icon('chevron', 'small')}stack</summary>
             <pre tabindex="0">${stack.slice(0, 20_000)}</pre>
           </details>`
     }

@@ -4,39 +4,42 @@ import { cssom } from '../../cssom.ts'
 import { icon } from '../../icons.ts'
 import { stringAttribute } from '../../model/attributes.ts'
 import { failureOf } from '../../model/failure.ts'
-import { formatCount, formatDuration, formatRunning, formatShare } from '../../model/format.ts'
-import { type ContextShare, contextShares } from '../../model/genai/context-share.ts'
-import { finishReasons, isCutShort, requestSettings } from '../../model/genai/request.ts'
-import { roleOf } from '../../model/role.ts'
-import { isFailed, type Span } from '../../model/span.ts'
+import { formatCount, formatDuration, formatRunning } from '../../model/format.ts'
+import { callsOf } from '../../model/genai/new-in-call.ts'
+import { finishReasons, isCutShort } from '../../model/genai/request.ts'
+import { roleOf, ROLE_WORDS } from '../../model/role.ts'
+import { isFailed, type Span, type Trace } from '../../model/span.ts'
 import { brokenOff } from '../../model/stream-outcome.ts'
 import { readUsage } from '../../model/usage.ts'
 import { timeToFirstToken } from '../../model/waterfall.ts'
-import { ATTR_GEN_AI_REQUEST_MODEL, ATTR_GEN_AI_RESPONSE_MODEL } from '../../semconv.ts'
-
-const SHARE_COLOURS: Readonly<Record<ContextShare['part'], string>> = {
-  system: 'var(--hue-5)',
-  tools: 'var(--hue-1)',
-  user: 'var(--hue-0)',
-  assistant: 'var(--model)',
-  'tool results': 'var(--hue-2)',
-}
+import { ATTR_GEN_AI_OPERATION_NAME, ATTR_GEN_AI_REQUEST_MODEL, ATTR_GEN_AI_RESPONSE_MODEL } from '../../semconv.ts'
 
 /** What one wants to know of a span before reading on. */
-export function headerView(span: Span, now: number): TemplateResult {
+export function headerView(span: Span, trace: Trace, now: number): TemplateResult {
   const role = roleOf(span)
   const failed = isFailed(span)
   const name = span.name === '' ? '(no name)' : span.name
   return html`<div class="summary">
     <h2 ${cssom({ '--k': failed ? 'var(--bad)' : colourOf(span) })}>
-      <span class="tile">${icon(failed ? 'failure' : role)}</span>
+      <span class="kind">${icon(failed ? 'failure' : role)}</span>
       <span class="title" title=${name}>${name}</span>
+      <span class="about">${aboutOf(span, trace)}</span>
       ${stateView(span)}
-      ${span.service === '' ? nothing : html`<span class="service" title=${span.service}>${span.service}</span>`}
+      ${span.service === '' ? nothing : html`<span class="tag" title=${span.service}>${span.service}</span>`}
     </h2>
     <div class="facts">${factsView(span, now)}</div>
-    ${contextView(span)}
   </div>`
+}
+
+/** `call 3 of 4` of a model's call, else what kind of span it is. */
+function aboutOf(span: Span, trace: Trace): string {
+  const role = roleOf(span)
+  if (role !== 'model') return role === 'function' ? '' : ROLE_WORDS[role]
+  const calls = callsOf(trace)
+  const operation = stringAttribute(span.attributes, ATTR_GEN_AI_OPERATION_NAME) ?? ''
+  const isNamed = span.name.startsWith(operation)
+  const place = calls.length > 1 ? `call ${calls.indexOf(span) + 1} of ${calls.length}` : ''
+  return [isNamed ? '' : operation, place].filter(Boolean).join(', ')
 }
 
 function stateView(span: Span): unknown {
@@ -45,8 +48,8 @@ function stateView(span: Span): unknown {
   const outcome = brokenOff(span)
   if (outcome !== undefined) return html`<span class="state warn" title=${outcome}>${outcome}</span>`
   if (span.end !== undefined) return nothing
-  if (span.streamed) return html`<span class="state run">streaming</span>`
-  return html`<span class="state run">${roleOf(span) === 'model' ? 'waiting' : 'running'}</span>`
+  const words = span.streamed ? 'streaming' : roleOf(span) === 'model' ? 'waiting' : 'running'
+  return html`<span class="state run"><i class="dot"></i>${words}</span>`
 }
 
 function factsView(span: Span, now: number): unknown[] {
@@ -55,6 +58,7 @@ function factsView(span: Span, now: number): unknown[] {
   const firstToken = timeToFirstToken(span)
   const streamedLength = span.end === undefined ? span.streamed?.length : undefined
   const responseModel = stringAttribute(attributes, ATTR_GEN_AI_RESPONSE_MODEL)
+  const writing = span.end === undefined || firstToken === undefined ? 0 : span.end - span.start - firstToken
   // Of a stream that was broken off, `error` only says that no reason came.
   const reasons = finishReasons(attributes).filter((reason) => reason !== 'error' || brokenOff(span) === undefined)
   return [
@@ -62,6 +66,9 @@ function factsView(span: Span, now: number): unknown[] {
       ? html`<span><b>${formatRunning(now - span.start)}</b> so far</span>`
       : html`<span><b>${formatDuration(span.end - span.start)}</b></span>`,
     firstToken === undefined ? nothing : html`<span>first token <b>${formatDuration(firstToken)}</b></span>`,
+    writing > 20 && usage.output !== undefined && usage.output > 20
+      ? html`<span><b>${formatCount(usage.output / (writing / 1000))}</b> tokens/s</span>`
+      : nothing,
     usage.input === undefined
       ? nothing
       : html`<span
@@ -80,28 +87,13 @@ function factsView(span: Span, now: number): unknown[] {
     streamedLength === undefined
       ? nothing
       : html`<span>out <b>≈${formatCount(Math.ceil(streamedLength / 4))}…</b></span>`,
-    ...requestSettings(attributes).map(({ label, value }) => html`<span>${label} <b>${value}</b></span>`),
     responseModel === undefined || responseModel === stringAttribute(attributes, ATTR_GEN_AI_REQUEST_MODEL)
       ? nothing
       : html`<span>answered by <b>${responseModel}</b></span>`,
-    reasons.every((reason) => reason === 'stop')
+    reasons.every((reason) => reason === 'stop' || reason === 'tool_calls' || reason === 'tool_call')
       ? nothing
       : html`<span class=${reasons.some(isCutShort) ? 'warn' : ''}
           >ended by <b>${[...new Set(reasons)].join(', ')}</b></span
         >`,
   ]
-}
-
-function contextView(span: Span): unknown {
-  if (roleOf(span) !== 'model') return nothing
-  const shares = contextShares(span)
-  if (shares.length === 0) return nothing
-  return html`<div class="context">
-    <div class="parts" aria-hidden="true">
-      ${shares.map(({ part, share }) => html`<i ${cssom({ width: `${share * 100}%`, background: SHARE_COLOURS[part] })}></i>`)}
-    </div>
-    <div class="legend" aria-label="The input by part, estimated by length">
-      ${shares.map(({ part, share }) => html`<span><i ${cssom({ background: SHARE_COLOURS[part] })}></i>${part} ${formatShare(share)}</span>`)}
-    </div>
-  </div>`
 }

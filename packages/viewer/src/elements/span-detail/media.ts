@@ -36,7 +36,9 @@ export function mediaView(media: Media): TemplateResult {
       <span class="faint">${[media.mimeType, describe(media)].filter(Boolean).join(' · ')}</span>
       ${
         source.kind === 'uri' && isSafeLink(source.uri)
-          ? html`<a href=${source.uri} target="_blank" rel="noopener noreferrer">open${icon('arrowUpRight')}</a>`
+          ? html`<a href=${source.uri} target="_blank" rel="noopener noreferrer"
+              >open${icon('arrowUpRight', 'small')}</a
+            >`
           : nothing
       }
     </figcaption>

@@ -82,7 +82,7 @@ function toolView(span: Span, trace: Trace, jump: (span: Span) => void): Templat
       caller
         ? html`<p>
             <button class="link" @click=${() => jump(caller)}>
-              Asked for by ${caller.name}${icon('arrowUpRight')}
+              Asked for by ${caller.name}${icon('arrowUpRight', 'small')}
             </button>
           </p>`
         : nothing

@@ -15,7 +15,7 @@ export function recordedView(value: Value): unknown {
   if (!json.endsEarly) return valueView(value)
   return html`${valueView(json.value)}
     <details class="recorded">
-      <summary>${icon('chevron')}cut off before its end: as recorded</summary>
+      <summary>${icon('chevron', 'small')}cut off before its end: as recorded</summary>
       ${valueView(value)}
     </details>`
 }

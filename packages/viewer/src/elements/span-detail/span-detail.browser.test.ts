@@ -61,8 +61,8 @@ test('a stream that the app left is no error', async () => {
   await page.publish({ spanId: 'a', name: 'chat', end: 9, attributes }).drawn()
   expect(page.find('h2 .state').textContent).toBe('cancelled by the app')
   expect(page.find('.summary .facts').textContent).not.toContain('error')
-  expect(page.find('.row em').textContent).toContain('cancelled by the app')
-  expect(page.find('.trace .state').textContent).toBe('cancelled by the app')
+  expect(page.find('.row .outcome').textContent).toContain('cancelled by the app')
+  expect(page.find('.trace .state').textContent.trim()).toBe('cancelled by the app')
   await page
     .publish({ spanId: 'a', name: 'chat', end: 9, attributes: { ...attributes, 'spanlit.stream.outcome': 'failed' } })
     .drawn()
@@ -100,7 +100,8 @@ test('of a long history its beginning and its end are shown, and all of it on re
   const output = [said('assistant', 'Done.')]
   await page.publish({ spanId: 'a', name: 'chat', end: 9, attributes: chatAttributes({ input, output }) }).drawn()
   const rest = (from: number): string => Array.from({ length: 40 - from }, (_, at) => `step ${from + at}.`).join(' ')
-  const words = (): string => page.conversation.replaceAll(/(system|user|assistant) /g, '')
+  const words = (): string =>
+    page.conversation.replace(/^Prompt( ?[a-z]+ \d+.%)+ /, '').replaceAll(/(system|user|assistant) /g, '')
   expect(words()).toBe(`Be brief. Begin. show 34 earlier messages ${rest(34)} Done.`)
   page.find('.more').focus()
   await userEvent.keyboard('{Enter}')
@@ -275,13 +276,13 @@ test('long names and errors stay inside, and leave each other room', async () =>
   })
   await page.drawn()
   const detail = page.find('spanlit-span-detail').getBoundingClientRect()
-  for (const selector of ['h2 .title', 'h2 .state', 'h2 .service', '.failure b', '.failure code']) {
+  for (const selector of ['h2 .title', 'h2 .state', 'h2 .tag', '.failure b', '.failure code']) {
     const { width, right } = page.find(selector).getBoundingClientRect()
     expect(width, selector).toBeGreaterThan(70)
     expect(right, selector).toBeLessThan(detail.right)
   }
   expect(page.find('.panel-body').scrollWidth).toBe(page.find('.panel-body').clientWidth)
-  for (const part of page.all('h2 > .title, h2 > .state, h2 > .service')) expect(part.title).toBe(part.textContent)
+  for (const part of page.all('h2 > .title, h2 > .state, h2 > .tag')) expect(part.title).toBe(part.textContent)
 })
 
 test('each line of text stands as its script is written, and code stays as it is', async () => {

@@ -15,7 +15,7 @@ import { frameStyles } from './styles/frame.styles.ts'
 import { headerStyles } from './styles/header.styles.ts'
 import { mediaStyles } from './styles/media.styles.ts'
 import { textStyles } from './styles/text.styles.ts'
-import { type DetailTab, TABS } from './tabs.ts'
+import { type DetailTab, TABS, tabsOf } from './tabs.ts'
 
 /**
  * One span: its figures, and its conversation, attributes, events and JSON in tabs.
@@ -43,7 +43,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   /** The revision of the trace that is to be shown: results of tools arrive in other spans. */
   declare revision: number
 
-  #tab: DetailTab = TABS[0]!
+  #tabId = 'main'
   #shown = new WeakMap<object, number>()
   #starts = new WeakMap<object, number>()
   #documents = new WeakMap<object, MarkdownDocument>()
@@ -109,16 +109,18 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   protected override render(): TemplateResult {
     const { span, trace } = this
     if (!span || !trace) return html`<p class="nothing">Choose a span to see what was said in it.</p>`
-    return html`${headerView(span, now())}
+    const tabs = tabsOf(span)
+    const chosen = this.#tab
+    return html`${headerView(span, trace, now())}
       <div class="tabs" role="tablist" aria-label="Span" @keydown=${this.#onTabKey}>
-        ${TABS.map(
+        ${tabs.map(
           (tab) =>
             html`<button
               role="tab"
               id=${`tab-${tab.id}`}
-              aria-selected=${String(tab === this.#tab)}
+              aria-selected=${String(tab === chosen)}
               aria-controls="panel"
-              tabindex=${tab === this.#tab ? 0 : -1}
+              tabindex=${tab === chosen ? 0 : -1}
               @click=${() => this.#show(tab)}
             >
               ${tab.label(span)}
@@ -129,7 +131,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
         class="scroller panel-body"
         role="tabpanel"
         id="panel"
-        aria-labelledby=${`tab-${this.#tab.id}`}
+        aria-labelledby=${`tab-${chosen.id}`}
         tabindex="0"
         @scroll=${this.#onScroll}
       >
@@ -157,9 +159,15 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   }
 
   #show(tab: DetailTab): void {
-    this.#tab = tab
+    this.#tabId = tab.id
     this.requestUpdate()
     this.#scrollTo('start')
+  }
+
+  /** The chosen tab; another span may not have it. */
+  get #tab(): DetailTab {
+    const tabs = this.span ? tabsOf(this.span) : TABS
+    return tabs.find(({ id }) => id === this.#tabId) ?? tabs[0]!
   }
 
   get #scroller(): HTMLElement | null {
@@ -173,18 +181,19 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   }
 
   readonly #onTabKey = (event: KeyboardEvent): void => {
-    const at = TABS.indexOf(this.#tab)
+    const tabs = this.span ? tabsOf(this.span) : TABS
+    const at = tabs.indexOf(this.#tab)
     const targets: Readonly<Record<string, number>> = {
-      ArrowRight: (at + 1) % TABS.length,
-      ArrowLeft: (at + TABS.length - 1) % TABS.length,
+      ArrowRight: (at + 1) % tabs.length,
+      ArrowLeft: (at + tabs.length - 1) % tabs.length,
       Home: 0,
-      End: TABS.length - 1,
+      End: tabs.length - 1,
     }
     const target = targets[event.key]
     if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
     event.stopPropagation()
-    this.#show(TABS[target]!)
+    this.#show(tabs[target]!)
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
     )

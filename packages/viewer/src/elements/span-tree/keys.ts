@@ -15,6 +15,8 @@ export interface GridState {
   readonly parent: () => number
   /** The nearest row in a direction that is a call of a model. */
   readonly nextModel: (direction: 1 | -1) => number
+  /** The next row that failed, and round to the first. */
+  readonly nextFailure: () => number
 }
 
 export type Action =
@@ -26,7 +28,7 @@ export type Action =
   | { readonly type: 'leave' }
 
 /**
- * What a key does in the tree: the ARIA Authoring Practices' tree grid with focus on rows first, and j, k, n, p, [ and ] besides.
+ * What a key does in the tree: the ARIA Authoring Practices' tree grid with focus on rows first, and j, k, m, n, p, !, [ and ] besides.
  * Keys with a modifier are the host page's and the browser's, except Ctrl+Home and Ctrl+End.
  */
 export function actionFor(event: KeyboardEvent, state: GridState): Action | undefined {
@@ -62,10 +64,13 @@ export function actionFor(event: KeyboardEvent, state: GridState): Action | unde
     case 'ArrowLeft':
       if (!inRow) return move(place.index, place.column - 1)
       return state.hasChildren && state.isOpen ? { type: 'toggle' } : move(state.parent())
+    case 'm':
     case 'n':
       return move(state.nextModel(1))
     case 'p':
       return move(state.nextModel(-1))
+    case '!':
+      return move(state.nextFailure())
     case '[':
       return { type: 'collapse-all' }
     case ']':

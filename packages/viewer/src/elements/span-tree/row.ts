@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { cssom } from '../../cssom.ts'
 import { icon } from '../../icons.ts'
-import { failureOf } from '../../model/failure.ts'
 import { formatCount, formatDuration, formatRunning } from '../../model/format.ts'
 import { roleOf, ROLE_WORDS } from '../../model/role.ts'
 import { isFailed, type Span } from '../../model/span.ts'
 import { rowTextOf } from '../../model/subtitle.ts'
-import { readUsage } from '../../model/usage.ts'
-import { layOutBar, type TimeRange } from '../../model/waterfall.ts'
+import type { RowTags } from '../../model/tree-rows.ts'
+import { laneView } from './lane.ts'
+import type { TimeAxis } from '../../model/waterfall.ts'
 
 export interface RowState {
   readonly span: Span
@@ -21,8 +21,13 @@ export interface RowState {
   readonly isSelected: boolean
   readonly isActive: boolean
   readonly isDim: boolean
+  /** Something below failed, although this span did not. */
+  readonly failedBelow: boolean
+  readonly tags: RowTags
   readonly colour: string
-  readonly range: TimeRange
+  /** With everything below. */
+  readonly tokens: number
+  readonly axis: TimeAxis
   readonly now: number
   /** Pixels. */
   readonly laneWidth: number
@@ -35,75 +40,47 @@ export function rowView(row: RowState): TemplateResult {
   const { span } = row
   const role = roleOf(span)
   const failed = isFailed(span)
-  const { title, subtitle } = rowTextOf(span, row.neighbour)
+  const { title, quoted, verb, subtitle, outcome } = rowTextOf(span, row.neighbour)
+  const words = [verb, title, outcome, subtitle].filter(Boolean).join(' ')
   return html`<div
     role="row"
     class="row ${failed ? 'failed' : ''} ${row.isDim ? 'dim' : ''}"
     id=${`row-${span.spanId}`}
     tabindex=${row.isActive ? 0 : -1}
     data-index=${row.index}
+    data-name=${span.name}
     aria-level=${row.depth + 1}
     aria-rowindex=${row.index + 2}
     aria-expanded=${row.hasChildren ? String(row.isOpen) : nothing}
     aria-selected=${row.isSelected ? 'true' : nothing}
-    ${cssom({ top: `${row.top}px`, '--k': failed ? 'var(--bad)' : row.colour })}
+    ${cssom({ top: `${row.top}px`, '--k': failed ? 'var(--bad)' : row.colour, '--depth': String(Math.min(row.depth, MAX_INDENT)) })}
   >
-    <div role="rowheader" class="name" tabindex="-1" title=${subtitle === '' ? title : `${title}\n${subtitle}`}>
-      <span class="indent" ${cssom({ '--depth': String(Math.min(row.depth, MAX_INDENT)) })}></span>
-      <span class="twist">${row.hasChildren ? icon('chevron') : nothing}</span>
-      <span class="tile">${icon(failed ? 'failure' : role)}</span>
-      <span class="unseen">${failed ? `failed ${ROLE_WORDS[role]}` : ROLE_WORDS[role]}</span>
-      <b>${title}</b>${subtitle === '' ? nothing : html`<em>${subtitle}</em>`}
+    <div role="rowheader" class="name" tabindex="-1" title=${words === span.name ? words : `${words}\n${span.name}`}>
+      <span class="twist">${row.hasChildren ? icon('chevron', 'small') : nothing}</span>
+      <span class="kind">${icon(failed ? 'failure' : role)}</span>
+      <span class="unseen"
+        >${failed ? `failed ${ROLE_WORDS[role]}` : ROLE_WORDS[role]} ${title === span.name ? nothing : span.name}</span
+      >
+      <span class="words"
+        >${verb === '' ? nothing : html`${verb} `}${quoted ? html`<span class="quote">${title}</span>` : html`<b>${title}</b>`}${
+          outcome === '' ? nothing : html` <span class=${failed ? 'bad' : 'outcome'}>${outcome}</span>`
+        }${subtitle === '' ? nothing : html` <em>${subtitle}</em>`}</span
+      >
+      ${row.failedBelow ? html`<span class="below" title="Something below failed"><span class="unseen">something below failed</span></span>` : nothing}
+      ${tagsView(row.tags)}
     </div>
     ${laneView(row)}
+    <div role="gridcell" class="number time ${span.end === undefined ? 'run' : ''}" tabindex="-1">
+      ${span.end === undefined ? formatRunning(row.now - span.start) : formatDuration(span.end - span.start)}
+      ${span.end !== undefined ? nothing : html`<span class="unseen">${span.streamed ? 'streaming' : 'running'}</span>`}
+    </div>
+    <div role="gridcell" class="number tokens" tabindex="-1">${row.tokens > 0 ? formatCount(row.tokens) : nothing}</div>
   </div>`
 }
 
-function laneView({ span, range, now, laneWidth }: RowState): TemplateResult {
-  const bar = layOutBar(span, range, now)
-  const end = bar.left + bar.width
-  const needed = labelWidth(span, now)
-  const fitsAfter = (1 - end) * laneWidth >= needed
-  // A label that finds no room behind its bar stands before it; where that is too narrow as well, the duration must do.
-  const before = !fitsAfter && bar.left * laneWidth >= needed
-  const place = before ? { right: percent(1 - bar.left), left: 'auto' } : { left: percent(end), right: 'auto' }
-  return html`<div role="gridcell" class="lane" tabindex="-1">
-    <span class="bar ${bar.open ? 'open' : ''}" ${cssom({ left: percent(bar.left), width: percent(bar.width) })}>
-      ${bar.wait > 0 ? html`<span class="wait" ${cssom({ width: percent(bar.wait) })}></span>` : nothing}
-    </span>
-    <span class="label ${before ? 'before' : fitsAfter ? '' : 'short'}" ${cssom(place)}
-      >${labelView(span, now, !before && !fitsAfter)}</span
-    >
-  </div>`
-}
-
-/** About how many pixels a label takes: measuring each would lay out the page each time. */
-function labelWidth(span: Span, now: number): number {
-  const failure = failureOf(span)
-  if (failure) return 10 + 6.6 * String(failure.code ?? failure.words).length
-  if (span.end === undefined) return span.streamed ? 112 : 52
-  const usage = readUsage(span.attributes)
-  const tokens = (usage.input ?? 0) + (usage.output ?? 0)
-  const duration = formatDuration((span.end ?? now) - span.start).length
-  return 10 + 6.6 * (duration + (tokens > 0 ? formatCount(tokens).length + 7 : 0))
-}
-
-function labelView(span: Span, now: number, isShort: boolean): unknown {
-  const failure = failureOf(span)
-  if (failure) {
-    const words = isShort && span.end !== undefined ? formatDuration(span.end - span.start) : failure.words
-    return html`<span class="bad">${failure.code ?? words}</span>`
-  }
-  if (span.end === undefined) {
-    const elapsed = formatRunning(now - span.start)
-    if (span.streamed) return html`<span class="run">streaming</span> <i>${elapsed}</i>`
-    return html`${elapsed}…`
-  }
-  const usage = readUsage(span.attributes)
-  const tokens = (usage.input ?? 0) + (usage.output ?? 0)
-  return html`${formatDuration(span.end - span.start)}${tokens > 0 ? html` <i>· ${formatCount(tokens)} tok</i>` : nothing}`
-}
-
-function percent(fraction: number): string {
-  return `${Math.round(fraction * 1e5) / 1e3}%`
+function tagsView({ service, model }: RowTags): unknown {
+  if (service === '' && model === '') return nothing
+  return html`<span class="tags"
+    >${[service, model].map((tag) => (tag === '' ? nothing : html`<span class="tag">${tag}</span>`))}</span
+  >`
 }

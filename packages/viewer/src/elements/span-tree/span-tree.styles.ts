@@ -6,53 +6,65 @@ export const spanTreeStyles: CSSResult = css`
     flex-direction: column;
     min-width: 0;
     min-height: 0;
-    container: spanlit-tree / inline-size;
+    --split: 44%;
+    --columns: var(--split) minmax(0, 1fr) 60px 56px;
+    font-variant-numeric: tabular-nums;
   }
   .grid {
     display: flex;
     flex-direction: column;
     flex: 1;
     min-height: 0;
-    --split: 52%;
   }
-  .head {
-    padding: 0;
+  .strip,
+  .grid > .head {
+    display: grid;
+    grid-template-columns: var(--columns);
     gap: 0;
+    padding: 0;
+    flex: none;
+    /* The scroll bar of the rows takes its room here as well, so that ticks stand over their lines. */
+    padding-inline-end: var(--bar-room, 0px);
   }
-  .head > .col-name {
-    width: var(--split);
-    padding: 0 10px;
+  .grid > .head {
+    align-items: stretch;
+    line-height: 28px;
+  }
+  .col-name {
+    padding: 0 12px;
     display: flex;
-    align-items: center;
-    gap: 4px;
+    gap: 8px;
     min-width: 0;
     white-space: nowrap;
+    border-inline-end: 1px solid var(--line);
   }
-  .head .counts {
-    margin-inline-start: auto;
-    font-variant-numeric: tabular-nums;
+  .counts {
     overflow: hidden;
     text-overflow: ellipsis;
+    min-width: 0;
+  }
+  .col-name .counts {
+    margin-inline-start: auto;
   }
   .ruler {
     position: relative;
-    flex: 1;
-    align-self: stretch;
     overflow: hidden;
-    /* The scroll bar of the rows takes its room here as well, so that ticks stand over their lines. */
-    margin-inline-end: var(--bar-room, 0px);
   }
   .ruler span {
     position: absolute;
     top: 0;
-    line-height: 28px;
-    padding-inline-start: 5px;
-    font-variant-numeric: tabular-nums;
+    padding-inline-start: 4px;
     white-space: nowrap;
   }
-  .back {
-    display: none;
-    margin-inline-start: -6px;
+  .ruler .folded {
+    inset-block: 4px;
+    padding: 0;
+    line-height: 20px;
+    text-align: center;
+    overflow: hidden;
+    border-radius: 4px;
+    background: var(--ground-3);
+    color: var(--ink-2);
   }
   .scroller {
     position: relative;
@@ -63,8 +75,9 @@ export const spanTreeStyles: CSSResult = css`
   }
   .lines {
     position: absolute;
-    inset: 0 0 0 var(--split);
+    inset: 0 116px 0 var(--split);
     pointer-events: none;
+    z-index: 1;
   }
   .lines i {
     position: absolute;
@@ -73,13 +86,20 @@ export const spanTreeStyles: CSSResult = css`
     width: 1px;
     background: var(--line-soft);
   }
+  .lines .fold {
+    background: color-mix(in srgb, var(--ground) 78%, transparent);
+    border-inline: 1px dashed var(--line-field);
+  }
+  .lines .now {
+    width: 2px;
+    background: var(--accent);
+  }
   .row {
     position: absolute;
     inset-inline: 0;
-    height: 26px;
+    height: 24px;
     display: grid;
-    grid-template-columns: var(--split) 1fr;
-    align-items: center;
+    grid-template-columns: var(--columns);
     border-bottom: 1px solid var(--line-soft);
     cursor: default;
     contain: layout paint style;
@@ -91,165 +111,336 @@ export const spanTreeStyles: CSSResult = css`
     background: var(--accent-wash);
     box-shadow: inset 2px 0 var(--accent);
   }
-  .row[aria-selected='true'] :is(em, i) {
+  .row[aria-selected='true'] em {
     color: var(--ink-2);
   }
-  .row.dim > * {
-    opacity: 0.38;
+  /* Dimmed rows stay readable: their text takes the faint ink, and only what is drawn pales. */
+  .row.dim :is(.words *, .words, .number) {
+    color: var(--ink-3);
+    font-weight: 400;
+  }
+  .row.dim :is(.bar, .attempt, .pause, .kind, .first-token) {
+    opacity: 0.35;
   }
   .name {
     display: flex;
     align-items: center;
     gap: 6px;
     min-width: 0;
-    height: 100%;
-    padding-inline: 4px 8px;
+    padding-inline: calc(8px + var(--depth) * 12px) 8px;
+    border-inline-end: 1px solid var(--line);
     white-space: nowrap;
   }
-  .indent {
-    align-self: stretch;
-    flex: none;
-    width: calc(var(--depth) * 13px);
-    margin-inline-start: 6px;
-    background: repeating-linear-gradient(90deg, var(--line-soft) 0 1px, transparent 1px 13px);
-    background-position-x: 6px;
-  }
   .twist {
-    width: 14px;
-    height: 18px;
-    margin-inline: -6px -4px;
+    width: 12px;
+    align-self: stretch;
     display: grid;
     place-items: center;
     flex: none;
     color: var(--ink-3);
   }
-  .twist .icon {
-    width: 12px;
-    height: 12px;
-    stroke-width: 2.5;
-    transition: rotate 90ms;
-  }
   .row[aria-expanded='true'] .twist .icon {
     rotate: 90deg;
   }
-  .name b {
-    font-weight: 560;
-    flex: 0 1 auto;
-    min-width: 0;
+  .words {
+    flex: 1 1 auto;
+    min-width: 40px;
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  .name em {
+  .quote,
+  em {
+    unicode-bidi: isolate;
+  }
+  em,
+  .outcome {
     font-style: normal;
     color: var(--ink-3);
-    overflow: hidden;
-    text-overflow: ellipsis;
-    min-width: 0;
-    flex: 1 1 0;
+    margin-inline-start: 2px;
   }
-  .failed .name b {
+  .outcome {
+    color: var(--warn);
+  }
+  .failed b {
     color: var(--bad);
   }
+  /* Tags give way before the words of the row do: what finds no room stands in a second line that is not seen. */
+  .tags {
+    flex: 0 1000 auto;
+    min-width: 0;
+    height: 18px;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 4px;
+    overflow: hidden;
+  }
+  .tags::before {
+    content: '';
+    height: 18px;
+  }
+  .below {
+    width: 8px;
+    height: 8px;
+    border-radius: 50%;
+    box-shadow: inset 0 0 0 1.5px var(--bad);
+    flex: none;
+  }
+  .number {
+    text-align: end;
+    padding-inline-end: 8px;
+    color: var(--ink-2);
+    font-size: var(--small);
+    line-height: 23px;
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .head > .number {
+    line-height: 28px;
+    color: var(--ink-3);
+  }
+  .number.tokens {
+    padding-inline-end: 12px;
+  }
+  .number.run {
+    color: var(--accent);
+  }
+  .failed .number.time {
+    color: var(--bad);
+  }
+
+  /* Bars */
   .lane {
     position: relative;
-    height: 100%;
-    border-inline-start: 1px solid var(--line);
     overflow: hidden;
+    min-width: 0;
+    z-index: 0;
   }
   .bar {
     position: absolute;
-    top: 8px;
+    top: 7px;
     height: 10px;
     min-width: 3px;
-    border-radius: 3px;
+    border-radius: 2px;
     background: var(--k);
     overflow: hidden;
   }
+  .bar.thin {
+    top: 10px;
+    height: 4px;
+  }
+  .bar.outlined {
+    background: color-mix(in srgb, var(--k) 24%, var(--ground));
+    border: 1.5px solid var(--k);
+    min-width: 4px;
+  }
+  .bar.bracket {
+    top: 10px;
+    height: 6px;
+    border-radius: 0;
+    background: none;
+    border: solid var(--k);
+    border-width: 2px 2px 0;
+  }
   .bar.open {
-    border-radius: 3px 0 0 3px;
-    mask: linear-gradient(90deg, #000 max(35%, 100% - 64px), rgb(0 0 0 / 0.12));
+    border-start-end-radius: 0;
+    border-end-end-radius: 0;
+    border-inline-end-width: 0;
   }
   .wait {
     position: absolute;
     inset: 0 auto 0 0;
-    background: color-mix(in srgb, var(--ground) 62%, transparent);
+    background: color-mix(in srgb, var(--ground) 66%, transparent);
   }
-  .label {
+  .first-token {
+    position: absolute;
+    top: 4px;
+    height: 16px;
+    width: 2px;
+    margin-inline-start: -1px;
+    background: var(--ink);
+  }
+  .attempt {
+    position: absolute;
+    top: 7px;
+    height: 10px;
+    width: 5px;
+    border: 1.5px dashed var(--warn);
+    border-radius: 2px;
+    background: var(--ground);
+  }
+  .pause {
+    position: absolute;
+    top: 11px;
+    height: 0;
+    border-top: 2px dotted var(--warn);
+  }
+  .tries,
+  .outside {
     position: absolute;
     top: 0;
-    line-height: 25px;
-    padding-inline-start: 6px;
+    line-height: 23px;
     font-size: var(--small);
-    font-variant-numeric: tabular-nums;
-    color: var(--ink-2);
+    padding-inline: 4px;
     white-space: nowrap;
+    color: var(--warn);
   }
-  .label.before {
-    padding-inline: 0 6px;
-  }
-  .label.short i {
-    display: none;
-  }
-  .label i {
-    font-style: normal;
+  .outside {
     color: var(--ink-3);
+    left: 0;
+  }
+  .outside.later {
+    left: auto;
+    right: 0;
   }
   .nothing {
-    padding: 14px;
+    padding: 16px;
     color: var(--ink-3);
   }
 
-  /* A narrow tree: the bar stands under the name, across the whole width. */
-  @container spanlit-tree (max-width: 559px) {
-    .grid {
-      --split: 100%;
-    }
-    .row {
-      grid-template-columns: minmax(0, 1fr) auto;
-    }
-    .name {
-      padding-bottom: 3px;
-    }
-    .lane {
-      border: 0;
-      position: static;
-      overflow: visible;
-    }
-    .bar {
-      top: auto;
-      bottom: 1px;
-      height: 3px;
-      border-radius: 1.5px;
-    }
-    .label {
-      position: static;
-      padding-inline: 4px 10px;
-      line-height: 22px;
-    }
-    .ruler,
-    .lines {
-      display: none;
-    }
-    .head > .col-name {
-      flex: 1;
-    }
+  /* The map of the whole trace */
+  .strip {
+    height: 36px;
+    border-bottom: 1px solid var(--line);
+    background: var(--ground-2);
   }
-  @media (prefers-reduced-motion: reduce) {
-    .twist .icon {
-      transition: none;
-    }
+  .about {
+    padding: 0 8px 0 12px;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-width: 0;
+    font-size: var(--small);
+    color: var(--ink-2);
+    border-inline-end: 1px solid var(--line);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .about b {
+    color: var(--ink);
+  }
+  .about .fold {
+    margin-inline-start: auto;
+    height: 20px;
+  }
+  .map {
+    grid-column: 2 / -1;
+    position: relative;
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: none;
+  }
+  .map > i {
+    position: absolute;
+    height: 2px;
+    min-width: 2px;
+    background: var(--k);
+  }
+  .map > .failed {
+    background: var(--bad);
+  }
+  .veil {
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    background: color-mix(in srgb, var(--ground-2) 62%, transparent);
+  }
+  .brush {
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    background: color-mix(in srgb, var(--accent) 8%, transparent);
+    pointer-events: none;
+  }
+  .handle {
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    width: 16px;
+    translate: -7px;
+    cursor: ew-resize;
+    background: linear-gradient(var(--accent), var(--accent)) center / 2px 100% no-repeat;
+  }
+  .handle::after {
+    content: '';
+    position: absolute;
+    inset: 10px 5px;
+    border-radius: 2px;
+    background: var(--accent);
+  }
+  .handle[data-side='from'] {
+    translate: -7px;
+  }
+  .handle[data-side='to'] {
+    translate: -9px;
+  }
+
+  /* Two lines: the bar stands under the name, across the whole width. */
+  .two-lines .row {
+    height: 44px;
+    grid-template: 24px 1fr / minmax(0, 1fr) auto;
+  }
+  .two-lines .name {
+    border: 0;
+    padding-inline-start: calc(4px + var(--depth) * 10px);
+  }
+  .two-lines .lane {
+    grid-row: 2;
+    grid-column: 1 / -1;
+    margin-inline: 12px;
+  }
+  .two-lines :is(.bar, .attempt) {
+    top: 3px;
+    height: 6px;
+  }
+  .two-lines .bar.thin {
+    top: 5px;
+    height: 3px;
+  }
+  .two-lines .bar.bracket {
+    top: 5px;
+    height: 5px;
+  }
+  .two-lines .first-token {
+    top: 0;
+    height: 12px;
+  }
+  .two-lines .pause {
+    top: 6px;
+  }
+  .two-lines :is(.tries, .outside) {
+    line-height: 12px;
+  }
+  .two-lines .number.time {
+    padding-inline-end: 12px;
+  }
+  .two-lines :is(.tokens, .ruler, .lines i:not(.now), .head > .time) {
+    display: none;
+  }
+  .two-lines .lines {
+    inset-inline: 12px;
+  }
+  .two-lines > .head {
+    display: flex;
+  }
+  .two-lines .col-name {
+    flex: 1;
+    border: 0;
+  }
+  .two-lines .head > .number {
+    display: none;
   }
   @media (forced-colors: active) {
-    .bar {
-      background: CanvasText;
+    .bar,
+    .attempt,
+    .map > i,
+    .below,
+    .brush,
+    .handle,
+    .handle::after,
+    .lines i,
+    .first-token {
       forced-color-adjust: none;
-    }
-    .failed .bar {
-      background: Mark;
-    }
-    .wait {
-      background: Canvas;
-      opacity: 0.6;
     }
   }
 `

@@ -1,32 +1,51 @@
-import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
+import {
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { colourOf } from '../../colours.ts'
 import { FrameController } from '../../controllers/frame.ts'
+import { TimelineController } from '../../controllers/timeline.ts'
 import { SpanChoiceEvent, TreeLeaveEvent } from '../../events.ts'
 import { cssom } from '../../cssom.ts'
 import type { FilterResults } from '../../model/filter.ts'
-import { formatCount, plural } from '../../model/format.ts'
+import { formatCount, formatDuration, plural } from '../../model/format.ts'
 import { matchPlace } from '../../model/matches.ts'
 import { roleOf } from '../../model/role.ts'
 import { recycleKeys } from '../../model/recycled-keys.ts'
 import { scrollTopFor, windowRows } from '../../model/rows-window.ts'
-import type { Trace } from '../../model/span.ts'
-import { treeOf } from '../../model/trace-summary.ts'
+import { isFailed, type Trace } from '../../model/span.ts'
+import { treeOf, usageOf } from '../../model/trace-summary.ts'
 import { type SpanTree, visiblePositions } from '../../model/tree.ts'
-import { indexOfPosition, neighbourOf, rowIndexes } from '../../model/tree-rows.ts'
-import { ticks, timeRange } from '../../model/waterfall.ts'
+import { failedBelow, indexOfPosition, neighbourOf, rowIndexes, tagsOf } from '../../model/tree-rows.ts'
+import { type MapBar, mapOf } from '../../model/strip-map.ts'
+import { ticks, type TimeAxis } from '../../model/waterfall.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
 import { actionFor, type Place } from './keys.ts'
+import { percent } from './lane.ts'
 import { rowView } from './row.ts'
+import { stripView } from './strip.ts'
 import { spanTreeStyles } from './span-tree.styles.ts'
 
-const ROW = 26
+/** Pixels of a row: one line, or two lines where the tree is narrow or the pointer is a finger. */
+const ROW = { one: 24, two: 44 }
+/** Narrower than this, the bar stands under the name. */
+const NARROW = 520
 /** A tree of this many spans is not built anew more than a few times a second while it grows. */
 const LARGE = 20_000
 
-/** The spans of a trace as a tree grid with a waterfall. Only the rows in sight are in the document. */
+/**
+ * The spans of a trace as a tree grid with a waterfall, under a map of the whole trace. Only the rows in sight are in the document.
+ *
+ * @fires span-choice when a span was chosen (`SpanChoiceEvent`)
+ * @fires tree-leave when Escape was pressed (`TreeLeaveEvent`)
+ */
 export class SpanTreeElement extends SpanlitElement {
   static override properties: PropertyDeclarations = {
     trace: { attribute: false },
@@ -48,15 +67,20 @@ export class SpanTreeElement extends SpanlitElement {
   #scrollTop = 0
   #height = 0
   #laneWidth = 300
+  #twoLines = false
   #active: { id: string; column: number } | undefined
   #focusWanted = false
   #hadFocus = false
   #revealWanted = false
+  readonly #timeline = new TimelineController(this)
   readonly #frame = new FrameController(this, () => this.requestUpdate())
   readonly #resized = new ResizeObserver(() => this.#measure())
   #timer: ReturnType<typeof setTimeout> | undefined
   #drawn = 0
   #keys = new Map<string, number>()
+  #mapped:
+    | { tree: SpanTree; revision: number; length: number; folds: number; at: number; bars: readonly MapBar[] }
+    | undefined
 
   constructor() {
     super()
@@ -104,47 +128,61 @@ export class SpanTreeElement extends SpanlitElement {
     const time = now()
     this.#drawn = time
     if (!trace) return html`<div class="head"></div>`
+    const row = this.#rowHeight
     const { tree, positions } = this.#visible(trace, time)
-    const range = timeRange(trace, time, this.#laneWidth)
-    const marks = ticks(range, 5)
-    const window = windowRows(positions.length, ROW, this.#scrollTop, this.#height || 600)
+    const { whole, shown } = this.#timeline.axes(trace, time)
+    const marks = ticks(shown, Math.max(2, Math.round(this.#laneWidth / 70)))
+    const window = windowRows(positions.length, row, this.#scrollTop, this.#height || 600)
     const indexes = rowIndexes(window.first, window.last, this.#activeIndex(tree, positions))
     const ids = indexes.map((index) => tree.spans[positions[index]!]!.spanId)
     this.#keys = recycleKeys(this.#keys, ids)
-    return html`<div
-      class="grid"
-      role="treegrid"
-      aria-label="Spans"
-      aria-rowcount=${positions.length + 1}
-      aria-colcount="2"
-      @keydown=${this.#onKeyDown}
-    >
-      <div class="head" role="row" aria-rowindex="1">
-        <div class="col-name" role="columnheader"><span>Span</span>${this.#countsView(trace, tree, time)}</div>
-        <div class="ruler" role="columnheader" aria-label="Time">
-          ${marks.map(({ at, label }) => html`<span ${cssom({ left: `${at * 100}%` })}>${label}</span>`)}
-        </div>
-      </div>
+    return html`${this.#stripView(trace, tree, whole, time)}
       <div
-        class="scroller"
-        role="rowgroup"
-        tabindex="-1"
-        @scroll=${this.#onScroll}
-        @click=${this.#onClick}
-        @focusin=${this.#onFocusIn}
+        class="grid ${this.#twoLines ? 'two-lines' : ''}"
+        role="treegrid"
+        aria-label="Spans"
+        aria-rowcount=${positions.length + 1}
+        aria-colcount="4"
+        @keydown=${this.#onKeyDown}
       >
-        <div class="rows" role="presentation" ${cssom({ height: `${window.height}px` })}>
-          <div class="lines" role="presentation">
-            ${marks.slice(1).map(({ at }) => html`<i ${cssom({ left: `${at * 100}%` })}></i>`)}
+        <div class="head" role="row" aria-rowindex="1">
+          <div class="col-name" role="columnheader"><span>Span</span>${this.#countsView(trace, tree, time)}</div>
+          <div class="ruler" role="columnheader" aria-label="Time">
+            ${marks.map(({ at, label }) => html`<span ${cssom({ left: percent(at) })}>${label}</span>`)}
+            ${shown.folds.map(
+              (fold) =>
+                html`<span class="folded" ${cssom({ left: percent(fold.left), width: percent(fold.width) })}
+                  >${formatDuration(fold.end - fold.start)}</span
+                >`,
+            )}
           </div>
-          ${repeat(
-            indexes,
-            (index) => this.#keys.get(tree.spans[positions[index]!]!.spanId),
-            (index) => this.#row(tree, positions[index]!, index, window.top(index), range, time),
-          )}
+          <div class="number" role="columnheader">time</div>
+          <div class="number tokens" role="columnheader">tokens</div>
         </div>
-      </div>
-    </div>`
+        <div
+          class="scroller"
+          role="rowgroup"
+          tabindex="-1"
+          @scroll=${this.#onScroll}
+          @click=${this.#onClick}
+          @focusin=${this.#onFocusIn}
+        >
+          <div class="rows" role="presentation" ${cssom({ height: `${window.height}px` })}>
+            <div class="lines" role="presentation">
+              ${marks.map(({ at }) => (at > 0.005 ? html`<i ${cssom({ left: percent(at) })}></i>` : ''))}
+              ${shown.folds.map(
+                (fold) => html`<i class="fold" ${cssom({ left: percent(fold.left), width: percent(fold.width) })}></i>`,
+              )}
+              ${trace.running > 0 ? html`<i class="now" ${cssom({ left: percent(shown.at(time)) })}></i>` : ''}
+            </div>
+            ${repeat(
+              indexes,
+              (index) => this.#keys.get(tree.spans[positions[index]!]!.spanId),
+              (index) => this.#row(tree, positions[index]!, index, window.top(index), shown, time),
+            )}
+          </div>
+        </div>
+      </div>`
   }
 
   protected override updated(): void {
@@ -161,22 +199,21 @@ export class SpanTreeElement extends SpanlitElement {
     this.#keepMoving()
   }
 
-  #row(
-    tree: SpanTree,
-    position: number,
-    index: number,
-    top: number,
-    range: ReturnType<typeof timeRange>,
-    time: number,
-  ): TemplateResult {
+  #row(tree: SpanTree, position: number, index: number, top: number, axis: TimeAxis, time: number): TemplateResult {
     const span = tree.spans[position]!
+    const trace = this.trace!
     try {
+      const neighbour = neighbourOf(tree, position)
+      const usage = usageOf(trace, tree)
       return rowView({
         span,
-        neighbour: neighbourOf(tree, position),
+        neighbour,
         index,
         top,
-        range,
+        axis,
+        tokens: usage.input[position]! + usage.output[position]!,
+        failedBelow: failedBelow(trace, tree)[position] === 1 && !isFailed(span),
+        tags: tagsOf(tree, position, neighbour),
         now: time,
         laneWidth: this.#laneWidth,
         depth: tree.depth[position]!,
@@ -195,11 +232,39 @@ export class SpanTreeElement extends SpanlitElement {
     }
   }
 
+  #stripView(trace: Trace, tree: SpanTree, axis: TimeAxis, time: number): unknown {
+    if (this.#twoLines) return nothing
+    const timeline = this.#timeline
+    return stripView({
+      trace,
+      axis,
+      bars: this.#map(trace, tree, axis, time),
+      part: timeline.part,
+      folds: timeline.folds,
+      canFold: timeline.canFold(trace),
+      onPart: (part) => timeline.show(part),
+      onFold: () => timeline.toggleFold(),
+    })
+  }
+
+  #map(trace: Trace, tree: SpanTree, axis: TimeAxis, time: number): readonly MapBar[] {
+    const known = this.#mapped
+    const isCurrent = known?.tree === tree && known.length === axis.length && known.folds === axis.folds.length
+    if (isCurrent && (known.revision === trace.revision || time - known.at < 500)) return known.bars
+    const bars = mapOf(tree, axis, time, colourOf)
+    this.#mapped = { tree, revision: trace.revision, length: axis.length, folds: axis.folds.length, at: time, bars }
+    return bars
+  }
+
+  get #rowHeight(): number {
+    return this.#twoLines ? ROW.two : ROW.one
+  }
+
   #countsView(trace: Trace, tree: SpanTree, time: number): TemplateResult {
-    const all = plural(trace.spans.length, 'span')
-    if (!this.filter) return html`<span class="counts">${all}</span>`
+    if (!this.filter) return html`<span class="counts"></span>`
     const { place, count } = matchPlace(tree, this.selected, this.filter, time)
     const words = place > 0 ? `${formatCount(place)} of ${formatCount(count)}` : plural(count, 'match', 'matches')
+    const all = plural(trace.spans.length, 'span')
     return html`<span class="counts" title=${`The filter finds ${formatCount(count)} of ${all}`}>${words}</span>`
   }
 
@@ -230,7 +295,10 @@ export class SpanTreeElement extends SpanlitElement {
     if (!scroller) return
     this.style.setProperty('--bar-room', `${scroller.offsetWidth - scroller.clientWidth}px`)
     const laneWidth = this.renderRoot.querySelector('.lines')?.clientWidth || scroller.clientWidth
-    if (scroller.clientHeight === this.#height && laneWidth === this.#laneWidth) return
+    const view = this.ownerDocument.defaultView ?? window
+    const twoLines = this.clientWidth < NARROW || view.matchMedia('(pointer: coarse)').matches
+    if (scroller.clientHeight === this.#height && laneWidth === this.#laneWidth && twoLines === this.#twoLines) return
+    this.#twoLines = twoLines
     this.#height = scroller.clientHeight
     this.#laneWidth = laneWidth
     this.#frame.request()
@@ -273,8 +341,8 @@ export class SpanTreeElement extends SpanlitElement {
     const action = actionFor(event, {
       place: { index, column: this.#active?.column ?? -1 },
       count: positions.length,
-      columns: 2,
-      pageSize: Math.max(1, Math.floor(this.#height / ROW) - 1),
+      columns: 4,
+      pageSize: Math.max(1, Math.floor(this.#height / this.#rowHeight) - 1),
       hasChildren: tree.descendants[position]! > 0,
       isOpen: !this.#collapsed.has(tree.spans[position]!.spanId),
       parent: () => (tree.parent[position] === -1 ? index : indexOfPosition(positions, tree.parent[position]!)),
@@ -283,10 +351,16 @@ export class SpanTreeElement extends SpanlitElement {
           if (roleOf(tree.spans[positions[at]!]!) === 'model') return at
         return index
       },
+      nextFailure: () => {
+        for (let at = index + 1; at < positions.length; at++) if (isFailed(tree.spans[positions[at]!]!)) return at
+        for (let at = 0; at < index; at++) if (isFailed(tree.spans[positions[at]!]!)) return at
+        return index
+      },
     })
-    if (!action) return
+    if (!action && !(isPlain(event) && this.#timeline.key(event.key))) return
     event.preventDefault()
     event.stopPropagation()
+    if (!action) return
     if (action.type === 'move') this.#moveTo(action.place)
     else if (action.type === 'toggle') this.#toggle(index)
     else if (action.type === 'open') this.#choose(index, true)
@@ -359,7 +433,7 @@ export class SpanTreeElement extends SpanlitElement {
     const index = this.#activeIndex(tree, positions)
     if (index === -1) return
     const height = scroller.clientHeight
-    const top = scrollTopFor(index, positions.length, ROW, scroller.scrollTop, height)
+    const top = scrollTopFor(index, positions.length, this.#rowHeight, scroller.scrollTop, height)
     if (height > 0 && top !== scroller.scrollTop) {
       scroller.scrollTop = top
       this.#scrollTop = scroller.scrollTop
@@ -392,4 +466,8 @@ function indexIn(event: Event): number | undefined {
   for (const node of event.composedPath())
     if (node instanceof HTMLElement && node.dataset['index'] !== undefined) return Number(node.dataset['index'])
   return undefined
+}
+
+function isPlain({ altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return !altKey && !ctrlKey && !metaKey
 }

@@ -10,16 +10,16 @@ import { repeat } from 'lit/directives/repeat.js'
 import { cssom } from '../../cssom.ts'
 import { FollowChangeEvent, TraceChoiceEvent } from '../../events.ts'
 import { icon } from '../../icons.ts'
-import { formatCount, formatDuration, formatRunning, formatTimeOfDay, plural } from '../../model/format.ts'
+import { plural } from '../../model/format.ts'
 import { scrollTopFor, windowRows } from '../../model/rows-window.ts'
 import type { Trace } from '../../model/span.ts'
-import { summaryOf, type TraceSummary } from '../../model/trace-summary.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
+import { traceLines } from './row.ts'
 import { traceListStyles } from './trace-list.styles.ts'
 
-const ROW = 52
+const ROW = 48
 
 /**
  * The traces, newest first, as a list to choose from.
@@ -77,12 +77,12 @@ export class TraceListElement extends SpanlitElement {
     return html`<div class="head">
         <span id="title">${count}</span>
         <button
-          class="follow"
+          class="button follow"
           aria-pressed=${this.following}
           title="Always show the newest trace"
           @click=${() => this.dispatchEvent(new FollowChangeEvent(!this.following))}
         >
-          ${icon('follow')} Follow
+          ${icon('follow', 'small')}Follow
         </button>
       </div>
       <div class="scroller" tabindex="-1" @scroll=${this.#onScroll}>
@@ -132,12 +132,6 @@ export class TraceListElement extends SpanlitElement {
 
   #row(trace: Trace, index: number, top: number, time: number): TemplateResult {
     const isSelected = trace.traceId === this.selected
-    let summary: TraceSummary
-    try {
-      summary = summaryOf(trace, time)
-    } catch {
-      summary = { name: trace.traceId, tokens: 0, failure: undefined, recovered: false, brokenOff: undefined }
-    }
     return html`<div
       role="option"
       class="trace"
@@ -148,18 +142,7 @@ export class TraceListElement extends SpanlitElement {
       aria-posinset=${index + 1}
       ${cssom({ top: `${top}px` })}
     >
-      <div class="first">
-        <b title=${summary.name}>${summary.name}</b>
-        <span class="took"
-          >${trace.running > 0 ? formatRunning(time - trace.start) : formatDuration(trace.end - trace.start)}</span
-        >
-      </div>
-      <div class="second">
-        ${stateView(trace, summary)}
-        <span>${plural(trace.spans.length, 'span')}</span>
-        ${summary.tokens > 0 ? html`<span class="tokens">${formatCount(summary.tokens)} tok</span>` : nothing}
-        ${trace.running > 0 || summary.failure ? nothing : html`<time>${formatTimeOfDay(trace.start).slice(0, 8)}</time>`}
-      </div>
+      ${traceLines(trace, time)}
     </div>`
   }
 
@@ -203,15 +186,4 @@ export class TraceListElement extends SpanlitElement {
     if (traceId !== undefined) this.dispatchEvent(new TraceChoiceEvent(traceId, open))
     this.requestUpdate()
   }
-}
-
-function stateView(trace: Trace, { failure, recovered, brokenOff }: TraceSummary): unknown {
-  if (trace.running > 0) return html`<span class="state run"><i class="pulse"></i>running</span>`
-  if (!failure)
-    return brokenOff === undefined ? nothing : html`<span class="state" title=${brokenOff}>${brokenOff}</span>`
-  if (recovered)
-    return html`<span class="state recovered" title="The trace succeeded; something in it did not"
-      >${icon('failure')}${failure.words}</span
-    >`
-  return html`<span class="state bad">${icon('failure')}${failure.words}</span>`
 }

@@ -17,7 +17,8 @@ export interface FeedStatus {
 export function statusView(status: FeedStatus): TemplateResult {
   const { words, colour, detail } = describe(status)
   return html`<span class="live" role="group" aria-label="Connection" title=${detail}>
-    <span class="dot" data-state=${colour}></span><span class="services">${words}</span>
+    <span class="dot" data-state=${colour}></span><span class="services">${words}</span
+    ><span class="unseen">${status.services.join(', ')}</span>
     ${
       status.paused
         ? html`<span class="held"
@@ -28,11 +29,13 @@ export function statusView(status: FeedStatus): TemplateResult {
   </span>`
 }
 
-type StateColour = 'ok' | 'warn' | 'idle'
+type StateColour = 'live' | 'warn' | 'idle'
 
+/** A number of services takes the same room whatever they are called; their names are in the title. */
 function describe(status: FeedStatus): { words: string; colour: StateColour; detail: string } {
   const { services, receiver, endpoint } = status
   const names = services.join(', ')
+  const count = services.length > 1 ? plural(services.length, 'service') : ''
   const detail = [
     names === '' ? '' : `${names}.`,
     status.pageSeen ? 'The page’s own feed is live.' : 'Nothing came from the page itself yet.',
@@ -42,13 +45,12 @@ function describe(status: FeedStatus): { words: string; colour: StateColour; det
   ]
     .filter(Boolean)
     .join(' ')
-  if (receiver === 'failed') return { words: names || 'no receiver', colour: 'warn', detail }
-  if (receiver === 'reconnecting' || receiver === 'connecting')
-    return { words: [names, `${receiver} to receiver…`].filter(Boolean).join(' · '), colour: 'warn', detail }
-  if (names !== '') return { words: names, colour: 'ok', detail }
+  if (receiver === 'failed') return { words: 'no receiver', colour: 'warn', detail }
+  if (receiver === 'reconnecting' || receiver === 'connecting') return { words: `${receiver}…`, colour: 'warn', detail }
+  if (names !== '') return { words: ['live', count].filter(Boolean).join(', '), colour: 'live', detail }
   return {
-    words: receiver === 'open' ? 'connected, no spans yet' : 'no spans yet',
-    colour: receiver === 'open' ? 'ok' : 'idle',
+    words: receiver === 'open' ? 'connected' : 'no spans yet',
+    colour: 'idle',
     detail,
   }
 }

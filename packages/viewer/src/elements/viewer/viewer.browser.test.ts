@@ -68,9 +68,10 @@ async function withChat(): Promise<ViewerPage> {
 test('a trace is shown as a tree, with the conversation of its call', async () => {
   await withChat()
   expect(page.tree).toEqual(['click Ask', '.POST', '..chat gpt-5-mini', '..execute_tool search'])
-  expect(page.find('.trace').textContent).toContain('4 spans')
-  expect(page.find('.services').textContent).toBe('page, claims-api')
-  expect(page.find('.facts').textContent.replaceAll('\u202f', ' ').replaceAll(/\s+/g, ' ')).toContain(
+  expect(page.find('.trace').textContent).toContain('1 call, 1 tool')
+  expect(page.find('.services').textContent).toBe('live, 2 services')
+  expect(page.find('.live').textContent).toContain('page, claims-api')
+  expect(page.find('.summary .facts').textContent.replaceAll('\u202f', ' ').replaceAll(/\s+/g, ' ')).toContain(
     'in 1 038 (cached 768)out 41',
   )
   expect(page.conversation).toContain('Is it **true**?')
@@ -408,6 +409,9 @@ test('events that are no events leave the rest alone', async () => {
 test('tabs are moved through with the arrow keys', async () => {
   await withChat()
   page.find('[role="tab"][aria-selected="true"]').focus()
+  await userEvent.keyboard('{ArrowRight}')
+  await page.drawn()
+  expect(page.focused!.textContent).toContain('Call')
   await userEvent.keyboard('{ArrowRight}')
   await page.drawn()
   expect(page.focused!.textContent).toContain('Attributes')

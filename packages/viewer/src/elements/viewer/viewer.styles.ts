@@ -12,7 +12,8 @@ export const viewerStyles: CSSResult = css`
     --detail: initial;
     box-sizing: border-box;
     color-scheme: light dark;
-    font: var(--size) / 1.45 var(--sans);
+    font: var(--size) / 20px var(--sans);
+    font-variant-numeric: tabular-nums;
     color: var(--ink);
     background: var(--ground);
     display: grid;
@@ -42,18 +43,18 @@ export const viewerStyles: CSSResult = css`
   .panel.bottom {
     inset: auto 0 0 0;
     width: 100vw;
-    height: var(--extent, 50vh);
+    height: var(--extent, min(544px, 60vh));
     min-height: 120px;
     border-top: 1px solid var(--line);
-    box-shadow: 0 -8px 30px rgb(0 0 0 / 0.1);
+    box-shadow: 0 -4px 16px rgb(0 0 0 / 0.08);
   }
   .panel.right {
     inset: 0 0 0 auto;
     height: 100vh;
-    width: var(--extent, 520px);
+    width: var(--extent, 624px);
     min-width: 280px;
     border-inline-start: 1px solid var(--line);
-    box-shadow: -8px 0 30px rgb(0 0 0 / 0.1);
+    box-shadow: -4px 0 16px rgb(0 0 0 / 0.08);
   }
   .panel.window {
     position: fixed;
@@ -68,7 +69,7 @@ export const viewerStyles: CSSResult = css`
 
   .grip {
     position: absolute;
-    z-index: 3;
+    z-index: 6;
     touch-action: none;
   }
   .bottom > .grip {
@@ -92,80 +93,69 @@ export const viewerStyles: CSSResult = css`
   .bar {
     display: flex;
     align-items: center;
-    gap: 10px;
-    height: 38px;
-    padding: 0 8px 0 11px;
+    gap: 8px;
+    height: 40px;
+    padding: 0 8px 0 12px;
     border-bottom: 1px solid var(--line);
     background: var(--ground-2);
     min-width: 0;
+    position: relative;
+    z-index: 5;
   }
   .mark {
     display: flex;
     align-items: center;
-    gap: 7px;
-    font-weight: 650;
-    letter-spacing: -0.01em;
+    gap: 8px;
+    font-weight: 600;
     flex: none;
+    background: none;
   }
   .mark svg {
     display: block;
   }
-  .live {
+  .views {
     display: flex;
-    gap: 8px;
-    align-items: center;
+    flex: none;
+    border-radius: 8px;
+    background: var(--ground-3);
+    padding: 2px;
+  }
+  .views button {
+    height: 24px;
+    padding: 0 8px;
+    border-radius: 6px;
     color: var(--ink-2);
-    min-width: 0;
-    white-space: nowrap;
-    overflow: hidden;
-    padding-inline-start: 4px;
-  }
-  .live .services {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-  .dot {
-    width: 7px;
-    height: 7px;
-    border-radius: 50%;
-    flex: none;
-    --state: var(--ink-3);
-    background: var(--state);
-    margin-inline: 1px;
-    box-shadow: 0 0 0 3px color-mix(in srgb, var(--state) 22%, transparent);
-  }
-  .dot[data-state='ok'] {
-    --state: var(--ok);
-  }
-  .dot[data-state='warn'] {
-    --state: var(--warn);
-  }
-  .held {
-    color: var(--warn);
-    flex: none;
-  }
-  .find {
-    flex: 1 1 120px;
-    max-width: 420px;
-    min-width: 0;
-    margin-inline-start: auto;
-    display: flex;
+    display: inline-flex;
     align-items: center;
     gap: 6px;
-    border: 1px solid var(--line);
+    white-space: nowrap;
+  }
+  .views .icon {
+    display: none;
+  }
+  .views [aria-pressed='true'] {
     background: var(--ground);
+    color: var(--ink);
+    font-weight: 600;
+    box-shadow: 0 0 0 1px var(--line);
+  }
+  .find {
+    position: relative;
+    flex: 1 1 340px;
+    max-width: 520px;
+    min-width: 0;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    height: 28px;
     border-radius: 6px;
+    box-shadow: inset 0 0 0 1px var(--line-field);
+    background: var(--ground);
     padding: 0 4px 0 8px;
-    height: 26px;
     color: var(--ink-3);
   }
   .find:focus-within {
-    border-color: var(--accent);
-    box-shadow: 0 0 0 2px color-mix(in srgb, var(--accent) 22%, transparent);
-  }
-  .find .icon {
-    width: 13px;
-    height: 13px;
+    box-shadow: inset 0 0 0 2px var(--accent);
   }
   .find input {
     flex: 1;
@@ -178,46 +168,83 @@ export const viewerStyles: CSSResult = css`
     color: var(--ink-3);
     opacity: 1;
   }
-  .find kbd {
-    font: 11px var(--mono);
-    border: 1px solid var(--line);
-    border-radius: 4px;
-    padding: 0 5px;
-    margin-inline-end: 2px;
-  }
   /* Each where its key does something: the slash away from the box, Enter in it. */
   .find:not(.filled):focus-within kbd,
   .find.filled:not(:focus-within) kbd {
     display: none;
   }
   .find .tool {
-    height: 20px;
-    min-width: 20px;
+    height: 24px;
+    min-width: 24px;
+  }
+  .live {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    color: var(--ink-2);
+    min-width: 0;
+    white-space: nowrap;
+    overflow: hidden;
+    margin-inline-start: auto;
+    padding-inline: 4px;
+  }
+  .live .services {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .dot[data-state='live'] {
+    background: var(--new);
+  }
+  .dot[data-state='warn'] {
+    background: var(--warn);
+  }
+  .dot[data-state='idle'] {
+    background: none;
+    box-shadow: inset 0 0 0 1.5px var(--ink-3);
+  }
+  .held {
+    color: var(--warn);
+    flex: none;
   }
   .tools {
     display: flex;
-    gap: 2px;
+    gap: 4px;
     flex: none;
+    align-items: center;
   }
   .tools .gap {
     width: 1px;
-    margin: 5px 4px;
+    height: 16px;
+    margin: 0 4px;
     background: var(--line);
   }
 
   .body {
     display: grid;
-    grid-template-columns: minmax(180px, 228px) minmax(300px, 1fr) 1px minmax(300px, var(--detail, 37%));
+    grid-template:
+      'list head head head' auto
+      'list tree divider detail' minmax(0, 1fr) / minmax(200px, 264px) minmax(320px, 1fr) 1px minmax(
+        300px,
+        var(--detail, 36%)
+      );
     min-height: 0;
     min-width: 0;
-    /* Grid items scroll inside, so rows have the height of the body and no more. */
-    grid-template-rows: minmax(0, 1fr);
     position: relative;
   }
   spanlit-trace-list {
+    grid-area: list;
     border-inline-end: 1px solid var(--line);
   }
+  .head-area {
+    grid-area: head;
+    min-width: 0;
+    border-bottom: 1px solid var(--line);
+  }
+  spanlit-span-tree {
+    grid-area: tree;
+  }
   .divider {
+    grid-area: divider;
     position: relative;
     background: var(--line);
     z-index: 2;
@@ -229,91 +256,139 @@ export const viewerStyles: CSSResult = css`
     inset: 0 -4px;
     cursor: ew-resize;
   }
+  [data-part='detail'] {
+    grid-area: detail;
+  }
   .detail-missing {
-    padding: 14px;
+    padding: 16px;
     color: var(--ink-3);
+  }
+  .trace-head {
+    padding: 8px 12px;
+    min-width: 0;
+  }
+  .trace-head .line {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-width: 0;
+    white-space: nowrap;
+    height: 24px;
+  }
+  h2 {
+    margin: 0;
+    font-size: calc(var(--size) + 1px);
+    line-height: 24px;
+    font-weight: 600;
+    flex: 0 1 auto;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    unicode-bidi: plaintext;
+  }
+  .reply {
+    flex: 1 3 0;
+    min-width: 0;
+    color: var(--ink-2);
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    overflow: hidden;
+  }
+  .reply > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    unicode-bidi: plaintext;
+  }
+  .reply .icon {
+    color: var(--ink-3);
+  }
+  .facts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    max-height: 20px;
+    overflow: hidden;
+    color: var(--ink-2);
+    white-space: nowrap;
+  }
+  .facts b {
+    color: var(--ink);
+  }
+  .facts .bad,
+  .facts .bad b {
+    color: var(--bad);
   }
   .back {
     display: none;
     align-items: center;
-    gap: 6px;
-    height: 30px;
-    padding: 0 6px;
+    gap: 4px;
+    height: 32px;
+    padding: 0 4px;
     border-bottom: 1px solid var(--line);
     background: var(--ground-2);
     color: var(--ink-2);
     min-width: 0;
   }
-  .back button {
-    display: inline-flex;
-    align-items: center;
-    gap: 5px;
-    height: 22px;
-    padding: 0 7px 0 4px;
-    border-radius: 5px;
-    flex: none;
-  }
-  .back button:hover {
-    background: var(--ground-3);
-    color: var(--ink);
-  }
   .back .where {
-    color: var(--ink-3);
-    overflow: hidden;
-    text-overflow: ellipsis;
+    margin-inline-start: auto;
+    padding-inline: 4px;
     white-space: nowrap;
   }
 
   .welcome {
+    margin: auto;
+    max-width: 480px;
+    padding: 20px;
     display: grid;
-    place-content: center;
-    justify-items: center;
     gap: 8px;
-    padding: 16px 24px;
-    text-align: center;
+    justify-items: start;
     color: var(--ink-2);
     min-height: 0;
     overflow: auto;
   }
   .welcome > p {
     margin: 0;
-    max-width: 62ch;
     text-wrap: pretty;
   }
   .welcome b {
     color: var(--ink);
-    font-weight: 600;
-    font-size: calc(var(--size) + 1.5px);
+    font-size: calc(var(--size) + 1px);
+    line-height: 24px;
   }
   .welcome code,
   .welcome pre {
-    font: calc(var(--size) - 1px) / 1.5 var(--mono);
+    font: 12px/20px var(--mono);
   }
   .welcome pre {
-    margin: 2px 0 0;
-    padding: 9px 13px;
-    text-align: start;
+    margin: 0;
+    padding: 8px 12px;
     color: var(--ink);
     border: 1px solid var(--line);
-    border-radius: 7px;
+    border-radius: 6px;
     background: var(--ground-2);
     overflow: auto;
     max-width: 100%;
   }
 
+  @container spanlit (max-width: 1200px) {
+    .mark > span {
+      display: none;
+    }
+  }
   /* Below this the columns become a stack with a way back: traces, then spans with the chosen span below them. */
   @container spanlit (max-width: 900px) {
     .body {
-      grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+      grid-template:
+        'back' auto
+        'head' auto
+        'tree' minmax(0, 1fr) / minmax(0, 1fr);
     }
     .divider {
       display: none;
     }
-    .body > * {
-      grid-column: 1;
-    }
-    .body > .back {
-      grid-row: 1;
+    .back {
+      grid-area: back;
     }
     spanlit-trace-list {
       border: 0;
@@ -323,59 +398,115 @@ export const viewerStyles: CSSResult = css`
       display: none;
     }
     .body[data-page='traces'] {
-      grid-template-rows: minmax(0, 1fr);
+      grid-template: 'list' minmax(0, 1fr) / minmax(0, 1fr);
     }
     .body:not([data-page='traces']) > .back {
       display: flex;
     }
     .body[data-page='tree'] > [data-part='detail'],
-    .body[data-page='detail'] > spanlit-span-tree {
+    .body[data-page='detail'] > spanlit-span-tree,
+    .body[data-page='detail'] > .head-area {
       display: none;
     }
-    .live .services {
-      max-width: 26cqw;
+    .body[data-page='detail'] {
+      grid-template:
+        'back' auto
+        'detail' minmax(0, 1fr) / minmax(0, 1fr);
     }
   }
   @container spanlit (max-width: 900px) and (min-height: 540px) {
     .body:not([data-page='traces']) {
-      grid-template-rows: auto fit-content(42%) minmax(0, 1fr);
+      grid-template:
+        'back' auto
+        'head' auto
+        'tree' fit-content(40%)
+        'detail' minmax(0, 1fr) / minmax(0, 1fr);
     }
     .body:not([data-page='traces']) > spanlit-span-tree,
     .body:not([data-page='traces']) > [data-part='detail'] {
       display: flex;
     }
+    .body:not([data-page='traces']) > .head-area {
+      display: block;
+    }
     .body:not([data-page='traces']) > [data-part='detail'] {
       border-top: 1px solid var(--line);
     }
   }
-  @container spanlit (max-width: 620px) {
+  @container spanlit (max-width: 720px) {
     .bar {
       display: grid;
-      grid-template-columns: auto minmax(0, 1fr) auto;
-      grid-template-rows: 38px 34px;
+      grid-template: 40px 36px / auto auto minmax(0, 1fr) auto;
       height: auto;
-      gap: 0 10px;
     }
     .find {
       grid-row: 2;
       grid-column: 1 / -1;
       max-width: none;
-      margin: 0 2px 0 -3px;
       align-self: start;
     }
-    .live .services {
-      max-width: none;
+    .live {
+      margin-inline-start: 0;
+    }
+    .views .icon {
+      display: block;
+    }
+    .views span {
+      display: none;
+    }
+    .reply {
+      display: none;
+    }
+    h2 {
+      flex: 1;
+    }
+    .facts {
+      max-height: none;
+      gap: 0 12px;
     }
   }
-  @container spanlit (max-width: 340px) {
+  @container spanlit (max-width: 520px) {
+    .live .services {
+      display: none;
+    }
+    .actions span {
+      display: none;
+    }
+  }
+  @container spanlit (max-width: 400px) {
     .bar {
       column-gap: 4px;
+      padding-inline: 8px 4px;
     }
     .tools {
       gap: 0;
     }
+    .tools .tool {
+      min-width: 24px;
+    }
     .tools .gap {
       display: none;
+    }
+    .views button {
+      padding: 0 4px;
+    }
+  }
+  /* Little height, as at 400 % zoom: only the first line of the bar stays. */
+  @container spanlit (max-height: 320px) {
+    .body:not([data-page='traces']) > .head-area {
+      display: none;
+    }
+  }
+  @container spanlit (max-width: 720px) and (max-height: 320px) {
+    .bar {
+      grid-template-rows: 40px;
+    }
+    .find:not(.filled, :focus-within) {
+      position: absolute;
+      inset: auto 0 0;
+      opacity: 0;
+      height: 1px;
+      overflow: hidden;
     }
   }
   /* What is docked lies over the page, and so it would over each sheet of it. */
@@ -389,8 +520,8 @@ export const viewerStyles: CSSResult = css`
     .panel {
       border: 1px solid CanvasText;
     }
-    .dot {
-      forced-color-adjust: none;
+    .find {
+      border: 1px solid CanvasText;
     }
   }
 `

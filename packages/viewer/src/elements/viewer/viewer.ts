@@ -23,7 +23,6 @@ import { plural } from '../../model/format.ts'
 import { Selection } from '../../model/selection.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { type Source, SpanStore } from '../../model/span-store.ts'
-import { summaryOf } from '../../model/trace-summary.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
@@ -35,7 +34,8 @@ import { Announcer } from './announcer.ts'
 import { keepEventsInside } from './guest.ts'
 import { separatorView } from './separator.ts'
 import { type FeedStatus, welcomeView } from './status.ts'
-import { toolbarView } from './toolbar.ts'
+import { toolbarView, toolView, type ViewName } from './toolbar.ts'
+import { traceHeadView } from './trace-head.ts'
 import { viewerStyles } from './viewer.styles.ts'
 
 /**
@@ -80,6 +80,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
   readonly #announcer = new Announcer()
   readonly #services = new Set<string>()
   #pageSeen = false
+  #view: ViewName = 'traces'
   readonly #selection = new Selection()
   readonly #filter = new FilterController(this, this.#store, this.#selection)
   readonly #dock = new DockController(this, () => this.#frame.request())
@@ -102,6 +103,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     if (this.isConnected) this.#feeds.clear(this.#store.endedSpans())
     this.#store.clear()
     this.#announcer.reset()
+    this.#services.clear()
     this.#selection.reset()
     this.requestUpdate()
   }
@@ -170,6 +172,9 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     >
       ${toolbarView({
         status,
+        view: this.#view,
+        onView: (view) => this.#showView(view),
+        onKeys: () => this.#openKeys(),
         filter: this.#filter.text,
         dock: this.#dock.shown,
         paused: this.#feed.paused,
@@ -206,7 +211,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     const { traceId, spanId, following, page } = this.#selection
     const span = spanId === undefined ? undefined : trace?.byId.get(spanId)
     const width = this.#panel?.clientWidth ?? 1200
-    const where = trace ? safely(() => summaryOf(trace, now()).name, '') : ''
+    const time = now()
     return html`<div class="body" data-page=${page}>
       <spanlit-trace-list
         .traces=${traces}
@@ -219,8 +224,11 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         @follow-change=${this.#onFollowChange}
       ></spanlit-trace-list>
       <div class="back">
-        <button @click=${this.#goBack}>${icon('arrowLeft')}${this.#backLabel}</button>
-        <span class="where" title=${where}>${where}</span>
+        <button class="button" @click=${this.#goBack}>${icon('arrowLeft')}${this.#backLabel}</button>
+        ${this.#stepView(traces, trace)}
+      </div>
+      <div class="head-area">
+        ${trace ? safely<unknown>(() => traceHeadView(trace, time, nothing), nothing) : nothing}
       </div>
       <spanlit-span-tree
         .trace=${trace}
@@ -234,15 +242,35 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         label: 'Resize the span’s column',
         className: 'divider',
         orientation: 'vertical',
-        size: (this.#dock.detailShare ?? 0.37) * width,
+        size: (this.#dock.detailShare ?? 0.36) * width,
         least: 300,
-        most: Math.max(320, width - 560),
+        most: Math.max(320, width - 600),
         onResize: (size) => this.#dock.resizeDetail(size / width),
         onSettled: () => this.#dock.save(),
       })}
       ${this.#detailView(trace, span)}
     </div>`
   }
+
+  /** Where the shown trace stands in the list, with the way to the newer and the older one. */
+  #stepView(traces: readonly Trace[], trace: Trace | undefined): unknown {
+    const at = trace ? traces.indexOf(trace) : -1
+    if (at === -1) return nothing
+    const step = (by: number): void => {
+      this.#selection.chooseTrace(traces[at + by]!.traceId)
+      this.requestUpdate()
+    }
+    return html`<span class="where">${at + 1} of ${traces.length}</span>
+      ${toolView('arrowLeft', 'Newer trace', () => step(-1), undefined, at === 0)}
+      ${toolView('chevron', 'Older trace', () => step(1), undefined, at === traces.length - 1)}`
+  }
+
+  #showView(view: ViewName): void {
+    this.#view = view
+    this.requestUpdate()
+  }
+
+  #openKeys(): void {}
 
   /** An element of another window's document is not upgraded later, so the element is made once its class is there. */
   #detailView(trace: Trace | undefined, span: Span | undefined): TemplateResult {
@@ -279,7 +307,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
       label: 'Resize the viewer',
       className: 'grip',
       orientation: dock === 'bottom' ? 'horizontal' : 'vertical',
-      size: this.#dock.extent ?? (dock === 'bottom' ? view.innerHeight * 0.5 : 520),
+      size: this.#dock.extent ?? (dock === 'bottom' ? Math.min(544, view.innerHeight * 0.6) : 624),
       least: dock === 'bottom' ? 120 : 280,
       most,
       onResize: (size) => this.#dock.resize(size),

@@ -3,6 +3,7 @@ import { readJson } from '../json/partial-json.ts'
 import type { Span, Trace } from '../span.ts'
 import type { Segment } from '../streamed-output.ts'
 import type { Part, ToolDefinitions } from './messages.ts'
+import { type Repeated, repeatedIn } from './new-in-call.ts'
 import { contentOf } from './read-span.ts'
 import { outcomeOf, type ToolOutcome } from './tool-calls.ts'
 import {
@@ -24,12 +25,16 @@ export interface Turn {
   readonly role: string
   readonly name: string | undefined
   readonly origin: 'instructions' | 'input' | 'output'
+  /** Its place among the messages of the input. */
+  readonly message?: number
   readonly parts: readonly ShownPart[]
 }
 
 export interface Conversation {
   readonly turns: readonly Turn[]
   readonly offer: ToolDefinitions
+  /** What an earlier call of the trace already had. */
+  readonly repeated: Repeated | undefined
   readonly truncated: boolean
   /** Characters of streamed text that the viewer did not keep. */
   readonly notKept: number
@@ -43,10 +48,18 @@ export function conversationOf(span: Span, trace: Trace): Conversation {
   const instructions = contentOf(span, 'instructions')
   const input = contentOf(span, 'input')
   const output = contentOf(span, 'output')
-  const calls = new Set<string>()
+  const repeated = repeatedIn(span, trace)
+  const calls = new Map<string, Part>()
+  /** Calls that an earlier call of the model had, and whose results are new in this one. */
+  const fresh = new Set<Part>()
   for (const { messages } of [input, output])
-    for (const { parts } of messages)
-      for (const part of parts) if (part.type === 'tool_call' && part.id !== undefined) calls.add(part.id)
+    for (const [index, { parts }] of messages.entries())
+      for (const part of parts) {
+        if (part.type === 'tool_call' && part.id !== undefined) calls.set(part.id, part)
+        if (part.type !== 'tool_result' || part.id === undefined || !repeated || index < repeated.messages) continue
+        const call = calls.get(part.id)
+        if (call) fresh.add(call)
+      }
 
   const turns: Turn[] = []
   for (const [origin, { messages }] of [
@@ -54,19 +67,29 @@ export function conversationOf(span: Span, trace: Trace): Conversation {
     ['input', input],
     ['output', output],
   ] as const)
-    for (const message of messages) {
-      const parts = message.parts
-        // A result stands in the card of its call.
-        .filter((part) => !(part.type === 'tool_result' && part.id !== undefined && calls.has(part.id)))
-        .map((part) => shown(part, part, span, trace))
+    for (const [index, message] of messages.entries()) {
+      const isNew = origin === 'input' && repeated !== undefined && index >= repeated.messages
+      const parts = message.parts.flatMap((part) => {
+        const call = part.type === 'tool_result' && part.id !== undefined ? calls.get(part.id) : undefined
+        // A result stands in the card of its call; where an earlier call of the model had only the call, the card is new.
+        if (call) return isNew && fresh.has(call) ? [shown(call, part, span, trace)] : []
+        return [part.type === 'tool_call' && fresh.has(part) ? withoutOutcome(part) : shown(part, part, span, trace)]
+      })
       if (parts.length > 0 || message.parts.length === 0)
-        turns.push({ role: message.role, name: message.name, origin, parts })
+        turns.push({
+          role: message.role,
+          name: message.name,
+          origin,
+          parts,
+          ...(origin === 'input' && { message: index }),
+        })
     }
   const streamed = output.messages.length === 0 ? (span.streamed?.segments ?? []) : []
   turns.push(...streamedTurns(streamed, span, trace))
   return {
     turns,
     offer: contentOf(span, 'tools'),
+    repeated,
     truncated: instructions.truncated || input.truncated || output.truncated,
     notKept: span.streamed?.dropped ?? 0,
     failure: failureOf(span),
@@ -108,6 +131,10 @@ function partOf(segment: Segment): Part {
 function shown(part: Part, source: object, span: Span, trace: Trace): ShownPart {
   const outcome = part.type === 'tool_call' ? outcomeOf(part.id, span, trace) : undefined
   return { part, source, open: false, outcome }
+}
+
+function withoutOutcome(part: Part): ShownPart {
+  return { part, source: part, open: false, outcome: undefined }
 }
 
 /** Whether a span carries anything that was said. */

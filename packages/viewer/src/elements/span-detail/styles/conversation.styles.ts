@@ -1,22 +1,91 @@
 import { css, type CSSResult } from 'lit'
 
+/** What was said in a call. */
 export const conversationStyles: CSSResult = css`
   .chat {
-    padding: 10px 12px 0 8px;
+    padding: 12px 12px 0 8px;
     display: grid;
-    gap: 10px;
+    gap: 8px;
     align-content: start;
     grid-template-columns: minmax(0, 1fr);
+  }
+  .context {
+    display: grid;
+    gap: 4px;
+    margin-inline-start: 4px;
+  }
+  .parts {
+    height: 6px;
+    border-radius: 2px;
+    display: flex;
+    gap: 1px;
+    overflow: hidden;
+  }
+  .parts i {
+    display: block;
+    min-width: 2px;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    font-size: var(--small);
+    color: var(--ink-2);
+  }
+  .legend i {
+    display: inline-block;
+    width: 8px;
+    height: 8px;
+    border-radius: 2px;
+    margin-inline-end: 4px;
+    box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--ink) 18%, transparent);
   }
   .turn,
   .tools > summary {
     display: grid;
-    grid-template-columns: 66px minmax(0, 1fr);
-    gap: 10px;
+    grid-template-columns: 64px minmax(0, 1fr);
+    gap: 12px;
+    position: relative;
+  }
+  .turn.new::before {
+    content: '';
+    position: absolute;
+    inset: 0 auto -8px -8px;
+    width: 2px;
+    background: var(--new);
+  }
+  .folded {
+    display: inline-flex;
+    align-items: baseline;
+    gap: 4px;
+    justify-self: start;
+    margin-inline-start: 4px;
+    color: var(--ink-2);
+    font-size: var(--small);
+    border-radius: 4px;
+  }
+  .folded .icon {
+    translate: 0 1px;
+  }
+  .new-mark {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 0 0 0 4px;
+    font-size: var(--small);
+    font-weight: 600;
+    color: var(--new);
+    white-space: nowrap;
+  }
+  .new-mark::after {
+    content: '';
+    flex: 1;
+    height: 1px;
+    background: color-mix(in srgb, var(--new) 45%, transparent);
   }
   .who {
     font-size: var(--small);
-    line-height: 1.6;
+    line-height: 20px;
     color: var(--ink-3);
     text-align: end;
     overflow: hidden;
@@ -25,32 +94,37 @@ export const conversationStyles: CSSResult = css`
   .said {
     display: grid;
     gap: 8px;
-    justify-items: stretch;
+    grid-template-columns: minmax(0, 1fr);
     min-width: 0;
+    max-width: 720px;
     overflow-wrap: anywhere;
   }
   .turn[data-origin='output'] .who {
     color: var(--model);
     font-weight: 600;
   }
+  .turn[data-role='user'] .said > .text {
+    font-weight: 600;
+  }
   .turn[data-role='system'] .said,
   .turn[data-role='developer'] .said {
     color: var(--ink-2);
-  }
-  .turn[data-origin='output'] .said {
-    font-size: calc(var(--size) + 0.5px);
   }
   .faint {
     color: var(--ink-3);
   }
   .call {
     border: 1px solid var(--line);
-    border-radius: 7px;
+    border-radius: 6px;
     overflow: hidden;
     --k: var(--hue-1);
   }
+  .call.failed {
+    border-color: color-mix(in srgb, var(--bad) 50%, var(--line));
+    --k: var(--bad);
+  }
   .call > div {
-    padding: 5px 9px;
+    padding: 4px 8px;
     display: flex;
     gap: 8px;
     align-items: flex-start;
@@ -59,7 +133,13 @@ export const conversationStyles: CSSResult = css`
   .call > .asked {
     background: var(--ground-2);
     flex-wrap: wrap;
-    gap: 2px 8px;
+    gap: 0 8px;
+  }
+  .call .kind {
+    padding-block: 2px;
+  }
+  .call.failed .asked b {
+    color: var(--bad);
   }
   .call code {
     min-width: 0;
@@ -79,32 +159,25 @@ export const conversationStyles: CSSResult = css`
   .call .jump {
     order: 2;
     display: inline-flex;
-    gap: 3px;
+    gap: 4px;
     align-items: center;
     margin-inline-start: auto;
     font-variant-numeric: tabular-nums;
     font-size: var(--small);
-    line-height: 18px;
+    line-height: 20px;
+    position: relative;
   }
   .overview .link {
     display: inline-flex;
     align-items: center;
-    gap: 3px;
-  }
-  .jump .icon,
-  .overview .link .icon {
-    width: 12px;
-    height: 12px;
+    gap: 4px;
   }
   .call > .result {
-    border-top: 1px dashed var(--line);
+    border-top: 1px solid var(--line);
   }
-  .asked + .result > .icon,
   .call > .result > .icon {
     color: var(--ink-3);
-    width: 13px;
-    height: 13px;
-    margin: 2px;
+    margin: 4px 2px;
   }
   .result > div,
   .result > spanlit-json {

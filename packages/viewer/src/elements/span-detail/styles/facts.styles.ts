@@ -1,8 +1,9 @@
 import { css, type CSSResult } from 'lit'
 
+/** Lists of facts and attributes. */
 export const factsStyles: CSSResult = css`
   .overview {
-    padding: 10px 12px 0;
+    padding: 12px 12px 0;
     overflow-wrap: anywhere;
     display: grid;
     gap: 8px;
@@ -13,7 +14,12 @@ export const factsStyles: CSSResult = css`
     margin: 4px 0 0;
     font-size: var(--small);
     font-weight: 600;
-    color: var(--ink-3);
+    color: var(--ink-2);
+  }
+  .attempts {
+    margin: 0;
+    padding-inline-start: 20px;
+    color: var(--ink-2);
   }
   .facts-list {
     margin: 0;
@@ -23,7 +29,7 @@ export const factsStyles: CSSResult = css`
     display: grid;
     grid-template-columns: minmax(90px, 34%) minmax(0, 1fr);
     gap: 12px;
-    padding: 3px 0;
+    padding: 1px 0 2px;
     border-bottom: 1px solid var(--line-soft);
   }
   .facts-list dt {
@@ -31,7 +37,7 @@ export const factsStyles: CSSResult = css`
     overflow-wrap: anywhere;
   }
   .facts-list.keys dt {
-    font: calc(var(--size) - 1px) / 1.55 var(--mono);
+    font: 12px/20px var(--mono);
   }
   .facts-list dd {
     position: relative;
@@ -56,7 +62,7 @@ export const factsStyles: CSSResult = css`
   .empty {
     padding: 9px 11px;
     border: 1px dashed var(--line);
-    border-radius: 7px;
+    border-radius: 6px;
     color: var(--ink-2);
     display: grid;
     gap: 4px;

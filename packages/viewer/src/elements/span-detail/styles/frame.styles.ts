@@ -1,5 +1,6 @@
 import { css, type CSSResult } from 'lit'
 
+/** The span's column: its tabs, and how it gives way where there is little room. */
 export const frameStyles: CSSResult = css`
   :host {
     display: flex;
@@ -14,15 +15,15 @@ export const frameStyles: CSSResult = css`
   .tabs {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px;
-    padding: 0 6px;
+    padding: 0 4px;
     border-bottom: 1px solid var(--line);
     flex: none;
   }
   .tabs button {
-    padding: 5px 8px 4px;
+    height: 31px;
+    padding: 0 8px;
     color: var(--ink-2);
-    border-bottom: 2px solid transparent;
+    border-block: 2px solid transparent;
     white-space: nowrap;
   }
   .tabs button:hover {
@@ -30,7 +31,7 @@ export const frameStyles: CSSResult = css`
   }
   .tabs [aria-selected='true'] {
     color: var(--ink);
-    border-color: var(--accent);
+    border-block-end-color: var(--accent);
     font-weight: 600;
   }
   .tabs .count {
@@ -38,13 +39,9 @@ export const frameStyles: CSSResult = css`
     font-weight: 400;
     font-size: var(--small);
   }
-  .back {
-    display: none;
-  }
   .panel-body {
-    padding: 0 0 14px;
+    padding: 0 0 16px;
   }
-
   .nothing {
     margin: auto;
     padding: 20px;
@@ -68,7 +65,7 @@ export const frameStyles: CSSResult = css`
     .turn,
     .tools > summary {
       grid-template-columns: minmax(0, 1fr);
-      gap: 1px;
+      gap: 0;
     }
     .chat {
       padding-inline: 12px;
@@ -81,6 +78,12 @@ export const frameStyles: CSSResult = css`
       margin-inline-start: 0;
     }
   }
+  @media (pointer: coarse) {
+    .tabs button {
+      height: 44px;
+      min-width: 44px;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     .caret {
       animation: none;
@@ -91,7 +94,9 @@ export const frameStyles: CSSResult = css`
   }
   @media (forced-colors: active) {
     .parts,
-    .legend i {
+    .parts i,
+    .legend i,
+    .turn.new::before {
       forced-color-adjust: none;
     }
     .caret {

@@ -1,11 +1,12 @@
 import { css, type CSSResult } from 'lit'
 
+/** Pictures, audio and files in messages. */
 export const mediaStyles: CSSResult = css`
   .media {
     margin: 0;
     border: 1px solid var(--line);
-    border-radius: 7px;
-    padding: 6px 9px;
+    border-radius: 6px;
+    padding: 8px 12px;
     display: grid;
     gap: 6px;
     justify-self: start;

@@ -1,5 +1,6 @@
 import { css, type CSSResult } from 'lit'
 
+/** Text of any kind: Markdown, code, tables, notes, failures. */
 export const textStyles: CSSResult = css`
   .plain {
     white-space: pre-wrap;
@@ -48,18 +49,18 @@ export const textStyles: CSSResult = css`
   }
   .copy[data-done] .after {
     display: block;
-    color: var(--ok);
+    color: var(--new);
   }
   .json {
     position: relative;
     border: 1px solid var(--line);
-    border-radius: 7px;
-    padding: 6px 8px;
+    border-radius: 6px;
+    padding: 8px 12px;
     background: var(--ground-2);
   }
 
   .heading {
-    font-weight: 650;
+    font-weight: 600;
   }
   .heading[data-level='1'],
   .heading[data-level='2'] {
@@ -76,7 +77,7 @@ export const textStyles: CSSResult = css`
     color: var(--ink-3);
   }
   code {
-    font: calc(var(--size) - 1px) / 1.5 var(--mono);
+    font: 12px/20px var(--mono);
     unicode-bidi: isolate;
   }
   p code,
@@ -111,18 +112,18 @@ export const textStyles: CSSResult = css`
   }
   pre {
     margin: 0;
-    padding: 7px 9px;
+    padding: 8px 12px;
     overflow-x: auto;
     border: 1px solid var(--line);
-    border-radius: 7px;
+    border-radius: 6px;
     background: var(--ground-2);
-    font: calc(var(--size) - 1px) / 1.5 var(--mono);
+    font: 12px/20px var(--mono);
     direction: ltr;
     scrollbar-width: thin;
   }
   .code {
     border: 1px solid var(--line);
-    border-radius: 7px;
+    border-radius: 6px;
     overflow: hidden;
     background: var(--ground-2);
   }
@@ -177,9 +178,7 @@ export const textStyles: CSSResult = css`
   }
   summary .icon {
     display: inline-block;
-    width: 12px;
-    height: 12px;
-    vertical-align: -1.5px;
+    vertical-align: -2px;
     margin-inline-end: 4px;
   }
   details[open] > summary .icon:first-child {
@@ -195,19 +194,20 @@ export const textStyles: CSSResult = css`
   }
   .mark {
     display: flex;
-    gap: 6px;
-    align-items: baseline;
-    color: var(--warn);
+    gap: 8px;
+    padding: 8px 12px;
+    border: 1px solid color-mix(in srgb, var(--warn) 36%, var(--line));
+    border-radius: 6px;
+    background: var(--warn-wash);
   }
-  .mark .icon {
-    width: 13px;
-    height: 13px;
-    translate: 0 2px;
+  .mark > .icon {
+    margin-top: 2px;
+    color: var(--warn);
   }
   .failure {
     border: 1px solid color-mix(in srgb, var(--bad) 35%, transparent);
     background: var(--bad-wash);
-    border-radius: 7px;
+    border-radius: 6px;
     padding: 7px 10px;
     display: grid;
     gap: 4px;
@@ -242,11 +242,11 @@ export const textStyles: CSSResult = css`
   }
   .caret {
     display: inline-block;
-    width: 7px;
-    height: 14px;
-    border-radius: 1.5px;
+    width: 8px;
+    height: 16px;
+    border-radius: 2px;
     background: var(--accent);
-    vertical-align: -2px;
+    vertical-align: -3px;
     margin-inline-start: 2px;
     animation: blink 1.1s steps(2, jump-none) infinite;
   }
