@@ -1,4 +1,4 @@
-import { checkMaxContentBytes } from './content/content.ts'
+import { checkMaxContentBytes } from './content-policy.ts'
 
 /** What `startTracing` and `instrumentOpenAI` both take. */
 interface ContentOptions {

@@ -1,3 +1,5 @@
+import '#recorder'
+
 export { startTracing } from './sdk/start.ts'
 export type { Tracing, TracingOptions } from './sdk/options.ts'
 export { azureMonitor } from '#azure-monitor'
@@ -24,7 +26,7 @@ export {
 } from './genai/spans.ts'
 export type { SpanOptions } from './genai/run-in-span.ts'
 export type { Tool } from './genai/tool.ts'
-export type { CaptureMode, Content, ContentContext, Redact } from './content/content.ts'
+export type { CaptureMode, Content, ContentContext, Redact } from './content-policy.ts'
 export type {
   CallContent,
   Message,
@@ -34,4 +36,4 @@ export type {
   ToolCallPart,
   ToolCallResponsePart,
   ToolDefinition,
-} from './content/messages.ts'
+} from './messages.ts'

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import '#recorder'
 import { DiagConsoleLogger, DiagLogLevel, diag } from '@opentelemetry/api'
 import { diagLogLevelFromString } from '@opentelemetry/core'
 import { installModuleHook } from './openai/module-hook.ts'

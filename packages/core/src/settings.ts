@@ -1,6 +1,6 @@
 import type { Attributes, Context, Histogram, MetricOptions, Span } from '@opentelemetry/api'
-import type { ContentPolicy } from './content/content.ts'
-import type { LiveDelta } from './live/protocol.ts'
+import { defaultPolicy, type ContentPolicy } from './content-policy.ts'
+import type { LiveDelta, Recorder } from './recorder.ts'
 
 /** Where content and streamed text go while a call runs; the live feed sets it when tracing starts. */
 export interface LiveSink {
@@ -37,6 +37,9 @@ export interface Settings {
   loggerProvider: EventLoggerProvider | undefined
   /** Exports metrics where the application has registered no meter provider of its own. */
   meterProvider: HistogramProvider | undefined
+  /** Records what was said. Missing in a page that has not loaded it yet, see `genai/load-recorder.ts`. */
+  recorder: Recorder | undefined
+  loadRecorder: (() => Promise<Recorder>) | undefined
   /** Cross-origin URLs that get `traceparent`; the same origin always does. */
   propagateTo: readonly (string | URL | RegExp)[]
   /** Base URLs of instrumented clients and of Spanlit's own endpoints, whose requests the fetch instrumentation leaves alone. */
@@ -53,6 +56,13 @@ export const settings: Settings = ((globalThis as SettingsHolder)[KEY] ??= {
   live: undefined,
   loggerProvider: undefined,
   meterProvider: undefined,
+  recorder: undefined,
+  loadRecorder: undefined,
   propagateTo: [],
   ownUrls: [],
 })
+
+/** What may be recorded where no client says otherwise. */
+export function currentPolicy(): ContentPolicy {
+  return settings.content ?? defaultPolicy()
+}

@@ -1,7 +1,11 @@
 import { InMemorySpanExporter, SimpleSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { afterEach, expect } from 'vitest'
+import { loadRecorder } from '../src/genai/load-recorder.ts'
 import { startTracing, type Tracing, type TracingOptions } from '../src/index.ts'
 import { expectConventions } from './conventions.ts'
+
+// What comes before the recorder is loaded has tests of its own: recorder.browser.test.ts.
+await loadRecorder()
 
 /** The spans of one test. */
 export interface Recording {

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { scriptedClient } from '../../test/client.ts'
 import { json, record } from '../../test/recording.ts'
 import type { Redact } from '../index.ts'
-import { captureMode, redacted, toAttributes, toStructured } from './content.ts'
+import { captureMode } from '../content-policy.ts'
+import { redacted, toAttributes, toStructured } from './content.ts'
 
 const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT'
 
@@ -37,18 +38,12 @@ describe('content', () => {
       'gen_ai.output.messages': [],
       'gen_ai.tool.call.result': 'x',
     }
-    const kept = redacted(
-      content,
-      {
-        ...policy,
-        redact: (piece, { attribute }) => {
-          if (attribute === 'gen_ai.output.messages') return undefined
-          if (attribute === 'gen_ai.tool.call.result') throw new Error('no')
-          return JSON.parse(JSON.stringify(piece).replace('Ada', '***')) as unknown
-        },
-      },
-      'chat',
-    )
+    const redact: Redact = (piece, { attribute }) => {
+      if (attribute === 'gen_ai.output.messages') return undefined
+      if (attribute === 'gen_ai.tool.call.result') throw new Error('no')
+      return JSON.parse(JSON.stringify(piece).replace('Ada', '***')) as unknown
+    }
+    const kept = redacted(content, { policy: { ...policy, redact }, operation: 'chat' })
     expect(kept).toEqual({
       'gen_ai.input.messages': [{ role: 'user', parts: [{ type: 'text', content: 'My name is ***' }] }],
     })

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { record } from '../../test/recording.ts'
+import type { ContentPolicy } from '../content-policy.ts'
 import { recordFailure } from '../genai/exception.ts'
 import { describeFailure } from '../genai/failure.ts'
-import { withSpan } from '../genai/spans.ts'
+import { withSpan } from '../index.ts'
+import type { ContentSource } from '../recorder.ts'
 import { errorText } from './error-text.ts'
 
 const policy = { capture: 'span', maxBytes: 262_144 } as const
+const about = (more: Partial<ContentPolicy> = {}): ContentSource => ({
+  policy: { ...policy, ...more },
+  operation: 'chat',
+})
 const key = `sk-proj-${'a1'.repeat(20)}`
 
 describe('the text of an error', () => {
@@ -15,21 +21,21 @@ describe('the text of an error', () => {
       seen.push([content, about])
       return `masked ${key}`
     }
-    expect(errorText('No such patient: Ann', { ...policy, redact }, 'chat', 'gpt-5')).toBe('masked sk-proj-[removed]')
+    expect(errorText('No such patient: Ann', { ...about({ redact }), model: 'gpt-5' })).toBe('masked sk-proj-[removed]')
     expect(seen).toEqual([['No such patient: Ann', { attribute: 'error.message', operation: 'chat', model: 'gpt-5' }]])
   })
 
   it('is nothing where redact drops it, fails, or gives what is no text', () => {
-    expect(errorText('Ann', { ...policy, redact: () => undefined }, 'chat')).toBeUndefined()
-    expect(errorText('Ann', { ...policy, redact: () => Promise.resolve('x') }, 'chat')).toBeUndefined()
+    expect(errorText('Ann', about({ redact: () => undefined }))).toBeUndefined()
+    expect(errorText('Ann', about({ redact: () => Promise.resolve('x') }))).toBeUndefined()
     const redact = (): never => {
       throw new Error('wrong')
     }
-    expect(errorText('Ann', { ...policy, redact }, 'chat')).toBeUndefined()
+    expect(errorText('Ann', about({ redact }))).toBeUndefined()
   })
 
   it('is not longer than anybody reads', () => {
-    expect(errorText('x'.repeat(100_000), policy, 'chat')?.length).toBeLessThan(4200)
+    expect(errorText('x'.repeat(100_000), about())?.length).toBeLessThan(4200)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
+import type { ContentSource } from '../recorder.ts'
 import * as names from '../semconv.ts'
-import { redacted, type ContentPolicy } from './content.ts'
+import { redacted } from './content.ts'
 import { cutText } from './limit.ts'
 import { withoutSecrets } from './secrets.ts'
 
@@ -13,24 +14,13 @@ const MAX_BYTES = 4096
  *
  * @returns `undefined` where `redact` drops it.
  */
-export function errorText(
-  message: string,
-  policy: ContentPolicy,
-  operation: string,
-  model?: string,
-): string | undefined {
-  return recordableText(names.ATTR_ERROR_MESSAGE, message, policy, operation, model)
+export function errorText(message: string, about: ContentSource): string | undefined {
+  return recordableText(names.ATTR_ERROR_MESSAGE, message, about)
 }
 
 /** The same for any short text that is content, under the attribute by which `redact` knows it. */
-export function recordableText(
-  attribute: string,
-  text: string,
-  policy: ContentPolicy,
-  operation: string,
-  model?: string,
-): string | undefined {
+export function recordableText(attribute: string, text: string, about: ContentSource): string | undefined {
   // A text is no part of a call's content, but goes the same way.
-  const left = (redacted({ [attribute]: text }, policy, operation, model) as Attributes)[attribute]
+  const left = (redacted({ [attribute]: text }, about) as Attributes)[attribute]
   return typeof left === 'string' ? cutText(withoutSecrets(left), MAX_BYTES) : undefined
 }

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { scriptedClient } from '../../test/client.ts'
 import { json, record } from '../../test/recording.ts'
 import { withTool } from '../index.ts'
-import { byteLength, cutText, serializeWithin } from './limit.ts'
+import { byteLength } from '../utf8.ts'
+import { cutText, serializeWithin } from './limit.ts'
 
 describe('content over its limit', () => {
   const message = (content: string): object => ({ role: 'user', parts: [{ type: 'text', content }] })

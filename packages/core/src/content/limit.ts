@@ -1,3 +1,4 @@
+import { byteLength } from '../utf8.ts'
 import { losslessJson } from './lossless-json.ts'
 import { stringifyInPieces } from './piecewise-json.ts'
 import { withoutSecrets } from './secrets.ts'
@@ -17,13 +18,6 @@ const LEAST_SHARE = 1 / 32
 const LARGE_SHARE = 1 / 4
 
 const encoder = new TextEncoder()
-
-const ASCII = /^[\0-\x7F]*$/
-
-/** Bytes of a string in UTF-8. */
-export function byteLength(text: string): number {
-  return ASCII.test(text) ? text.length : encoder.encode(text).length
-}
 
 function fits(text: string, maxBytes: number): boolean {
   if (text.length > maxBytes) return false

@@ -1,5 +1,7 @@
 import type { AttributeValue } from '@opentelemetry/api'
-import { capturesOnSpan, redacted, type ContentPolicy } from './content.ts'
+import { capturesOnSpan, type ContentPolicy } from '../content-policy.ts'
+import { ATTR_GEN_AI_OPERATION_NAME, ATTR_GEN_AI_REQUEST_MODEL } from '../semconv.ts'
+import { redacted } from './content.ts'
 import { serializeWithin } from './limit.ts'
 import { losslessJson } from './lossless-json.ts'
 
@@ -19,9 +21,9 @@ export function recordOfOtherLibrary(
   const { redact, maxBytes } = policy
   if (!redact) return within(value, maxBytes)
   const content = typeof value === 'string' ? (losslessJson(value) ?? value) : value
-  const operation = textOf(attributes['gen_ai.operation.name']) ?? 'unknown'
-  const model = textOf(attributes['gen_ai.request.model'])
-  const left = redacted({ [name]: content }, policy, operation, model)
+  const operation = textOf(attributes[ATTR_GEN_AI_OPERATION_NAME]) ?? 'unknown'
+  const model = textOf(attributes[ATTR_GEN_AI_REQUEST_MODEL])
+  const left = redacted({ [name]: content }, { policy, operation, model })
   const kept = (left as Record<string, unknown>)[name]
   return kept === undefined ? undefined : within(kept, maxBytes)
 }

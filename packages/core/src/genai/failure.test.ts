@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { scriptedClient } from '../../test/client.ts'
 import { record } from '../../test/recording.ts'
-import { withSpan } from './spans.ts'
+import { withSpan } from '../index.ts'
 
 it.each([
   ['its code', { code: 'invalid_value', type: 'invalid_request_error' }, 'invalid_value'],

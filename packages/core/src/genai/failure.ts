@@ -17,6 +17,11 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** Gateways give the code of HTTP as a number. */
+function codeOf(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : text(value)
+}
+
 export function describeFailure(error: unknown): Failure {
   if (error === null || typeof error !== 'object') {
     return { type: 'Error', exceptionType: 'Error', message: String(error), error }
@@ -24,7 +29,7 @@ export function describeFailure(error: unknown): Failure {
   const { code, type, status, message, name, stack, headers } = error as Record<string, unknown>
   const className = text((error.constructor as { name?: unknown } | undefined)?.name) ?? text(name) ?? 'Error'
   return {
-    type: text(code) ?? text(type) ?? className,
+    type: codeOf(code) ?? text(type) ?? className,
     exceptionType: className,
     message: text(message) ?? '',
     status: typeof status === 'number' ? status : undefined,

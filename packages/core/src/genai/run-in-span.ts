@@ -11,13 +11,13 @@ import {
 } from '@opentelemetry/api'
 import { checkFunction } from '../check-options.ts'
 import * as names from '../semconv.ts'
-import { capturesOnSpan, defaultPolicy, type ContentPolicy } from '../content/content.ts'
-import { errorText } from '../content/error-text.ts'
+import { capturesOnSpan, type ContentPolicy } from '../content-policy.ts'
 import { guarded, reportFault } from '../faults.ts'
 import { recordOf, isWithheld, ledgerMark } from './error-ledger.ts'
 import { recordFailure } from './exception.ts'
 import { describeFailure } from './failure.ts'
-import { settings } from '../settings.ts'
+import { loadRecorder } from './load-recorder.ts'
+import { currentPolicy, settings } from '../settings.ts'
 import { isThenable } from '../patch/is-thenable.ts'
 import { observeThenable } from '../patch/thenable.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
@@ -30,11 +30,6 @@ export interface SpanOptions {
   links?: Link[]
   /** The context whose span is the parent; the active one by default. */
   parent?: Context
-}
-
-/** What may be recorded where no client says otherwise. */
-export function currentPolicy(): ContentPolicy {
-  return settings.content ?? defaultPolicy()
 }
 
 /** One span of the application's own: it ends once, and a fault of tracing stays in it. */
@@ -89,14 +84,35 @@ export class OwnSpan {
   readonly end = (result?: unknown): void => {
     if (this.ended) return
     this.ended = true
-    guarded('finish', () => this.#finish?.(this.#span, result))
-    guarded('end', () => this.#span.end())
+    const finish = this.#finish
+    if (finish) this.#complete('finish', () => finish(this.#span, result))
+    else this.#endSpan()
   }
 
   readonly fail = (error: unknown): void => {
     if (this.ended) return
-    guarded('error', () => this.#record(error))
-    this.end()
+    this.ended = true
+    this.#complete('error', () => {
+      this.#record(error)
+      this.#finish?.(this.#span, undefined)
+    })
+  }
+
+  /** Records content, then ends the span: later, with the time of now, where the recorder of content is still being loaded. */
+  #complete(where: string, record: () => void): void {
+    const { capture } = this.#policy ?? currentPolicy()
+    const loading = capture === 'none' && !settings.live ? undefined : loadRecorder()
+    const endTime = loading && performance.now()
+    const complete = (): void => {
+      guarded(where, record)
+      this.#endSpan(endTime)
+    }
+    if (loading) void loading.then(complete)
+    else complete()
+  }
+
+  #endSpan(endTime?: number): void {
+    guarded('end', () => this.#span.end(endTime))
   }
 
   /** Status, `error.type`, and the exception as an event; what an API or a tool has said only where content may be recorded. */
@@ -112,7 +128,9 @@ export class OwnSpan {
     const policy = this.#policy ?? currentPolicy()
     const mayRecord = capturesOnSpan(policy)
     const known = recordOf(error)
-    const live = known ? known.live : errorText(failure.message, policy, operation)
+    const live = known
+      ? known.live
+      : settings.recorder?.text(names.ATTR_ERROR_MESSAGE, failure.message, { policy, operation })
     const isKept = (operation === 'execute_tool' && !mayRecord) || isWithheld(failure, mayRecord)
     recordFailure(span, failure, isKept ? undefined : known ? known.text : live, live, this.#since)
     if (live) settings.live?.content(span, { [names.ATTR_ERROR_MESSAGE]: live })

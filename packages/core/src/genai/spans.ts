@@ -9,12 +9,12 @@ import {
 } from '@opentelemetry/api'
 import { checkFunction } from '../check-options.ts'
 import * as names from '../semconv.ts'
-import { recordableText } from '../content/error-text.ts'
 import { emitEvaluation } from './events.ts'
 import { inheritedByAgent, withInherited } from './inherited.ts'
+import { loadRecorder } from './load-recorder.ts'
 import { guarded } from '../faults.ts'
-import { OwnSpan, currentPolicy, runInSpan, type SpanOptions } from './run-in-span.ts'
-import { settings } from '../settings.ts'
+import { OwnSpan, runInSpan, type SpanOptions } from './run-in-span.ts'
+import { currentPolicy, settings } from '../settings.ts'
 import { runTool, type Tool } from './tool.ts'
 import { isGenerator, observeGenerator, tracedGenerator } from './traced-generator.ts'
 
@@ -178,16 +178,20 @@ export function recordEvaluation(evaluation: Evaluation): void {
   const attributes: Attributes = { [names.ATTR_GEN_AI_EVALUATION_NAME]: evaluation.name }
   if (evaluation.score !== undefined) attributes[names.ATTR_GEN_AI_EVALUATION_SCORE_VALUE] = evaluation.score
   if (evaluation.label !== undefined) attributes[names.ATTR_GEN_AI_EVALUATION_SCORE_LABEL] = evaluation.label
-  if (evaluation.explanation !== undefined) {
-    const text = recordableText(
-      names.ATTR_GEN_AI_EVALUATION_EXPLANATION,
-      evaluation.explanation,
-      currentPolicy(),
-      'evaluation',
-    )
-    if (text !== undefined) attributes[names.ATTR_GEN_AI_EVALUATION_EXPLANATION] = text
-  }
   if (evaluation.responseId !== undefined) attributes[names.ATTR_GEN_AI_RESPONSE_ID] = evaluation.responseId
-  trace.getActiveSpan()?.addEvent(names.EVENT_GEN_AI_EVALUATION_RESULT, attributes)
-  guarded('evaluation', () => emitEvaluation(context.active(), attributes))
+  const { explanation } = evaluation
+  const span = trace.getActiveSpan()
+  const around = context.active()
+  const record = (): void => {
+    if (explanation !== undefined) {
+      const about = { policy: currentPolicy(), operation: 'evaluation' }
+      const text = settings.recorder?.text(names.ATTR_GEN_AI_EVALUATION_EXPLANATION, explanation, about)
+      if (text !== undefined) attributes[names.ATTR_GEN_AI_EVALUATION_EXPLANATION] = text
+    }
+    span?.addEvent(names.EVENT_GEN_AI_EVALUATION_RESULT, attributes)
+    guarded('evaluation', () => emitEvaluation(around, attributes))
+  }
+  const loading = explanation === undefined ? undefined : loadRecorder()
+  if (loading) void loading.then(() => guarded('evaluation', record))
+  else record()
 }

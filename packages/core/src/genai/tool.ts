@@ -1,12 +1,13 @@
 import { context, type Attributes, type Span } from '@opentelemetry/api'
 import * as names from '../semconv.ts'
-import { capturesOnSpan, redacted, toAttributes, type ContentPolicy } from '../content/content.ts'
-import { recordableText } from '../content/error-text.ts'
-import { inheritedAttributes } from './inherited.ts'
-import type { CallContent } from '../content/messages.ts'
+import { capturesOnSpan, type ContentPolicy } from '../content-policy.ts'
 import { guarded } from '../faults.ts'
-import { OwnSpan, currentPolicy } from './run-in-span.ts'
-import { settings } from '../settings.ts'
+import type { CallContent } from '../messages.ts'
+import type { Recorder } from '../recorder.ts'
+import { currentPolicy, settings } from '../settings.ts'
+import { inheritedAttributes } from './inherited.ts'
+import { loadRecorder } from './load-recorder.ts'
+import { OwnSpan } from './run-in-span.ts'
 
 /** A tool that the application runs for a model. */
 export interface Tool {
@@ -18,6 +19,8 @@ export interface Tool {
   /** Part of the request's tool definitions; recorded under the content policy. */
   description?: string | undefined
 }
+
+type Read = (recorder: Recorder, value: CallContent) => Attributes
 
 /**
  * Runs a tool in an `execute_tool` span (conventions: execute_tool span), with arguments and result under the content policy: that of
@@ -36,32 +39,46 @@ export function runTool<Result>(
     ...inheritedAttributes(context.active()),
   }
   if (tool.callId) attributes[names.ATTR_GEN_AI_TOOL_CALL_ID] = tool.callId
-  // Read when the tool starts, since it may change its arguments; set at the end: some backends cut the tail of a span's
-  // attributes, and it should be the large ones that are cut.
+  const about = { policy, operation: 'execute_tool' }
   const content: Attributes = {}
-  const take = (span: Span, read: () => Attributes): void => {
+  const take = (
+    span: Span,
+    piece: () => CallContent,
+    read: Read = (recorder, value) => recorder.attributes(value, about),
+  ) => {
     if (!span.isRecording() || (!capturesOnSpan(policy) && !settings.live)) return
+    const record = (value: CallContent): void => {
+      const attributes = settings.recorder ? read(settings.recorder, value) : {}
+      // Set at the end: some backends cut the tail of a span's attributes, and it should be the large ones that are cut.
+      Object.assign(content, attributes)
+      settings.live?.content(span, attributes)
+    }
     guarded('tool', () => {
-      const piece = read()
-      Object.assign(content, piece)
-      settings.live?.content(span, piece)
+      const loading = loadRecorder()
+      if (!loading) return record(piece())
+      // Read now, since the tool may change its arguments.
+      const json = JSON.stringify(piece())
+      void loading.then(() => guarded('tool', () => record(JSON.parse(json) as CallContent)))
     })
   }
-  const recordable = (piece: CallContent): Attributes => toAttributes(redacted(piece, policy, 'execute_tool'), policy)
   const finish = (span: Span, result: unknown): void => {
-    if (result !== undefined) take(span, () => recordable({ [names.ATTR_GEN_AI_TOOL_CALL_RESULT]: result }))
+    if (result !== undefined) take(span, () => ({ [names.ATTR_GEN_AI_TOOL_CALL_RESULT]: result }))
     if (capturesOnSpan(policy)) span.setAttributes(content)
   }
   const own = new OwnSpan(`execute_tool ${tool.name}`, { attributes }, finish, policy)
   const { description, arguments: given } = tool
   const result = own.run((span) => {
     if (description) {
-      take(span, () => {
-        const text = recordableText(names.ATTR_GEN_AI_TOOL_DESCRIPTION, description, policy, 'execute_tool')
-        return text ? { [names.ATTR_GEN_AI_TOOL_DESCRIPTION]: text } : {}
-      })
+      take(
+        span,
+        () => ({}),
+        (recorder) => {
+          const text = recorder.text(names.ATTR_GEN_AI_TOOL_DESCRIPTION, description, about)
+          return text ? { [names.ATTR_GEN_AI_TOOL_DESCRIPTION]: text } : {}
+        },
+      )
     }
-    if (given !== undefined) take(span, () => recordable({ [names.ATTR_GEN_AI_TOOL_CALL_ARGUMENTS]: given }))
+    if (given !== undefined) take(span, () => ({ [names.ATTR_GEN_AI_TOOL_CALL_ARGUMENTS]: given }))
     return fn(span)
   })
   return own.follow(result)

@@ -3,6 +3,10 @@
  * these. Types only: the collector reads them strictly, the viewer leniently.
  */
 
+import type { LiveDelta } from '../recorder.ts'
+
+export type { LiveDelta }
+
 /** A value of OTLP/JSON (opentelemetry-proto, JSON mapping): one of these, or none. */
 export interface AnyValue {
   stringValue?: string
@@ -46,21 +50,6 @@ export interface LiveEvent {
   span: OtlpSpan
   /** Of an `update`: streamed output, in the order in which it arrived. */
   deltas?: LiveDelta[]
-}
-
-/** A piece of streamed output. */
-export interface LiveDelta {
-  kind: 'text' | 'reasoning' | 'refusal' | 'tool_call'
-  /** Index of the choice (chat) or of the output item (responses). */
-  choice: number
-  /** What is appended; for `tool_call` it is a piece of the arguments' JSON. */
-  text: string
-  /** Which tool call of the choice. */
-  callIndex?: number
-  /** With the first delta of a tool call. */
-  callId?: string
-  /** With the first delta of a tool call. */
-  name?: string
 }
 
 /**

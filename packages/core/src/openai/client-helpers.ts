@@ -1,11 +1,11 @@
 import { context, type Context } from '@opentelemetry/api'
-import type { ContentPolicy } from '../content/content.ts'
+import type { ContentPolicy } from '../content-policy.ts'
 import { runTool } from '../genai/tool.ts'
 import { clientOf, stateOf } from './client-state.ts'
 import { copyWith } from '../patch/copy-with.ts'
 import { isMock, type Method, type Wrapping } from '../patch/method-wrap.ts'
 import { PARENT, canCarry, carrying } from './request-options.ts'
-import { parsed } from './wire/read.ts'
+import { parsed } from './content/parsed.ts'
 
 /** A method that calls traced methods later, when the context in which it was called is no longer the active one. */
 export interface Helper {

@@ -7,7 +7,7 @@ import {
   DEFAULT_MAX_CONTENT_BYTES,
   type ContentPolicy,
   type Redact,
-} from '../content/content.ts'
+} from '../content-policy.ts'
 import { settings } from '../settings.ts'
 import { deploymentOf, describeServer } from './server.ts'
 

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import '#recorder'
+
 export { instrumentOpenAI, uninstrumentOpenAI } from './instrument.ts'
 export type { InstrumentOptions } from './client-state.ts'
-export type { Content, ContentContext, Redact } from '../content/content.ts'
+export type { Content, ContentContext, Redact } from '../content-policy.ts'

@@ -1,7 +1,15 @@
 import { context } from '@opentelemetry/api'
 import { settings } from '../settings.ts'
-import { Call } from './call.ts'
-import { check, clientOf, ownOptions, setOptions, stateOf, type InstrumentOptions } from './client-state.ts'
+import type { Call } from '../genai/call.ts'
+import {
+  check,
+  clientOf,
+  ownOptions,
+  setOptions,
+  stateOf,
+  type ClientState,
+  type InstrumentOptions,
+} from './client-state.ts'
 import { guarded, reportFault } from '../faults.ts'
 import { knowErrorsOf } from '../genai/error-ledger.ts'
 import { isInsideProjectSpan, isReplacedByProject, traceOthers, withoutProjectSpans } from './foundry.ts'
@@ -12,6 +20,7 @@ import { isMock, wrapMethod, wrappingOf, type Method, type Wrapping } from '../p
 import { observeResult } from './promise.ts'
 import { CALL, CarriedCall, PARENT, canCarry, carrying, type TracedOptions } from './request-options.ts'
 import { mayPropagate, traceparent } from './server.ts'
+import { startCall } from './start-call.ts'
 import { isSocket, traceSocket } from '../realtime/socket.ts'
 
 /** What to undo for each target. */
@@ -157,9 +166,12 @@ function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isR
     let isHeard: boolean
     try {
       const client = clientOf(this, root)
-      call = new Call(operation, stateOf(client), args, parent)
-      call.isReplaced = isReplaced
-      isHeard = carry(call, client, original, args, optionsIndex)
+      const state = stateOf(client)
+      // A copy: the options among the arguments are about to be replaced.
+      call = startCall(operation, state, [...args], parent)
+      const reference = new CarriedCall(call, operation, state)
+      isHeard = carry(reference, client, original, args, optionsIndex)
+      if (isHeard) call.expectRequest()
     } catch (error) {
       reportFault(operation.path, error)
       return original.apply(this, args)
@@ -173,11 +185,11 @@ function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isR
       throw error
     }
     try {
-      const observed = observeResult(result, call, isMock(original))
+      const observed = observeResult(result, call, { mock: isMock(original), project: isReplaced })
       // Where no attempt will be heard of, what is to happen with the first happens now.
-      if (!isHeard) call.onAttempt?.()
+      if (!isHeard) call.sending()
       // Nor where the instrumentation is taken off before the first. Not by `queueMicrotask`, which costs Node ten times as much.
-      else void Promise.resolve().then(() => owners.size === 0 && call.onAttempt?.())
+      else void Promise.resolve().then(() => owners.size === 0 && call.sending())
       return observed
     } catch (error) {
       reportFault(operation.path, error)
@@ -193,12 +205,11 @@ function traceMethod(wrapping: Wrapping, operation: Operation, root: object, isR
  *
  * @returns whether the call will be heard of
  */
-function carry(call: Call, client: object, original: Method, args: unknown[], index: number): boolean {
+function carry(carried: CarriedCall, client: object, original: Method, args: unknown[], index: number): boolean {
   const options = args[index]
   const { prepareOptions, prepareRequest } = client as { prepareOptions?: unknown; prepareRequest?: unknown }
   if (typeof prepareRequest !== 'function' || !canCarry(original, options)) return false
-  if (call.operation.takesOptions?.(args) === false) return false
-  const carried = new CarriedCall(call)
+  if (carried.operation.takesOptions?.(args) === false) return false
   let carrier: TracedOptions
   try {
     carrier = carrying(options, CALL, carried)
@@ -206,7 +217,6 @@ function carry(call: Call, client: object, original: Method, args: unknown[], in
     // Options that can't be read: the client will say so in its own way.
     return false
   }
-  call.carried = carried
   while (args.length < index) args.push(undefined)
   args[index] = carrier
   return wrappingOf(prepareOptions) !== undefined
@@ -216,7 +226,7 @@ function carry(call: Call, client: object, original: Method, args: unknown[], in
 function heedOptions(wrapping: Wrapping): Method {
   return function (this: object, ...args: unknown[]) {
     const call = (args[0] as TracedOptions | undefined)?.[CALL]?.call
-    if (call) guarded('attempt', () => call.onAttempt?.())
+    if (call) guarded('attempt', () => call.sending())
     return wrapping.original().apply(this, args)
   }
 }
@@ -225,11 +235,16 @@ function heedOptions(wrapping: Wrapping): Method {
 function heedRequest(wrapping: Wrapping): Method {
   return function (this: object, ...args: unknown[]) {
     const about = args[1] as { url?: string; options?: TracedOptions } | undefined
-    const call = about?.options?.[CALL]?.call
+    const carried = about?.options?.[CALL]
+    const call = carried?.call
     if (call) {
       guarded('attempt', () => {
-        if (!call.operation.composite) call.attempt()
-        propagate(call, args[0] as { headers?: unknown }, about?.url ?? '')
+        const request = args[0] as { headers?: unknown; body?: unknown }
+        const { composite } = carried.operation
+        // The requests of a helper that polls are not the call's own.
+        call.requested(composite ? undefined : request.body)
+        if (!composite) call.attempt()
+        propagate(call, carried.client, request, about?.url ?? '')
       })
     }
     return wrapping.original().apply(this, args)
@@ -245,8 +260,8 @@ function traceCopies(wrapping: Wrapping, root: object): Method {
   }
 }
 
-function propagate(call: Call, request: { headers?: unknown }, url: string): void {
-  if (!mayPropagate(url, call.client.options?.propagateTo ?? settings.propagateTo)) return
+function propagate(call: Call, client: ClientState, request: { headers?: unknown }, url: string): void {
+  if (!mayPropagate(url, client.options?.propagateTo ?? settings.propagateTo)) return
   const value = traceparent(call.span)
   const { headers } = request
   if (value && headers instanceof Headers && !headers.has('traceparent')) headers.set('traceparent', value)

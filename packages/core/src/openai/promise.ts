@@ -7,35 +7,43 @@ import {
   type APIPromise,
   type PromiseObserver,
 } from '../patch/api-promise.ts'
-import type { Call } from './call.ts'
+import type { Call } from '../genai/call.ts'
 import { reportFault } from '../faults.ts'
 import { isStream, observeStream, unwatch, whenCollected } from './stream.ts'
 
 const nothing = (): void => {}
 
+/** What stands in the place of the client's own method. */
+export interface ReplacedBy {
+  /** A mock of a test. */
+  mock: boolean
+  /** The method of Microsoft's project client. */
+  project: boolean
+}
+
 /** Observes what a call has returned, and returns what the application gets: the client's own promise, and that of a test's mock, as it is. */
-export function observeResult(result: unknown, call: Call, isOfMock: boolean): unknown {
+export function observeResult(result: unknown, call: Call, by: ReplacedBy): unknown {
   if (isAPIPromise(result)) {
-    const observation = new Observation(call, result)
+    const observation = new Observation(call, result, by)
     observeAPIPromise(result, observation)
-    call.onAttempt = () => observation.sending()
+    call.onSending(() => observation.sending())
   } else if (isThenable(result)) {
     // A helper that polls, a client of a version unknown to us, a mock of a test.
     return observeThenable(
       result,
-      (value) => deliver(value, call),
+      (value) => deliver(value, call, by),
       (error) => call.fail(error),
-      isOfMock,
+      by.mock,
     )
   } else {
-    deliver(result, call)
+    deliver(result, call, by)
   }
   return result
 }
 
-function deliver(value: unknown, call: Call): void {
+function deliver(value: unknown, call: Call, by: ReplacedBy): void {
   try {
-    if (isStream(value)) observeStream(value, call)
+    if (isStream(value)) observeStream(value, call, by.project)
     else call.succeed(value)
   } catch (error) {
     reportFault('result', error)
@@ -47,6 +55,7 @@ function deliver(value: unknown, call: Call): void {
 class Observation implements PromiseObserver {
   readonly #call: Call
   readonly #promise: APIPromise
+  readonly #by: ReplacedBy
   /** The application has asked for the result, in any way. */
   #used = false
   /** It has asked for the parsed result. */
@@ -54,8 +63,9 @@ class Observation implements PromiseObserver {
   #delivered = false
   #watched: Promise<unknown> | undefined
 
-  constructor(call: Call, promise: APIPromise) {
+  constructor(call: Call, promise: APIPromise, by: ReplacedBy) {
     this.#call = call
+    this.#by = by
     this.#promise = promise
   }
 
@@ -106,7 +116,7 @@ class Observation implements PromiseObserver {
   readonly parsed = (value: unknown): void => {
     if (this.#delivered) return
     this.#delivered = true
-    deliver(value, this.#call)
+    deliver(value, this.#call, this.#by)
   }
 
   readonly failed = (error: unknown): void => this.#call.fail(error)

@@ -1,5 +1,7 @@
 import type { Context } from '@opentelemetry/api'
-import type { Call } from './call.ts'
+import type { Call } from '../genai/call.ts'
+import type { ClientState } from './client-state.ts'
+import type { Operation } from './operation.ts'
 import { copyWith } from '../patch/copy-with.ts'
 import { isReplacedByProject } from './foundry.ts'
 import { isMock, type Method } from '../patch/method-wrap.ts'
@@ -18,17 +20,26 @@ export const PARENT: unique symbol = Symbol('spanlit.parent')
  */
 export class CarriedCall {
   #call: Call | undefined
+  readonly #operation: Operation
+  readonly #client: ClientState
 
-  constructor(call: Call) {
+  constructor(call: Call, operation: Operation, client: ClientState) {
     this.#call = call
+    this.#operation = operation
+    this.#client = client
+    call.onEnd(() => (this.#call = undefined))
+  }
+
+  get operation(): Operation {
+    return this.#operation
+  }
+
+  get client(): ClientState {
+    return this.#client
   }
 
   get call(): Call | undefined {
     return this.#call
-  }
-
-  forget(): void {
-    this.#call = undefined
   }
 }
 

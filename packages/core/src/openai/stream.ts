@@ -1,4 +1,4 @@
-import type { Call } from './call.ts'
+import type { Call } from '../genai/call.ts'
 import { guarded } from '../faults.ts'
 
 /** The client's `Stream`: `tee`, `toReadableStream` and `for await` all ask its `iterator` for an iterator. */
@@ -17,14 +17,14 @@ export function isStream(value: unknown): value is StreamLike {
 }
 
 /** Observes the first reading of a stream; the stream itself is returned to the application as it is. */
-export function observeStream(stream: StreamLike, call: Call): void {
+export function observeStream(stream: StreamLike, call: Call, isReplaced: boolean): void {
   const { iterator } = stream
   const reading = new Reading(call)
   stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
     return reading.observe(iterator.call(this))
   }
   // Microsoft's project client reads the client's stream itself, and hands out a copy whose iterator is its own.
-  const own = call.isReplaced ? Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator) : undefined
+  const own = isReplaced ? Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator) : undefined
   if (typeof own?.value === 'function') {
     const iterate = own.value as () => AsyncIterator<unknown>
     const value = function (this: StreamLike): AsyncIterator<unknown> {

@@ -1,11 +1,12 @@
-import * as names from '../semconv.ts'
-import type { CallContent } from '../content/messages.ts'
-import type { AttributeSink, Operation } from '../openai/operation.ts'
+import type { AttributeSink } from '../genai/call-kind.ts'
+import type { CallContent } from '../messages.ts'
+import { responsesContent } from '../openai/content/responses.ts'
+import { inputItems } from '../openai/content/response-items.ts'
+import type { Operation } from '../openai/operation.ts'
 import { describeResponse, responses } from '../openai/operations/responses.ts'
 import { list, number, object, some, text, type Wire } from '../openai/wire/read.ts'
 import { setUsage } from '../openai/wire/usage.ts'
-import { inputItems } from '../openai/wire/response-items.ts'
-import { ResponseStreamReader } from '../openai/wire/response-stream.ts'
+import * as names from '../semconv.ts'
 
 /** `openai.api.type` of a socket, by the last step of its path: `realtime`, `responses` or `live`. */
 export type SocketKind = string
@@ -26,15 +27,14 @@ export const session = (
 ): Operation => ({
   path: `${kind} session`,
   name: 'realtime',
-  request: ([given]) => ({
-    model: text(given),
-    describe: (sink) => sink.set(names.ATTR_OPENAI_API_TYPE, kind),
-    content: () => ({}),
-  }),
-  response(_nothing, sink) {
-    sink.set(names.ATTR_GEN_AI_RESPONSE_MODEL, model())
-    setUsage(sink, usage())
-    return { content }
+  readers: {
+    request: (_body, sink) => sink.set(names.ATTR_OPENAI_API_TYPE, kind),
+    response(_nothing, sink) {
+      sink.set(names.ATTR_GEN_AI_RESPONSE_MODEL, model())
+      setUsage(sink, usage())
+      return undefined
+    },
+    content: { response: content },
   },
 })
 
@@ -49,45 +49,42 @@ export const socketResponse = (
 ): Operation => ({
   path: `${kind} response`,
   name: 'chat',
-  request([body]) {
-    const given = object(body)
-    const request = responses.request([
+  readers: {
+    request(body, sink) {
+      const given = object(body)
       // Of a realtime response `conversation` says only whether it becomes part of it; a limit may be 'inf'.
-      { ...given, conversation: undefined, max_output_tokens: number(given.max_output_tokens) },
-    ])
-    return {
-      ...request,
-      describe(sink) {
-        request.describe(sink)
-        sink.set(names.ATTR_OPENAI_API_TYPE, kind)
-        sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, true)
-        setOutputType(sink, given)
-      },
-    }
+      const request = { ...given, conversation: undefined, max_output_tokens: number(given.max_output_tokens) }
+      responses.readers.request(request, sink)
+      sink.set(names.ATTR_OPENAI_API_TYPE, kind)
+      sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, true)
+      setOutputType(sink, given)
+    },
+    response(result, sink) {
+      const response = object(result)
+      const details = object(response.status_details)
+      const failure = describeResponse(
+        {
+          incomplete_details: details,
+          error: details.error,
+          model: model(),
+          ...response,
+          conversation: response.conversation ?? conversation ?? response.conversation_id,
+        },
+        sink,
+      )
+      setOutputType(sink, response)
+      if (response.status === 'cancelled' && text(details.reason)) {
+        sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, [details.reason])
+      }
+      return failure
+    },
+    stream: responses.readers.stream,
+    content: {
+      ...responsesContent,
+      response: (result) => ({
+        [names.ATTR_GEN_AI_INPUT_MESSAGES]: some(inputItems(input())),
+        ...responsesContent.response?.(result),
+      }),
+    },
   },
-  response(result, sink) {
-    const response = object(result)
-    const details = object(response.status_details)
-    const { failure, content } = describeResponse(
-      {
-        incomplete_details: details,
-        error: details.error,
-        model: model(),
-        ...response,
-        conversation: response.conversation ?? conversation ?? response.conversation_id,
-      },
-      sink,
-    )
-    setOutputType(sink, response)
-    if (response.status === 'cancelled' && text(details.reason)) {
-      sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, [details.reason])
-    }
-    return {
-      failure,
-      content() {
-        return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: some(inputItems(input())), ...content?.() }
-      },
-    }
-  },
-  stream: (keepsContent) => new ResponseStreamReader(keepsContent),
 })

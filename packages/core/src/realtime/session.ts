@@ -1,13 +1,14 @@
 import { context, type Context } from '@opentelemetry/api'
 import * as names from '../semconv.ts'
 import { inheritedAttributes } from '../genai/inherited.ts'
-import type { CallContent, Message } from '../content/messages.ts'
-import { Call } from '../openai/call.ts'
+import type { CallContent, Message } from '../messages.ts'
+import type { Call } from '../genai/call.ts'
 import type { ClientState } from '../openai/client-state.ts'
 import { describeFailure } from '../genai/failure.ts'
-import { requestContent } from '../openai/operations/responses.ts'
+import { requestContent } from '../openai/content/responses.ts'
+import { startCall } from '../openai/start-call.ts'
 import { list, number, object, some, text, type Wire } from '../openai/wire/read.ts'
-import { isFinal } from '../openai/wire/response-stream.ts'
+import { isFinal } from '../openai/wire/response-head.ts'
 import { session, socketResponse, type SocketKind } from './operations.ts'
 
 /** Errors that can't be of a request for a response, by their code or what they point at. */
@@ -65,14 +66,14 @@ export class Session {
     this.#client = client
     this.#model = model
     this.#config = model ? { model } : {}
-    this.#call = new Call(
+    this.#call = startCall(
       session(kind, {
         model: () => this.#config.model,
         usage: () => this.#usage,
         content: () => this.#content(),
       }),
       client(),
-      [model],
+      [{ model }],
       context.active(),
     )
     this.#parent = this.#call.context
@@ -127,7 +128,7 @@ export class Session {
     // The answers of a live session are those of a backend, which has a set-up of its own.
     const backend = object(config.delegation).responses
     const asked = backend ? object(backend) : { ...config, model: this.#model ?? config.model }
-    const call = new Call(operation, this.#client(), [{ ...asked, ...body }], parent)
+    const call = startCall(operation, this.#client(), [{ ...asked, ...body }], parent)
     const items = body.input === undefined ? undefined : new Map<string, Wire>()
     const metadata = metadataOf(body)
     const response: ActiveResponse = {

@@ -1,5 +1,5 @@
 import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base'
-import type { Redact } from '../content/content.ts'
+import type { Redact } from '../content-policy.ts'
 import type { Destination, DestinationName } from './destinations/destination.ts'
 import type { ExportHeaders, OtlpProtocol } from './export/exporter.ts'
 

@@ -3,7 +3,8 @@ import type { Resource } from '@opentelemetry/resources'
 import { SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
 import { checkContentOptions } from '../check-options.ts'
-import { DEFAULT_MAX_CONTENT_BYTES, captureMode, capturesOnEvent, type ContentPolicy } from '../content/content.ts'
+import { DEFAULT_MAX_CONTENT_BYTES, captureMode, capturesOnEvent, type ContentPolicy } from '../content-policy.ts'
+import { loadRecorder, recorderIsLoading } from '../genai/load-recorder.ts'
 import { settings } from '../settings.ts'
 import type { Destination } from './destinations/destination.ts'
 import { destinationsOf } from './destinations/list.ts'
@@ -85,11 +86,15 @@ function run(options: TracingOptions, destinations: readonly Destination[], cont
   if (capturesOnEvent(content) && !logs) warnOfEvents()
   applyOptions(options, content)
   settings.live = live
+  if (content.capture !== 'none' || live) void loadRecorder()
   settings.loggerProvider = logs
   settings.meterProvider = metrics
 
   const flush = async (): Promise<void> => {
     const words = 'not everything could be sent'
+    const loading = recorderIsLoading()
+    // Spans wait for the recorder of their content.
+    if (loading) await loading
     await Promise.all([
       reported(words, () => provider.forceFlush()),
       reported(words, async () => logs?.forceFlush()),

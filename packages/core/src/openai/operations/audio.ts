@@ -1,7 +1,9 @@
+import type { StreamHeadReader } from '../../genai/call-kind.ts'
+import type { ContentReaders, ContentStreamReader } from '../../recorder.ts'
 import * as names from '../../semconv.ts'
-import type { Operation, StreamReader } from '../operation.ts'
-import { describeRequest } from '../wire/parameters.ts'
-import { promptMessages, uploadParts } from '../wire/prompt.ts'
+import { promptMessages, uploadParts } from '../content/prompt.ts'
+import type { Operation } from '../operation.ts'
+import { setParameters } from '../wire/parameters.ts'
 import { list, object, text } from '../wire/read.ts'
 import { setUsage } from '../wire/usage.ts'
 
@@ -9,15 +11,39 @@ import { setUsage } from '../wire/usage.ts'
 const speech: Operation = {
   path: 'audio.speech.create',
   name: 'generate_content',
-  request([body]) {
-    const { input, instructions } = object(body)
-    const style = text(instructions)
-    return describeRequest(object(body), { [names.ATTR_GEN_AI_OUTPUT_TYPE]: 'speech' }, () => ({
-      ...(style ? { [names.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: style }] } : {}),
-      [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(input),
-    }))
+  readers: {
+    request(body, sink) {
+      setParameters(sink, object(body))
+      sink.set(names.ATTR_GEN_AI_OUTPUT_TYPE, 'speech')
+    },
+    response: () => undefined,
+    content: {
+      request(body) {
+        const { input, instructions } = object(body)
+        const style = text(instructions)
+        return {
+          ...(style ? { [names.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS]: [{ type: 'text', content: style }] } : {}),
+          [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(input),
+        }
+      },
+    },
   },
-  response: () => ({}),
+}
+
+const transcript: ContentReaders = {
+  request(body) {
+    const { file, prompt } = object(body)
+    const parts = [...(promptMessages(prompt)[0]?.parts ?? []), ...uploadParts(file, 'audio')]
+    return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: [{ role: 'user', parts }] }
+  },
+  response(result) {
+    const response = object(result)
+    const content = text(result) ?? bySpeaker(response.segments) ?? text(response.text)
+    return content
+      ? { [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: [{ role: 'assistant', parts: [{ type: 'text', content }] }] }
+      : {}
+  },
+  stream: transcriptReader,
 }
 
 /** `client.audio.transcriptions.create` and `client.audio.translations.create`: speech to text, in some formats a bare string. */
@@ -25,25 +51,29 @@ function toText(path: string): Operation {
   return {
     path,
     name: 'generate_content',
-    request([body]) {
-      const { file, prompt } = object(body)
-      return describeRequest(object(body), { [names.ATTR_GEN_AI_OUTPUT_TYPE]: 'text' }, () => {
-        const parts = [...(promptMessages(prompt)[0]?.parts ?? []), ...uploadParts(file, 'audio')]
-        return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: [{ role: 'user', parts }] }
-      })
+    readers: {
+      request(body, sink) {
+        setParameters(sink, object(body))
+        sink.set(names.ATTR_GEN_AI_OUTPUT_TYPE, 'text')
+      },
+      response(result, sink) {
+        setUsage(sink, object(result).usage)
+        return undefined
+      },
+      stream: usageReader,
+      content: transcript,
     },
-    response(result, sink) {
-      const response = object(result)
-      const content = text(result) ?? bySpeaker(response.segments) ?? text(response.text)
-      setUsage(sink, response.usage)
-      return {
-        content: () =>
-          content
-            ? { [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: [{ role: 'assistant', parts: [{ type: 'text', content }] }] }
-            : {},
-      }
+  }
+}
+
+/** The last event has the usage. */
+function usageReader(): StreamHeadReader {
+  let usage: unknown
+  return {
+    read(chunk) {
+      usage = object(chunk).usage ?? usage
     },
-    stream: transcriptReader,
+    result: () => ({ usage }),
   }
 }
 
@@ -56,7 +86,7 @@ function bySpeaker(segments: unknown): string | undefined {
   return spoken.map(({ speaker, text: said }) => [speaker, text(said)?.trim()].filter(Boolean).join(': ')).join('\n')
 }
 
-function transcriptReader(): StreamReader {
+function transcriptReader(): ContentStreamReader {
   /** Since the last segment, where there are any. */
   let said = ''
   let done: unknown

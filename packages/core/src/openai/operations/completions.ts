@@ -1,8 +1,10 @@
 import * as names from '../../semconv.ts'
+import { ChatContentReader } from '../content/chat-stream.ts'
+import { chatContent } from '../content/chat.ts'
+import { promptMessages } from '../content/prompt.ts'
 import type { Operation } from '../operation.ts'
-import { ChatStreamReader } from '../wire/chat-stream.ts'
-import { describeRequest } from '../wire/parameters.ts'
-import { promptMessages } from '../wire/prompt.ts'
+import { ChatHeadReader } from '../wire/chat-head.ts'
+import { setParameters } from '../wire/parameters.ts'
 import { list, object } from '../wire/read.ts'
 import { chat } from './chat.ts'
 
@@ -10,18 +12,22 @@ import { chat } from './chat.ts'
 export const completions: Operation = {
   path: 'completions.create',
   name: 'text_completion',
-  request([body]) {
-    const request = object(body)
-    return describeRequest(request, {}, () => ({ [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(request.prompt) }))
-  },
-  response: (result, sink) => chat.response(asChat(result), sink),
-  stream(keepsContent) {
-    const reader = new ChatStreamReader(keepsContent)
-    return {
-      read: (chunk) => reader.read(asChat(chunk)),
-      deltas: (chunk) => reader.deltas(asChat(chunk)),
-      result: () => reader.result(),
-    }
+  readers: {
+    request: (body, sink) => setParameters(sink, object(body)),
+    response: (result, sink) => chat.readers.response(result, sink),
+    stream: () => new ChatHeadReader(),
+    content: {
+      request: (body) => ({ [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(object(body).prompt) }),
+      response: (result) => chatContent.response?.(asChat(result)) ?? {},
+      stream() {
+        const reader = new ChatContentReader()
+        return {
+          read: (chunk) => reader.read(asChat(chunk)),
+          deltas: (chunk) => reader.deltas(asChat(chunk)),
+          result: () => reader.result(),
+        }
+      },
+    },
   },
 }
 

@@ -1,8 +1,8 @@
 import * as names from '../../semconv.ts'
 import type { Operation } from '../operation.ts'
 import { object, text } from '../wire/read.ts'
-import { ResponseStreamReader } from '../wire/response-stream.ts'
-import { describeResponse, requestContent } from './responses.ts'
+import { ResponseHeadReader } from '../wire/response-head.ts'
+import { describeResponse } from './responses.ts'
 
 /** Options of a request that older callers give in place of the query; the client refuses both at once. */
 const REQUEST_OPTIONS = ['headers', 'maxRetries', 'timeout', 'signal', 'idempotencyKey', 'query']
@@ -17,27 +17,21 @@ export const fetchResponse: Operation = {
   plainName: true,
   optionsIndex: 2,
   takesOptions: ([, query]) => !REQUEST_OPTIONS.some((option) => option in object(query)),
-  request([id, query]) {
-    return {
-      model: undefined,
-      describe(sink) {
-        const { stream, starting_after: cursor } = object(query)
-        sink.set(names.ATTR_OPENAI_API_TYPE, 'responses')
-        sink.set(names.ATTR_GEN_AI_RESPONSE_ID, text(id))
-        sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, stream === true || undefined)
-        if (typeof cursor === 'number') sink.set(names.ATTR_GEN_AI_REQUEST_STREAM_CURSOR, String(cursor))
-      },
-      content: () => ({}),
-    }
+  readers: {
+    request(_body, sink, [id, query]) {
+      const { stream, starting_after: cursor } = object(query)
+      sink.set(names.ATTR_OPENAI_API_TYPE, 'responses')
+      sink.set(names.ATTR_GEN_AI_RESPONSE_ID, text(id))
+      sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, stream === true || undefined)
+      if (typeof cursor === 'number') sink.set(names.ATTR_GEN_AI_REQUEST_STREAM_CURSOR, String(cursor))
+    },
+    response(result, sink) {
+      const response = object(result)
+      const failure = describeResponse({ ...response, usage: undefined }, sink)
+      // That the model once failed is no failure of this call.
+      return response.cutOff ? failure : undefined
+    },
+    stream: () => new ResponseHeadReader(),
+    content: 'fetched',
   },
-  response(result, sink) {
-    const response = object(result)
-    const { failure, content } = describeResponse({ ...response, usage: undefined }, sink)
-    // That the model once failed is no failure of this call.
-    return {
-      failure: response.cutOff ? failure : undefined,
-      content: () => ({ ...requestContent({ ...response, input: undefined }), ...content?.() }),
-    }
-  },
-  stream: (keepsContent) => new ResponseStreamReader(keepsContent),
 }

@@ -1,11 +1,34 @@
+import type { StreamHeadReader } from '../../genai/call-kind.ts'
+import type { Message, Part } from '../../messages.ts'
+import type { ContentReaders } from '../../recorder.ts'
 import * as names from '../../semconv.ts'
-import type { Message, Part } from '../../content/messages.ts'
-import type { Operation, StreamReader } from '../operation.ts'
-import { mediaFromUrl, mimeType } from '../wire/media.ts'
-import { describeRequest } from '../wire/parameters.ts'
-import { promptMessages, uploadParts } from '../wire/prompt.ts'
+import { mediaFromUrl, mimeType } from '../content/media.ts'
+import { promptMessages, uploadParts } from '../content/prompt.ts'
+import type { Operation } from '../operation.ts'
+import { setParameters } from '../wire/parameters.ts'
 import { list, object, text, type Wire } from '../wire/read.ts'
 import { setUsage } from '../wire/usage.ts'
+
+const content: ContentReaders = {
+  request(body) {
+    const { prompt, image, mask, markup } = object(body)
+    const uploads = [image, mask, markup].map((upload) => uploadParts(upload, 'image'))
+    const parts = [promptMessages(prompt)[0]?.parts ?? [], ...uploads].flat()
+    return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: [{ role: 'user', parts }] }
+  },
+  response(result) {
+    const response = object(result)
+    return {
+      [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: list(response.data).map((item) =>
+        toMessage(object(item), text(response.output_format)),
+      ),
+    }
+  },
+  stream() {
+    const images = new ImageStreamReader()
+    return { read: (chunk) => images.read(chunk), deltas: () => [], result: () => images.result() }
+  },
+}
 
 /**
  * `client.images.*`: multimodal generation, by the conventions' name for it. The images that go in are uploads, the ones that come
@@ -14,28 +37,32 @@ import { setUsage } from '../wire/usage.ts'
 export const images: readonly Operation[] = ['generate', 'edit', 'createVariation'].map((method) => ({
   path: `images.${method}`,
   name: 'generate_content',
-  request([body]) {
-    const request = object(body)
-    return describeRequest(request, { [names.ATTR_GEN_AI_OUTPUT_TYPE]: 'image' }, () => {
-      const { prompt, image, mask, markup } = request
-      const uploads = [image, mask, markup].map((upload) => uploadParts(upload, 'image'))
-      const parts = [promptMessages(prompt)[0]?.parts, ...uploads]
-      return { [names.ATTR_GEN_AI_INPUT_MESSAGES]: [{ role: 'user', parts: parts.flatMap((some) => some ?? []) }] }
-    })
+  readers: {
+    request(body, sink) {
+      setParameters(sink, object(body))
+      sink.set(names.ATTR_GEN_AI_OUTPUT_TYPE, 'image')
+    },
+    response(result, sink) {
+      setUsage(sink, object(result).usage)
+      return undefined
+    },
+    stream: () => new UsageReader(),
+    content,
   },
-  response(result, sink) {
-    const response = object(result)
-    setUsage(sink, response.usage)
-    return {
-      content: () => ({
-        [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: list(response.data).map((item) =>
-          toMessage(object(item), text(response.output_format)),
-        ),
-      }),
-    }
-  },
-  stream: () => new ImageStreamReader(),
 }))
+
+/** Keeps the usage, which comes with the last image. */
+class UsageReader implements StreamHeadReader {
+  #usage: unknown
+
+  read(chunk: unknown): void {
+    this.#usage = object(chunk).usage ?? this.#usage
+  }
+
+  result(): unknown {
+    return { usage: this.#usage }
+  }
+}
 
 /** The client's images come without a format where the model has only one. */
 function toMessage(image: Wire, format = 'png'): Message {
@@ -50,7 +77,7 @@ function toMessage(image: Wire, format = 'png'): Message {
 }
 
 /** A streamed image comes several times, each time finer: only the last one is kept. */
-class ImageStreamReader implements StreamReader {
+class ImageStreamReader {
   readonly #completed: Wire[] = []
   #partial: Wire | undefined
 
@@ -62,10 +89,6 @@ class ImageStreamReader implements StreamReader {
     } else {
       this.#partial = event
     }
-  }
-
-  deltas(): [] {
-    return []
   }
 
   result(): unknown {

@@ -1,8 +1,8 @@
+import type { Message } from '../../messages.ts'
 import * as names from '../../semconv.ts'
-import type { Message } from '../../content/messages.ts'
+import { promptMessages } from '../content/prompt.ts'
 import type { Operation } from '../operation.ts'
-import { describeRequest, setAnswer } from '../wire/parameters.ts'
-import { promptMessages } from '../wire/prompt.ts'
+import { setAnswer, setParameters } from '../wire/parameters.ts'
 import { list, object } from '../wire/read.ts'
 
 /**
@@ -12,14 +12,16 @@ import { list, object } from '../wire/read.ts'
 export const moderations: Operation = {
   path: 'moderations.create',
   name: 'moderation',
-  request([body]) {
-    const request = object(body)
-    return describeRequest(request, {}, () => ({ [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(request.input) }))
-  },
-  response(result, sink) {
-    const response = object(result)
-    setAnswer(sink, response)
-    return { content: () => ({ [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: list(response.results).map(toMessage) }) }
+  readers: {
+    request: (body, sink) => setParameters(sink, object(body)),
+    response(result, sink) {
+      setAnswer(sink, object(result))
+      return undefined
+    },
+    content: {
+      request: (body) => ({ [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(object(body).input) }),
+      response: (result) => ({ [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: list(object(result).results).map(toMessage) }),
+    },
   },
 }
 

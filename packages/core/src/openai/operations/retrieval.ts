@@ -7,22 +7,20 @@ export const retrieval: Operation = {
   path: 'vectorStores.search',
   name: 'retrieval',
   optionsIndex: 2,
-  request([id, body]) {
-    const { query, max_num_results: limit } = object(body)
-    const subject = text(id)
-    return {
-      model: undefined,
-      subject,
-      describe(sink) {
-        sink.set(names.ATTR_GEN_AI_DATA_SOURCE_ID, subject)
-        sink.set(names.ATTR_GEN_AI_RETRIEVAL_TOP_K, integer(limit))
+  bodyIndex: 1,
+  subject: ([id]) => text(id),
+  readers: {
+    request(body, sink, [id]) {
+      sink.set(names.ATTR_GEN_AI_DATA_SOURCE_ID, text(id))
+      sink.set(names.ATTR_GEN_AI_RETRIEVAL_TOP_K, integer(object(body).max_num_results))
+    },
+    response: () => undefined,
+    content: {
+      request(body) {
+        const { query } = object(body)
+        return { [names.ATTR_GEN_AI_RETRIEVAL_QUERY_TEXT]: text(query) ?? list(query).join('\n') }
       },
-      content: () => ({ [names.ATTR_GEN_AI_RETRIEVAL_QUERY_TEXT]: text(query) ?? list(query).join('\n') }),
-    }
-  },
-  response(result) {
-    return {
-      content: () => ({
+      response: (result) => ({
         [names.ATTR_GEN_AI_RETRIEVAL_DOCUMENTS]: list(object(result).data).map((item) => {
           const { file_id: id, score, filename, content } = object(item)
           return {
@@ -35,6 +33,6 @@ export const retrieval: Operation = {
           }
         }),
       }),
-    }
+    },
   },
 }

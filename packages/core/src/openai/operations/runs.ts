@@ -1,12 +1,13 @@
+import type { AnsweredFailure, AttributeSink } from '../../genai/call-kind.ts'
+import type { CallContent, Message } from '../../messages.ts'
 import * as names from '../../semconv.ts'
-import type { CallContent, Message } from '../../content/messages.ts'
-import type { AttributeSink, Operation, ResponseDescription } from '../operation.ts'
-import { inputMessages, toMessage } from '../wire/chat-messages.ts'
-import { describeRequest, setAnswer } from '../wire/parameters.ts'
+import { inputMessages, toMessage } from '../content/chat-messages.ts'
+import { RunStreamReader } from '../content/run-stream.ts'
+import { serverToolParts } from '../content/server-tools.ts'
+import { toolDefinitions } from '../content/tools.ts'
+import type { Operation } from '../operation.ts'
+import { setAnswer, setParameters } from '../wire/parameters.ts'
 import { list, object, some, text, type Wire } from '../wire/read.ts'
-import { RunStreamReader } from '../wire/run-stream.ts'
-import { serverToolParts } from '../wire/server-tools.ts'
-import { toolDefinitions } from '../wire/tools.ts'
 import { setUsage } from '../wire/usage.ts'
 
 /**
@@ -14,49 +15,59 @@ import { setUsage } from '../wire/usage.ts'
  * agent span). The helpers that poll are one call, up to the state in which the run comes to rest.
  */
 export const runs: readonly Operation[] = [
-  ...pair('beta.threads.runs.create', 'beta.threads.runs.createAndPoll', 2, ([thread, body]) => {
-    return { thread, body: object(body), messages: inputMessages(object(body).additional_messages) }
+  ...runOperations('beta.threads.runs.create', 'beta.threads.runs.createAndPoll', {
+    optionsIndex: 2,
+    bodyIndex: 1,
+    thread: ([thread]) => thread,
+    messages: (body) => inputMessages(body.additional_messages),
   }),
-  ...pair('beta.threads.runs.submitToolOutputs', 'beta.threads.runs.submitToolOutputsAndPoll', 2, ([, params]) => {
-    const { thread_id: thread, tool_outputs: outputs, ...body } = object(params)
-    const messages = list(outputs).map((item) =>
-      toMessage({ role: 'tool', ...object(item), content: object(item).output }),
-    )
-    return { thread, body, messages }
+  ...runOperations('beta.threads.runs.submitToolOutputs', 'beta.threads.runs.submitToolOutputsAndPoll', {
+    optionsIndex: 2,
+    bodyIndex: 1,
+    thread: ([, params]) => object(params).thread_id,
+    messages: (body) =>
+      list(body.tool_outputs).map((item) => toMessage({ role: 'tool', ...object(item), content: object(item).output })),
   }),
-  ...pair('beta.threads.createAndRun', 'beta.threads.createAndRunPoll', 1, ([params]) => {
-    const body = object(params)
-    return { thread: undefined, body, messages: inputMessages(object(body.thread).messages) }
+  ...runOperations('beta.threads.createAndRun', 'beta.threads.createAndRunPoll', {
+    optionsIndex: 1,
+    bodyIndex: 0,
+    thread: () => undefined,
+    messages: (body) => inputMessages(object(body.thread).messages),
   }),
 ]
 
-interface RunRequest {
-  thread: unknown
-  body: Wire
-  messages: Message[]
+/** Where the parts of a request for a run stand. */
+interface RunShape {
+  optionsIndex: number
+  bodyIndex: number
+  thread(args: readonly unknown[]): unknown
+  messages(body: Wire): Message[]
 }
 
-function pair(
-  path: string,
-  polling: string,
-  optionsIndex: number,
-  read: (args: readonly unknown[]) => RunRequest,
-): Operation[] {
+/** A method, and the one that polls. */
+function runOperations(path: string, polling: string, shape: RunShape): Operation[] {
+  const { optionsIndex, bodyIndex } = shape
   const operation: Operation = {
     path,
     name: 'invoke_agent',
     plainName: true,
     optionsIndex,
-    request(args) {
-      const { thread, body, messages } = read(args)
-      const about = {
-        [names.ATTR_GEN_AI_AGENT_ID]: text(body.assistant_id),
-        [names.ATTR_GEN_AI_CONVERSATION_ID]: text(thread),
-      }
-      return describeRequest(body, about, () => requestContent(body, messages))
+    bodyIndex,
+    readers: {
+      request(given, sink, args) {
+        const body = object(given)
+        setParameters(sink, body)
+        sink.set(names.ATTR_GEN_AI_AGENT_ID, text(body.assistant_id))
+        sink.set(names.ATTR_GEN_AI_CONVERSATION_ID, text(shape.thread(args)))
+      },
+      response: describeRun,
+      stream: () => new RunStreamReader(),
+      content: {
+        request: (body) => requestContent(object(body), shape.messages(object(body))),
+        response: (result) => ({ ...requestContent(object(result), []), ...output(object(result)) }),
+        stream: () => new RunStreamReader(),
+      },
     },
-    response: describeRun,
-    stream: () => new RunStreamReader(),
   }
   return [operation, { ...operation, path: polling, composite: true }]
 }
@@ -82,7 +93,7 @@ const FINISH_REASONS: Readonly<Record<string, string>> = {
 }
 
 /** A run, with the messages that its stream brought. */
-function describeRun(result: unknown, sink: AttributeSink): ResponseDescription {
+function describeRun(result: unknown, sink: AttributeSink): AnsweredFailure | undefined {
   const run = object(result)
   const status = text(run.status) ?? ''
   const reason = FINISH_REASONS[status] ?? (run.cutOff ? 'error' : undefined)
@@ -92,13 +103,9 @@ function describeRun(result: unknown, sink: AttributeSink): ResponseDescription 
   sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, reason && [reason])
   sink.set(names.ATTR_GEN_AI_AGENT_ID, text(run.assistant_id))
   sink.set(names.ATTR_GEN_AI_CONVERSATION_ID, text(run.thread_id))
-  return {
-    content: () => ({ ...requestContent(run, []), ...output(run) }),
-    failure:
-      status === 'failed' || status === 'expired'
-        ? { type: text(error.code) ?? status, message: text(error.message) }
-        : undefined,
-  }
+  return status === 'failed' || status === 'expired'
+    ? { type: text(error.code) ?? status, message: text(error.message) }
+    : undefined
 }
 
 function output(run: Wire): CallContent {

@@ -1,6 +1,5 @@
 import * as names from '../../semconv.ts'
-import type { CallContent } from '../../content/messages.ts'
-import type { AttributeSink, RequestDescription } from '../operation.ts'
+import type { AttributeSink } from '../../genai/call-kind.ts'
 import { integer, list, number, object, setEach, text, type Names, type Wire } from './read.ts'
 
 /** Parameters have the same names in all APIs, or names of their own. */
@@ -21,24 +20,13 @@ const PARAMETERS: Names = new Map([
   ['dimensions', [names.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, integer]],
 ])
 
-/** A request of any API: its parameters, and `about`, the attributes that are its own. */
-export function describeRequest(
-  request: Wire,
-  about: Readonly<Record<string, unknown>>,
-  content: () => CallContent,
-): RequestDescription {
-  return {
-    model: text(request.model),
-    describe(sink) {
-      setParameters(sink, request)
-      for (const name in about) sink.set(name, about[name])
-    },
-    content,
-  }
+/** Sets `attributes`. */
+export function setAll(sink: AttributeSink, attributes: Readonly<Record<string, unknown>>): void {
+  for (const name of Object.keys(attributes)) sink.set(name, attributes[name])
 }
 
 /** The parameters of a request that say how the model is to work. */
-function setParameters(sink: AttributeSink, request: Wire): void {
+export function setParameters(sink: AttributeSink, request: Wire): void {
   setEach(sink, PARAMETERS, request)
   const { n, stop, stream, service_tier: tier, response_format: format, modalities, reasoning } = request
   if (reasoning) sink.set(names.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, text(object(reasoning).effort))

@@ -1,5 +1,4 @@
-import { losslessJson } from '../../content/lossless-json.ts'
-import type { AttributeSink } from '../operation.ts'
+import type { AttributeSink } from '../../genai/call-kind.ts'
 
 /** Readers of what comes over the wire: a server may leave out or change anything. */
 
@@ -38,6 +37,12 @@ export function inOrder<T>(items: ReadonlyMap<number, T>): T[] {
   return [...items].toSorted(([one], [other]) => one - other).map(([, item]) => item)
 }
 
+/** Choices by their indexes, as a stream has them; those that have none stay as they are. */
+export function inItsOrder(choices: readonly unknown[]): readonly unknown[] {
+  if (choices.length < 2) return choices
+  return choices.toSorted((one, other) => Number(object(one).index) - Number(object(other).index))
+}
+
 /** A count: by the conventions a whole number. */
 export function integer(value: unknown): number | undefined {
   return Number.isInteger(value) ? (value as number) : undefined
@@ -48,16 +53,11 @@ export type Names = ReadonlyMap<string, readonly [name: string, read: (value: un
 
 /** Sets the attributes of all keys that are there: an object of the wire has few of the many that it may have. */
 export function setEach(sink: AttributeSink, named: Names, wire: Wire): void {
-  for (const key in wire) {
+  // Own keys alone: some old libraries put keys on every object.
+  for (const key of Object.keys(wire)) {
     const known = named.get(key)
     if (known) sink.set(known[0], known[1](wire[key]))
   }
-}
-
-/** JSON as the value that it describes, with all digits of its numbers; as it is where it is not valid, as models sometimes write it. */
-export function parsed(json: unknown): unknown {
-  if (typeof json !== 'string') return json
-  return json === '' ? {} : losslessJson(json)
 }
 
 /** An error of the API as it stands in an answer; gateways give the code of HTTP as a number. */

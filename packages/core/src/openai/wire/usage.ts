@@ -1,5 +1,5 @@
 import * as names from '../../semconv.ts'
-import type { AttributeSink } from '../operation.ts'
+import type { AttributeSink } from '../../genai/call-kind.ts'
 import { integer, object, setEach, type Names, type Wire } from './read.ts'
 
 /** Of the prices of a cache some services tell beside the counts: LiteLLM for Anthropic's models, DeepSeek. */

@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api'
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
-import { byteLength } from '../../content/limit.ts'
+import { byteLength } from '../../utf8.ts'
 import { exportOnce, inTime } from './export-once.ts'
 import type { Exporter } from './exporter.ts'
 

@@ -1,7 +1,10 @@
 import { SpanKind, trace, type Attributes } from '@opentelemetry/api'
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { afterEach, describe, expect, it } from 'vitest'
+import { loadRecorder } from '../../genai/load-recorder.ts'
 import { startTracing, withSpan, type Tracing, type TracingOptions } from '../../index.ts'
+
+await loadRecorder()
 
 const secret = 'Ann has the flu'
 const key = `sk-proj-${'a1'.repeat(20)}`

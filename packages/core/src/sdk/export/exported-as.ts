@@ -1,6 +1,6 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
-import type { ContentPolicy } from '../../content/content.ts'
-import { recordOfOtherLibrary } from '../../content/other-libraries.ts'
+import type { ContentPolicy } from '../../content-policy.ts'
+import { settings } from '../../settings.ts'
 import type { TracingOptions } from '../options.ts'
 import { underContentPolicy } from './content-policy.ts'
 import { MappedExporter, type MapSpan } from './mapped-exporter.ts'
@@ -11,7 +11,11 @@ export function exportedAs(options: TracingOptions, policy: ContentPolicy): (exp
   const { contentPolicyFor = 'all', readerNames = false } = options
   const maps: MapSpan[] = []
   if (contentPolicyFor === 'all') {
-    maps.push(underContentPolicy((name, value, span) => recordOfOtherLibrary(policy, name, value, span.attributes)))
+    maps.push(
+      underContentPolicy((name, value, span) =>
+        settings.recorder?.ofOtherLibrary(policy, name, value, span.attributes),
+      ),
+    )
   }
   if (readerNames) maps.push(withReaderNames)
   return (exporter) => maps.reduceRight<SpanExporter>((inner, map) => new MappedExporter(inner, map), exporter)

@@ -1,7 +1,7 @@
-import type { LiveDelta } from '../../live/protocol.ts'
-import type { StreamReader } from '../operation.ts'
+import type { ContentStreamReader, LiveDelta } from '../../recorder.ts'
+import { inOrder, list, number, object, text, type Wire } from '../wire/read.ts'
+import { isFinal } from '../wire/response-head.ts'
 import { Pieces } from './pieces.ts'
-import { inOrder, list, number, object, text, type Wire } from './read.ts'
 
 /** Text of an output item that has not been finished. */
 interface ItemSoFar {
@@ -34,65 +34,51 @@ const DELTAS: Readonly<Record<string, 'text' | 'reasoning' | 'refusal' | 'argume
 /** What a call is given, where that is not called its arguments. */
 const INPUT_KEYS: Readonly<Record<string, string>> = { custom_tool_call: 'input', code_interpreter_call: 'code' }
 
-/** Whether an event of this type is the last of its response; `response.done` is the one of a realtime session. */
-export function isFinal(type: string): boolean {
-  return /^response\.(completed|incomplete|failed|done)$/.test(type)
-}
-
 /**
- * The events of a streamed response as one response. The last event carries the whole of it; where a stream is cut off, or its last
- * event has no output, what has arrived is put together from the items and their deltas.
+ * What the events of a streamed response have said, as one response. The last event carries the whole of it; where a stream is cut off, or its
+ * last event has no output, what has arrived is put together from the items and their deltas.
  */
-export class ResponseStreamReader implements StreamReader {
+export class ResponseContentReader implements ContentStreamReader {
   #response: Wire | undefined
-  /** Of an event that says that the API failed; newer clients throw it. */
-  #error: unknown
   readonly #items = new Map<number, ItemSoFar>()
-  readonly #keepsContent: boolean
-  #finished = false
-
-  constructor(keepsContent: boolean) {
-    this.#keepsContent = keepsContent
-  }
+  #isFinished = false
 
   read(chunk: unknown): void {
     const event = object(chunk)
     const type = text(event.type) ?? ''
     const kind = DELTAS[type]
     if (kind) {
-      this.#itemAt(event)[kind].add(text(event.delta) ?? '')
-      return
-    }
-    if (type === 'response.output_item.added' || type === 'response.output_item.done') {
-      const so = this.#itemAt(event)
-      so.item = this.#kept(object(event.item))
-      so.isWhole = so.item.status === 'completed' || (type.endsWith('done') && saysSomething(so.item))
+      const known = this.#itemAt(event)
+      known[kind].add(text(event.delta) ?? '')
+      // Some gateways say that an item is whole when it has only begun.
+      known.isWhole = false
+    } else if (type === 'response.output_item.added' || type === 'response.output_item.done') {
+      const known = this.#itemAt(event)
+      known.item = { ...object(event.item) }
+      known.isWhole = saysSomething(known.item)
     } else if (type === 'response.shell_call_command.done') {
       this.#itemAt(event).arguments.add('\n')
-    } else if (type === 'error') {
-      this.#error = event.error ?? event
-    } else if (event.response !== undefined) {
+    } else if (type !== 'error' && event.response !== undefined) {
       this.#response = object(event.response)
-      this.#finished = isFinal(type)
+      this.#isFinished = isFinal(type)
     }
-  }
-
-  /** Without its content an item says what it is, and whether somebody has to answer it. */
-  #kept(item: Wire): Wire {
-    if (this.#keepsContent) return { ...item }
-    const { type, status, call_id, execution } = item
-    return { type, status, call_id, execution }
   }
 
   #itemAt(event: Wire): ItemSoFar {
     const index = number(event.output_index) ?? 0
-    let so = this.#items.get(index)
-    if (!so) {
-      const pieces = (): Pieces => new Pieces(this.#keepsContent)
-      const [said, reasoning, refusal, input] = [pieces(), pieces(), pieces(), pieces()]
-      this.#items.set(index, (so = { item: {}, isWhole: false, text: said, reasoning, refusal, arguments: input }))
+    let known = this.#items.get(index)
+    if (!known) {
+      known = {
+        item: {},
+        isWhole: false,
+        text: new Pieces(),
+        reasoning: new Pieces(),
+        refusal: new Pieces(),
+        arguments: new Pieces(),
+      }
+      this.#items.set(index, known)
     }
-    return so
+    return known
   }
 
   deltas(chunk: unknown): LiveDelta[] {
@@ -113,18 +99,15 @@ export class ResponseStreamReader implements StreamReader {
   }
 
   result(): unknown {
-    const error = this.#error
-    const finished = this.#finished
-    const items = this.#items
     const response = this.#response
+    const items = this.#items
     // Some services end with a response that has nothing of what they have sent.
-    if (finished && (list(response?.output).length > 0 || items.size === 0)) return response
-    const output = inOrder(items).map(itemSoFar)
-    return { ...response, ...(error ? { error } : {}), output, cutOff: !finished }
+    if (this.#isFinished && (list(response?.output).length > 0 || items.size === 0)) return response
+    return { ...response, output: inOrder(items).map(itemSoFar) }
   }
 }
 
-/** Not every item has a status, and some services end an item without what it holds. */
+/** Some services end an item without what it holds. */
 function saysSomething({ content, summary, arguments: given, input }: Wire): boolean {
   return list(content).length > 0 || list(summary).length > 0 || Boolean(given || input)
 }

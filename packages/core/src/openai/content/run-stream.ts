@@ -1,9 +1,8 @@
-import type { LiveDelta } from '../../live/protocol.ts'
-import type { StreamReader } from '../operation.ts'
-import { list, object, text, type Wire } from './read.ts'
+import type { ContentStreamReader, LiveDelta } from '../../recorder.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
 
 /** The events of a streamed run of an assistant as the run, with what it wrote and the tools that it used as `items`. */
-export class RunStreamReader implements StreamReader {
+export class RunStreamReader implements ContentStreamReader {
   #run: Wire | undefined
   /** Texts of messages in progress, by the message's id. */
   readonly #pieces = new Map<string, string>()

@@ -1,6 +1,6 @@
-import type { Part } from '../../content/messages.ts'
+import type { Part } from '../../messages.ts'
 import { mediaFromUrl, mimeType, modalityOf } from './media.ts'
-import { list, object, text, type Wire } from './read.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
 
 /** The content of a message: a text, or parts of many kinds. Empty text is how an answer that is only tool calls comes. */
 export function contentParts(content: unknown): Part[] {

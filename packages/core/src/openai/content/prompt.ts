@@ -1,6 +1,6 @@
-import type { Message, Part } from '../../content/messages.ts'
+import type { Message, Part } from '../../messages.ts'
 import { mediaFromUrl } from './media.ts'
-import { list, object, text } from './read.ts'
+import { list, object, text } from '../wire/read.ts'
 
 /** The input of APIs that take one text, many, token numbers (of which only the count says anything), or texts and images. */
 export function promptMessages(input: unknown): Message[] {

@@ -1,5 +1,5 @@
-import type { BlobPart, Modality, UriPart } from '../../content/messages.ts'
-import { text } from './read.ts'
+import type { BlobPart, Modality, UriPart } from '../../messages.ts'
+import { text } from '../wire/read.ts'
 
 const DATA_URL = /^data:([^;,]*)((?:;[^;,]*)*),/i
 

@@ -399,7 +399,6 @@ it('records arguments with all digits of a number that JavaScript does not have,
 
 it('records what was sent, though the application uses its objects again while the call runs', async () => {
   const recording = record()
-  const client = await scriptedClient({ json: response(''), delay: 30 })
   const outcome = { type: 'exit' as const, exit_code: 0 }
   const shell = { stdout: 'first', stderr: '', outcome }
   const properties: Record<string, object> = { first: {} }
@@ -415,13 +414,17 @@ it('records what was sent, though the application uses its objects again while t
     ] as unknown as Input,
     tools: [{ type: 'function', name: 'f', parameters: { type: 'object', properties }, strict: false }],
   }
-  const call = client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming)
-  const answer = call.then((result) => result.id)
-  shell.stdout = 'second'
-  properties.second = {}
-  arguments_.x = 'second'
-  stop[0] = 'second'
-  await answer
+  const client = (await scriptedClient({ json: response(''), delay: 30 })).withOptions({
+    fetch(url, init) {
+      const answer = fetch(url, init)
+      shell.stdout = 'second'
+      properties.second = {}
+      arguments_.x = 'second'
+      stop[0] = 'second'
+      return answer
+    },
+  })
+  await client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming)
   const span = await recording.span()
   expect(JSON.stringify(span.attributes)).not.toContain('second')
   expect(JSON.stringify(span.attributes).match(/first/g)).toHaveLength(5)

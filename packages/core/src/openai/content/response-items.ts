@@ -1,6 +1,8 @@
-import type { Message, Part } from '../../content/messages.ts'
-import { contentParts, toolResponse } from './content.ts'
-import { list, object, parsed, text, type Wire } from './read.ts'
+import type { Message, Part } from '../../messages.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
+import { isToolCall } from '../wire/response-head.ts'
+import { parsed } from './parsed.ts'
+import { contentParts, toolResponse } from './parts.ts'
 import { serverToolParts } from './server-tools.ts'
 import { toolDefinitions } from './tools.ts'
 
@@ -24,22 +26,6 @@ export function outputMessages(output: readonly unknown[]): Message[] {
     else if (parts.length > 0) messages.push({ role: isCompacted ? role : 'assistant', parts })
   }
   return messages
-}
-
-/** Calls of tools that the application runs itself, some of them by the protocol of a computer or a shell. */
-const TOOL_CALL = /^(function|custom_tool|computer|local_shell|shell|apply_patch)_call$/
-
-function isToolCall({ type, execution }: Wire): boolean {
-  // A search among the tools may be either's.
-  return TOOL_CALL.test(String(type)) || (type === 'tool_search_call' && execution === 'client')
-}
-
-/** Whether the answer waits for a tool of the application: one whose output stands beside its call has run at the API. */
-export function callsTool(output: readonly unknown[]): boolean {
-  const items = output.map(object)
-  const isAnswered = (id: unknown): boolean =>
-    items.some(({ type, call_id: callId }) => callId === id && text(type)?.endsWith('_output'))
-  return items.some((item) => isToolCall(item) && !isAnswered(item.call_id))
 }
 
 function toMessage(item: Wire): Message {

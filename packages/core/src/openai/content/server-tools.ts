@@ -1,6 +1,6 @@
-import type { Part } from '../../content/messages.ts'
+import type { Part } from '../../messages.ts'
 import { mimeType } from './media.ts'
-import { text, type Wire } from './read.ts'
+import { text, type Wire } from '../wire/read.ts'
 
 /** Tools that run on the API's side hold call and result in one item. */
 const RESULT_KEYS = ['results', 'output', 'outputs', 'result', 'error'] as const

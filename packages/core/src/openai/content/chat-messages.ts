@@ -1,6 +1,7 @@
-import type { Message, Part } from '../../content/messages.ts'
-import { contentParts, toolResponse } from './content.ts'
-import { list, object, parsed, text, type Wire } from './read.ts'
+import type { Message, Part } from '../../messages.ts'
+import { list, object, text, type Wire } from '../wire/read.ts'
+import { parsed } from './parsed.ts'
+import { contentParts, toolResponse } from './parts.ts'
 
 /** Messages of chat completions in the shape of the conventions. */
 export function inputMessages(messages: unknown): Message[] {

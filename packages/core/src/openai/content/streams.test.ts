@@ -7,8 +7,8 @@ import { json, record } from '../../../test/recording.ts'
 import { versions } from '../../../test/versions.ts'
 import { instrumentOpenAI } from '../../index.ts'
 import { settings } from '../../settings.ts'
-import { ChatStreamReader } from './chat-stream.ts'
-import { ResponseStreamReader } from './response-stream.ts'
+import { ChatHeadReader } from '../wire/chat-head.ts'
+import { ResponseHeadReader } from '../wire/response-head.ts'
 
 const request = { model: 'm', messages: [{ role: 'user' as const, content: 'x' }] }
 
@@ -28,7 +28,7 @@ async function wholeAndStreamed(message: object, ...deltas: object[]): Promise<[
 }
 
 it('keeps nothing of what is said where nobody will ask for it', () => {
-  const chat = new ChatStreamReader(false)
+  const chat = new ChatHeadReader()
   const call = { index: 0, id: 'c', function: { name: 'f', arguments: '{"a":1}' } }
   for (const delta of [
     { content: 'Hi' },
@@ -42,7 +42,7 @@ it('keeps nothing of what is said where nobody will ask for it', () => {
   chat.read(chunk({}, {}, { finish_reason: 'tool_calls' }))
   expect(JSON.stringify(chat.result())).not.toMatch(/Hi|Hm|No|AAAA|Ref|"a"/)
   expect(JSON.stringify(chat.result())).toContain('tool_calls')
-  const responses = new ResponseStreamReader(false)
+  const responses = new ResponseHeadReader()
   for (const event of responseEvents('One two.').slice(0, -1)) responses.read(event)
   expect(JSON.stringify(responses.result())).not.toMatch(/One|two/)
 })

@@ -1,5 +1,5 @@
-import type { ToolDefinition } from '../../content/messages.ts'
-import { list, object, text } from './read.ts'
+import type { ToolDefinition } from '../../messages.ts'
+import { list, object, text } from '../wire/read.ts'
 
 /** Tool definitions of a request; both APIs' shapes: `{type, function: {…}}` and `{type, name, …}`. */
 export function toolDefinitions(tools: unknown): ToolDefinition[] {

@@ -1,8 +1,8 @@
-import type { LiveDelta } from '../../live/protocol.ts'
-import type { StreamReader } from '../operation.ts'
-import { contentParts, thinking } from './content.ts'
+import type { ContentStreamReader, LiveDelta } from '../../recorder.ts'
+import { indexOf, inOrder, list, object, text, type Wire } from '../wire/read.ts'
+import { parsed } from './parsed.ts'
+import { contentParts, thinking } from './parts.ts'
 import { Pieces } from './pieces.ts'
-import { indexOf, inOrder, list, object, parsed, text, type Wire } from './read.ts'
 
 interface ToolCallSoFar {
   /** Its place among the calls of its choice. */
@@ -23,7 +23,6 @@ interface PartSoFar {
 /** One choice, put together, by the names of the wire. */
 interface ChoiceSoFar {
   index: number
-  keepsContent: boolean
   role?: unknown
   /** Parts in their order, as on the wire; pieces of a text, or of a thought, that follow each other are one part. */
   content: (PartSoFar | Wire)[]
@@ -37,88 +36,53 @@ interface ChoiceSoFar {
   /** The place of the call that a delta is of. */
   places: WeakMap<Wire, number>
   audio?: { data: string[]; transcript: Pieces }
-  finish_reason?: unknown
-  error?: unknown
 }
 
-type HeadKey = 'id' | 'model' | 'service_tier' | 'system_fingerprint' | 'usage'
-
-/** The chunks of a streamed chat completion as one completion. */
-export class ChatStreamReader implements StreamReader {
-  readonly #head: Partial<Record<HeadKey, unknown>> = {}
+/** What the chunks of a streamed chat completion have said, as one completion. */
+export class ChatContentReader implements ContentStreamReader {
   readonly #choices = new Map<number, ChoiceSoFar>()
-  readonly #keepsContent: boolean
   #latest: ChoiceSoFar | undefined
-
-  constructor(keepsContent: boolean) {
-    this.#keepsContent = keepsContent
-  }
 
   // Runs for every chunk: properties are read by their names, not in loops over names, and nothing is made that is not kept.
   read(chunk: unknown): void {
-    const wire = object(chunk)
-    if (this.#goesOn(wire)) return
-    const head = this.#head
-    head.id ||= wire.id
-    head.model ||= wire.model
-    // The first chunks may repeat what was asked for; the last says what was served.
-    if (wire.service_tier) head.service_tier = wire.service_tier
-    if (wire.system_fingerprint) head.system_fingerprint = wire.system_fingerprint
-    const usage = wire.usage ?? object(wire.x_groq).usage
-    if (usage) head.usage = usage
-    // Azure's first chunk may hold only the content filter's result, and the last of a stream only the usage.
-    for (const item of list(wire.choices)) {
+    const choices = list(object(chunk).choices)
+    if (choices.length === 1 && this.#continues(object(choices[0]))) return
+    for (const item of choices) {
       const choice = object(item)
-      // Moonshot's counts stand in the choice.
-      if (choice.usage) head.usage = choice.usage
-      readChoice(this.#choiceAt(indexOf(choice) ?? 0), choice)
+      readDelta(this.#choiceAt(indexOf(choice) ?? 0), object(choice.delta))
     }
   }
 
   /** Most chunks are one more piece of the text that the last one was of, and nothing else. Takes such a piece. */
-  #goesOn(wire: Wire): boolean {
-    const head = this.#head
+  #continues(choice: Wire): boolean {
     const latest = this.#latest
-    const { choices, usage, service_tier: tier, system_fingerprint: fingerprint } = wire
-    if (latest?.open?.type !== 'text' || !Array.isArray(choices) || choices.length !== 1) return false
-    if (!head.id || !head.model || usage || (tier && tier !== head.service_tier)) return false
-    if (fingerprint && fingerprint !== head.system_fingerprint) return false
-    const { index, finish_reason: reason, delta } = object(choices[0])
-    if (index !== latest.index || reason || !delta) return false
-    const more = delta as Wire
-    const { content } = more
-    if (
-      typeof content !== 'string' ||
-      more.tool_calls ||
-      more.function_call ||
-      more.audio ||
-      more.images ||
-      more.refusal
-    )
-      return false
-    if (reasoningOf(more)) return false
-    latest.open.pieces.add(content)
+    const open = latest?.open
+    if (open?.type !== 'text' || choice.index !== latest?.index) return false
+    const delta = object(choice.delta)
+    const { content } = delta
+    if (typeof content !== 'string' || delta.tool_calls || delta.function_call || delta.audio) return false
+    if (delta.images || delta.refusal || delta.reasoning_content || delta.reasoning) return false
+    open.pieces.add(content)
     return true
   }
 
   #choiceAt(index: number): ChoiceSoFar {
-    let so = this.#choices.get(index)
-    if (!so) {
-      so = {
+    let choice = this.#choices.get(index)
+    if (!choice) {
+      choice = {
         index,
-        keepsContent: this.#keepsContent,
         content: [],
         open: undefined,
-        reasoning: new Pieces(this.#keepsContent),
-        refusal: new Pieces(this.#keepsContent),
+        reasoning: new Pieces(),
+        refusal: new Pieces(),
         toolCalls: [],
         byIndex: new Map(),
         places: new WeakMap(),
       }
-      this.#choices.set(index, so)
+      this.#choices.set(index, choice)
     }
-    this.#latest = so
-    return so
+    this.#latest = choice
+    return choice
   }
 
   deltas(chunk: unknown): LiveDelta[] {
@@ -145,12 +109,9 @@ export class ChatStreamReader implements StreamReader {
 
   result(): unknown {
     return {
-      ...this.#head,
-      choices: inOrder(this.#choices).map(({ content, reasoning, refusal, toolCalls, audio, ...so }) => ({
-        finish_reason: so.finish_reason,
-        error: so.error,
+      choices: inOrder(this.#choices).map(({ role, content, reasoning, refusal, toolCalls, audio }) => ({
         message: {
-          role: so.role,
+          role,
           content: content.map(whole),
           reasoning: reasoning.join(),
           refusal: refusal.join(),
@@ -167,39 +128,36 @@ export class ChatStreamReader implements StreamReader {
   }
 }
 
-function readChoice(so: ChoiceSoFar, choice: Wire): void {
-  if (choice.finish_reason) so.finish_reason = choice.finish_reason
-  if (choice.error) so.error = choice.error
-  const delta = object(choice.delta)
-  if (delta.role) so.role = delta.role
-  readContent(so, delta.content)
+function readDelta(choice: ChoiceSoFar, delta: Wire): void {
+  if (delta.role) choice.role = delta.role
+  readContent(choice, delta.content)
   const reasoning = reasoningOf(delta)
-  if (reasoning) so.reasoning.add(reasoning)
-  if (delta.refusal) so.refusal.add(text(delta.refusal) ?? '')
-  if (delta.audio) readAudio(so, object(delta.audio))
-  if (delta.images) readContent(so, delta.images)
-  if (delta.tool_calls) for (const call of list(delta.tool_calls)) readToolCall(so, object(call))
-  if (delta.function_call) readToolCall(so, { index: 0, function: delta.function_call })
+  if (reasoning) choice.reasoning.add(reasoning)
+  if (delta.refusal) choice.refusal.add(text(delta.refusal) ?? '')
+  if (delta.audio) readAudio(choice, object(delta.audio))
+  if (delta.images) readContent(choice, delta.images)
+  if (delta.tool_calls) for (const call of list(delta.tool_calls)) readToolCall(choice, object(call))
+  if (delta.function_call) readToolCall(choice, { index: 0, function: delta.function_call })
 }
 
 /** Mistral's models, and others, answer in parts: `thinking`, `text`, and what is neither. */
-function readContent(so: ChoiceSoFar, content: unknown): void {
-  if (typeof content === 'string') return addPiece(so, 'text', content)
+function readContent(choice: ChoiceSoFar, content: unknown): void {
+  if (typeof content === 'string') return addPiece(choice, 'text', content)
   for (const item of list(content)) {
     const part = object(item)
-    if (part.type === 'thinking') addPiece(so, 'thinking', thinking(part))
-    else if (part.type === 'text') addPiece(so, 'text', text(part.text))
-    else if (so.keepsContent) {
-      so.content.push({ ...part })
-      so.open = undefined
+    if (part.type === 'thinking') addPiece(choice, 'thinking', thinking(part))
+    else if (part.type === 'text') addPiece(choice, 'text', text(part.text))
+    else {
+      choice.content.push({ ...part })
+      choice.open = undefined
     }
   }
 }
 
-function addPiece(so: ChoiceSoFar, type: PartSoFar['type'], piece = ''): void {
+function addPiece(choice: ChoiceSoFar, type: PartSoFar['type'], piece = ''): void {
   if (!piece) return
-  if (so.open?.type !== type) so.content.push((so.open = { type, pieces: new Pieces(so.keepsContent) }))
-  so.open.pieces.add(piece)
+  if (choice.open?.type !== type) choice.content.push((choice.open = { type, pieces: new Pieces() }))
+  choice.open.pieces.add(piece)
 }
 
 /** A part as it comes in an answer in one piece: its text is under the name of its type. */
@@ -223,13 +181,13 @@ function joined(pieces: readonly string[]): string {
   }
 }
 
-function readToolCall(so: ChoiceSoFar, call: Wire): void {
+function readToolCall(choice: ChoiceSoFar, call: Wire): void {
   const fn = object(call.custom ?? call.function)
   const id = text(call.id)
   const name = text(fn.name)
   const piece = fn.input ?? fn.arguments
-  const known = knownCall(so, call, id, name, piece) ?? newCall(so, call)
-  so.places.set(call, known.place)
+  const known = knownCall(choice, call, id, name, piece) ?? newCall(choice, call)
+  choice.places.set(call, known.place)
   known.id ||= id
   known.name ||= name
   if (typeof piece !== 'string') known.input = piece || known.input
@@ -242,7 +200,7 @@ function readToolCall(so: ChoiceSoFar, call: Wire): void {
  * for each piece.
  */
 function knownCall(
-  so: ChoiceSoFar,
+  choice: ChoiceSoFar,
   call: Wire,
   id: string | undefined,
   name: string | undefined,
@@ -251,9 +209,9 @@ function knownCall(
   const index = indexOf(call)
   if (index === undefined) {
     const isNew = id || name
-    return so.toolCalls.findLast((known) => !isNew || known.id === isNew)
+    return choice.toolCalls.findLast((known) => !isNew || known.id === isNew)
   }
-  const known = so.byIndex.get(index)
+  const known = choice.byIndex.get(index)
   if (!known || !name) return known
   const isNew = known.id && id ? id !== known.id : piece && known.name && isWhole(known.input)
   return isNew ? undefined : known
@@ -265,7 +223,7 @@ function isWhole(input: unknown): boolean {
   return json !== '' && typeof parsed(json) === 'object'
 }
 
-function newCall({ toolCalls, byIndex, keepsContent }: ChoiceSoFar, call: Wire): ToolCallSoFar {
+function newCall({ toolCalls, byIndex }: ChoiceSoFar, call: Wire): ToolCallSoFar {
   const index = indexOf(call)
   const isTaken = index === undefined || byIndex.has(index)
   const place = isTaken ? toolCalls.reduce((next, known) => Math.max(next, known.place + 1), 0) : index
@@ -274,16 +232,16 @@ function newCall({ toolCalls, byIndex, keepsContent }: ChoiceSoFar, call: Wire):
     id: undefined,
     name: undefined,
     isCustom: Boolean(call.custom),
-    input: new Pieces(keepsContent),
+    input: new Pieces(),
   }
   toolCalls.push(made)
   byIndex.set(index ?? place, made)
   return made
 }
 
-function readAudio(so: ChoiceSoFar, { data, transcript }: Wire): void {
-  const known = (so.audio ??= { data: [], transcript: new Pieces(so.keepsContent) })
-  if (so.keepsContent) known.data.push(text(data) ?? '')
+function readAudio(choice: ChoiceSoFar, { data, transcript }: Wire): void {
+  const known = (choice.audio ??= { data: [], transcript: new Pieces() })
+  known.data.push(text(data) ?? '')
   known.transcript.add(text(transcript) ?? '')
 }
 

@@ -1,0 +1,80 @@
+import { INVALID_SPAN_CONTEXT, trace, type Attributes, type Span } from '@opentelemetry/api'
+import { capturesOnEvent, capturesOnSpan } from '../content-policy.ts'
+import type { CallContent } from '../messages.ts'
+import type { CallRecording, ContentReaders, ContentStreamReader, RecordedCall } from '../recorder.ts'
+import * as names from '../semconv.ts'
+import { settings } from '../settings.ts'
+import { redacted, toAttributes, toStructured } from './content.ts'
+import { errorText } from './error-text.ts'
+
+/** In the place of a span that has ended. */
+const ENDED_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+
+/** What one call says and is told, as far as it may be recorded: on its span, on its event, and in the live feed. */
+export class RecordedContent implements CallRecording {
+  readonly #call: RecordedCall
+  readonly #readers: ContentReaders
+  #span: Span
+  #stream: ContentStreamReader | undefined
+  /** Of the request, then also of the answer: JSON, as it is recorded. */
+  #attributes: Attributes | undefined
+
+  constructor(call: RecordedCall, readers: ContentReaders) {
+    this.#call = call
+    this.#readers = readers
+    this.#span = call.span
+  }
+
+  request(body: unknown, args: readonly unknown[]): void {
+    const { request } = this.#readers
+    if (request) this.#take(request(body, args), false)
+  }
+
+  chunk(chunk: unknown): void {
+    const stream = (this.#stream ??= this.#readers.stream?.())
+    if (!stream) return
+    stream.read(chunk)
+    const { live } = settings
+    // Text that an application wants redacted is shown only as a whole, when `redact` has seen it.
+    if (!live || this.#call.policy.redact) return
+    for (const delta of stream.deltas(chunk)) live.delta(this.#span, delta)
+  }
+
+  streamed(complete: boolean): void {
+    // A stream that has ended without a chunk has an empty answer.
+    const stream = (this.#stream ??= this.#readers.stream?.())
+    const { response } = this.#readers
+    if (stream && response) this.#take(response(stream.result(complete)), true)
+  }
+
+  response(result: unknown): void {
+    const { response } = this.#readers
+    if (response) this.#take(response(result), false)
+  }
+
+  /** Takes what may be recorded of `content`, and hands it to the live feed at once. */
+  #take(content: CallContent, isStreamed: boolean): void {
+    const left = redacted(content, this.#call)
+    this.#attributes = toAttributes(left, this.#call.policy, this.#attributes, isStreamed)
+    settings.live?.content(this.#span, { ...this.#attributes })
+  }
+
+  errorText(message: string): string | undefined {
+    if (!message) return undefined
+    const text = errorText(message, this.#call)
+    if (text) settings.live?.content(this.#span, { [names.ATTR_ERROR_MESSAGE]: text })
+    return text
+  }
+
+  write(): Record<string, unknown> | undefined {
+    const attributes = this.#attributes
+    const { policy } = this.#call
+    // Set at the end: some backends cut the tail of a span's attributes, and it should be the large ones that are cut.
+    if (capturesOnSpan(policy)) for (const name in attributes) this.#span.setAttribute(name, attributes[name] ?? '')
+    // An application may keep its stream, and that this, but not what was recorded of it.
+    this.#attributes = undefined
+    this.#stream = undefined
+    this.#span = ENDED_SPAN
+    return attributes && capturesOnEvent(policy) ? toStructured(attributes) : undefined
+  }
+}
