@@ -1,7 +1,55 @@
 // Icons of the viewer, drawn for it on a grid of 16 px with a stroke of 1.5.
 import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit'
 
-const shapes = {
+export type IconName =
+  | 'agent'
+  | 'arrowLeft'
+  | 'arrowUpRight'
+  | 'audio'
+  | 'bookmark'
+  | 'chat'
+  | 'check'
+  | 'chevron'
+  | 'chevronDown'
+  | 'clear'
+  | 'client'
+  | 'clock'
+  | 'close'
+  | 'copy'
+  | 'database'
+  | 'dockBottom'
+  | 'dockRight'
+  | 'dockWindow'
+  | 'embeddings'
+  | 'evaluation'
+  | 'failure'
+  | 'file'
+  | 'fold'
+  | 'follow'
+  | 'function'
+  | 'help'
+  | 'image'
+  | 'interaction'
+  | 'link'
+  | 'list'
+  | 'media'
+  | 'model'
+  | 'more'
+  | 'open'
+  | 'page'
+  | 'pause'
+  | 'play'
+  | 'reasoning'
+  | 'result'
+  | 'retrieval'
+  | 'retry'
+  | 'save'
+  | 'search'
+  | 'server'
+  | 'tool'
+  | 'warning'
+
+const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   agent: svg`<rect x="2.5" y="5.5" width="11" height="8" rx="2"/><path d="M8 5.5v-3M6.2 2.5h3.6M6 9.2v.9M10 9.2v.9"/>`,
   arrowLeft: svg`<path d="M10 3.5 5.5 8l4.5 4.5"/>`,
   arrowUpRight: svg`<path d="m5 11 6.2-6.2M6.2 4.5h5.3v5.3"/>`,
@@ -48,9 +96,7 @@ const shapes = {
   server: svg`<rect x="2.5" y="2.5" width="11" height="4.5" rx="1"/><rect x="2.5" y="9" width="11" height="4.5" rx="1"/><path d="M5 4.75h.01M5 11.25h.01"/>`,
   tool: svg`<path d="m13.4 4.6-2.2 2.2-2-2 2.2-2.2a3.7 3.7 0 0 0-4.9 4.6L2.6 11A1.7 1.7 0 0 0 5 13.4l3.8-3.9a3.7 3.7 0 0 0 4.6-4.9z"/>`,
   warning: svg`<path d="m8 2.2 6.3 11.3H1.7zM8 6.4v3.2M8 11.5h.01"/>`,
-} satisfies Readonly<Record<string, SVGTemplateResult>>
-
-export type IconName = keyof typeof shapes
+}
 
 /** An icon in the colour of its text; what it means must be said beside it. */
 export function icon(name: IconName, size: 'small' | '' = ''): TemplateResult {
