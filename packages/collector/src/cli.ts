@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import { diag, DiagLogLevel } from '@opentelemetry/api'
+import { runDeadLetters } from './cli/dead-letters.ts'
 import { help, readFlags } from './cli/flags.ts'
 import { LineLogger } from './cli/logger.ts'
 import { readSetup } from './cli/setup.ts'
@@ -8,6 +9,9 @@ import { createCollector, type Collector } from './collector.ts'
 import { CollectorError } from './errors.ts'
 
 async function run(): Promise<void> {
+  if (process.argv[2] === 'dead-letters') {
+    return void process.stdout.write(runDeadLetters(process.argv.slice(3), process.env))
+  }
   const flags = readFlags(process.argv.slice(2), process.env)
   if (flags.help) return void process.stdout.write(help)
   if (flags.version) return void process.stdout.write(`${await readVersion()}\n`)

@@ -4,6 +4,7 @@ import { CollectorError } from '../errors.ts'
 export const help = `Receives OpenTelemetry traces, logs and metrics by OTLP/HTTP, shows spans live to viewers, and forwards.
 
 Usage: spanlit-collector [options]
+       spanlit-collector dead-letters <list | show | send | delete>
 
   --config <file>                    Read options from a file in YAML or JSON; flags and variables go before it.
                                      SIGHUP reads it again. Its JSON schema: config.schema.json in this package
@@ -23,7 +24,7 @@ Usage: spanlit-collector [options]
   --azure-connection-string <text>   Forward to Azure Monitor
   --forward <url>                    Forward to an OTLP/HTTP endpoint; may be given several times
   --forward-header <name=value>      Send this header to every --forward endpoint; may be given several times
-  --queue-directory <path>           Keep what waits to be forwarded in files there, over the end of this process.
+  --queue-directory <path>           Keep what waits to be forwarded in a database there, over the end of this process.
                                      Default: in memory
 
   --log-format <text|json>           Default: text
