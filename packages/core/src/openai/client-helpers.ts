@@ -68,14 +68,33 @@ interface Run {
   policy: () => ContentPolicy
 }
 
+/**
+ * The body with traced tools in it. Nothing of it is read before the client reads it: the caller may run in a reactive effect. The proxy stands
+ * on an object of its own, since the body may be frozen.
+ */
 function withTracedTools(body: unknown, run: Run): unknown {
-  const tools = (body as { tools?: unknown } | undefined)?.tools
-  if (!Array.isArray(tools)) return body
-  return copyWith(
-    body as object,
-    'tools',
-    tools.map((tool: RunnableTool) => withTracedFunction(tool, run)),
-  )
+  if (body === null || typeof body !== 'object') return body
+  let given: unknown
+  let traced: unknown
+  const get = (key: PropertyKey): unknown => {
+    const value: unknown = Reflect.get(body, key)
+    if (key !== 'tools' || !Array.isArray(value)) return value
+    if (value !== given) {
+      given = value
+      traced = Array.from(value as RunnableTool[], (tool) => withTracedFunction(tool, run))
+    }
+    return traced
+  }
+  return new Proxy(Object.create(Object.getPrototypeOf(body) as object) as object, {
+    get: (_, key) => get(key),
+    has: (_, key) => Reflect.has(body, key),
+    set: (_, key, value) => Reflect.set(body, key, value),
+    ownKeys: () => Reflect.ownKeys(body),
+    getOwnPropertyDescriptor(_, key) {
+      const { enumerable } = Reflect.getOwnPropertyDescriptor(body, key) ?? {}
+      return enumerable === undefined ? undefined : { value: get(key), enumerable, configurable: true, writable: true }
+    },
+  })
 }
 
 function withTracedFunction(tool: RunnableTool, { parent, taken, policy }: Run): RunnableTool {

@@ -2,9 +2,8 @@ import { diag } from '@opentelemetry/api'
 import type { EnvironmentVariables } from '../environment.ts'
 import { azureTarget } from './connection-string.ts'
 import { warnMisconfiguration } from './misconfiguration.ts'
-import type { SignalUrls } from './destinations/otlp.ts'
 import type { OtlpProtocol, Signal } from './export/exporter.ts'
-import type { Target } from './target.ts'
+import type { SignalUrls, Target } from './target.ts'
 import { collectorAt, collectorBelow, endpointURL } from './endpoint.ts'
 
 /** Nothing is recorded then, whatever the code asks for; traces still go on through the process. */

@@ -1,4 +1,7 @@
-import type { SignalUrls } from './destinations/otlp.ts'
+import type { Signal } from './export/exporter.ts'
+
+/** URLs that were given for one signal alone. */
+export type SignalUrls = Partial<Record<Signal, string>>
 
 /** A destination with what it needs, as options and environment say. */
 export type Target =

@@ -2,6 +2,7 @@ import { otlpLogExporter, otlpMetricExporter, otlpSpanExporter } from '#otlp-exp
 import { platform } from '#platform'
 import { collectorBelow, endpointURL } from '../endpoint.ts'
 import type { ExportHeaders, OtlpEndpoint, OtlpProtocol, Signal } from '../export/exporter.ts'
+import type { SignalUrls } from '../target.ts'
 import type { Destination } from './destination.ts'
 
 /** Options of {@link otlp}. */
@@ -47,8 +48,6 @@ export function otlpTo(
     metricExporter: async () => metrics && platform.metricExporter(await otlpMetricExporter(metrics)),
   }
 }
-
-export type SignalUrls = Partial<Record<Signal, string>>
 
 /** Where the other signals go, when only the URL of spans is known and it is the usual one. */
 function siblingOf(tracesUrl: string, signal: Signal): string | undefined {
