@@ -1,6 +1,7 @@
 /** Builds the packages into their `dist` folders: `pnpm build`. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { minifyStyles } from './minify-styles.ts'
 import { run } from './processes.ts'
 
 export const ROOT: string = join(import.meta.dirname, '..')
@@ -20,6 +21,7 @@ export async function buildPackages(): Promise<void> {
   const parameters = [tsc, '--build', '--force', ...projects]
   const { code, output } = await run(process.execPath, parameters, { cwd: ROOT, timeout: 120_000, quiet: true })
   if (code !== 0) throw new Error(`The packages do not build:\n${output}`)
+  minifyStyles(join(ROOT, 'packages/viewer/dist'))
 }
 
 if (import.meta.main) await buildPackages()

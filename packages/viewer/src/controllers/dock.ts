@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveElement } from 'lit'
-import { OwnWindow } from './own-window.ts'
+import { lateViews } from '../late.ts'
+import type { OwnWindow } from './own-window.ts'
 import { readPreferences, savePreferences } from '../preferences.ts'
 
 /** Where a viewer is shown: docked at the bottom or at the right of the page, in a window of its own, or in its own box. */
@@ -14,7 +15,7 @@ export class DockController implements ReactiveController {
   /** The share of the panel's width that the span's column takes. */
   detailShare: number | undefined
   readonly #host: DockHost
-  readonly #window: OwnWindow
+  #window: OwnWindow | undefined
   readonly #extent: { bottom: number | undefined; right: number | undefined }
   readonly #onResize: () => void
   #view: Window | null = null
@@ -23,9 +24,6 @@ export class DockController implements ReactiveController {
   constructor(host: DockHost, onResize: () => void) {
     this.#host = host
     this.#onResize = onResize
-    this.#window = new OwnWindow(host, () => {
-      host.dock = 'bottom'
-    })
     const { bottom, right, detail } = readPreferences()
     this.#extent = { bottom: numberOrNothing(bottom), right: numberOrNothing(right) }
     this.detailShare = numberOrNothing(detail)
@@ -40,21 +38,21 @@ export class DockController implements ReactiveController {
   hostDisconnected(): void {
     this.#view?.removeEventListener('resize', this.#onResize)
     if (this.moving) return
-    this.#window.close()
+    this.#window?.close()
     // It may be shown again, without the click that a window needs.
     if (this.#host.dock === 'window') this.#host.dock = 'bottom'
   }
 
   /** The viewer is on its way between two documents. */
   get moving(): boolean {
-    return this.#window.moving
+    return this.#window?.moving ?? false
   }
 
   /** Until a window of its own is there, the viewer stays where it is. */
   get shown(): Dock {
     const { dock } = this.#host
     if (dock !== 'window') return dock === 'right' || dock === 'inline' ? dock : 'bottom'
-    return this.#window.isOpen ? 'window' : 'bottom'
+    return this.#window?.isOpen ? 'window' : 'bottom'
   }
 
   /** The height below or the width at the right that a person has chosen, in pixels. */
@@ -89,14 +87,23 @@ export class DockController implements ReactiveController {
   async apply(): Promise<boolean> {
     const host = this.#host
     let done = true
-    if (host.dock !== 'window') this.#window.close()
-    else if (!this.#window.isOpen && !(await this.#window.open())) {
+    if (host.dock !== 'window') this.#window?.close()
+    else if (!(await this.#openWindow())) {
       host.dock = 'bottom'
       done = false
     }
     savePreferences({ dock: host.dock })
     host.requestUpdate()
     return done
+  }
+
+  async #openWindow(): Promise<boolean> {
+    const late = lateViews()
+    if (!late) return false
+    this.#window ??= new late.OwnWindow(this.#host, () => {
+      this.#host.dock = 'bottom'
+    })
+    return this.#window.isOpen || this.#window.open()
   }
 
   /** Sets the sizes of the panel, and raises it into the top layer, which is above every z-index of the page. */

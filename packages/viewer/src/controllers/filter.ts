@@ -4,7 +4,7 @@ import { matchPlace, nextMatch } from '../model/matches.ts'
 import type { Selection } from '../model/selection.ts'
 import type { Trace } from '../model/span.ts'
 import type { SpanStore } from '../model/span-store.ts'
-import { rowTextOf } from '../model/subtitle.ts'
+import { rowTextOf } from '../model/reading.ts'
 import { summaryOf, treeOf } from '../model/trace-summary.ts'
 import { now } from '../now.ts'
 

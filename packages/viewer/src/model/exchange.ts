@@ -1,13 +1,8 @@
 import { firstPlainWords } from './format.ts'
 import { contentOf } from './genai/read-span.ts'
 import type { Message } from './genai/messages.ts'
+import type { Exchange } from './reading.ts'
 import type { Span } from './span.ts'
-
-/** What was asked in a trace, and what was answered, each in one line. */
-export interface Exchange {
-  readonly question: string
-  readonly answer: string
-}
 
 const LENGTH = 160
 

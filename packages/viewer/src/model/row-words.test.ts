@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import { chatAttributes, type EventOptions, liveEvent, said, TRACE } from '../../test/events.ts'
+import { CONTENT_READER } from './content-reader.ts'
 import { failureOf } from './failure.ts'
 import { roleOf } from './role.ts'
 import type { Span } from './span.ts'
 import { SpanStore } from './span-store.ts'
+import { useReader } from './reading.ts'
 import { rowTextOf } from './subtitle.ts'
 import { brokenOff } from './stream-outcome.ts'
 import { mostTelling, summaryOf } from './trace-summary.ts'
+
+useReader(CONTENT_READER)
 
 function spanOf(options: Partial<EventOptions>): Span {
   const store = new SpanStore()

@@ -4,6 +4,7 @@ import { firstPlainWords, firstWords, plural } from './format.ts'
 import type { Message } from './genai/messages.ts'
 import { structureOf } from './genai/messages.ts'
 import { contentOf } from './genai/read-span.ts'
+import type { RowText } from './reading.ts'
 import { roleOf } from './role.ts'
 import type { Span } from './span.ts'
 import { brokenOff } from './stream-outcome.ts'
@@ -22,19 +23,6 @@ import {
   ATTR_URL_FULL,
   ATTR_URL_PATH,
 } from '../semconv.ts'
-
-/** How a row is named, and the words beside it by which a person recognises it. */
-export interface RowText {
-  /** The name, what a model said, or what it called. */
-  readonly title: string
-  /** The title is what somebody said, in quotation marks. */
-  readonly quoted: boolean
-  /** Words before the title that are no part of it, e.g. `calls`. */
-  readonly verb: string
-  readonly subtitle: string
-  /** Why it failed or how it was broken off, in words; empty where all went well. */
-  readonly outcome: string
-}
 
 const FOREIGN =
   /^(http|url|server|client|network|net|user_agent|code|thread|process|otel|gen_ai|openai|azure|az|service|telemetry|error|exception|event_type|target|component|session|db|rpc)\b/

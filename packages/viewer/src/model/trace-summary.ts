@@ -1,11 +1,10 @@
-import { type Exchange, exchangeOf } from './exchange.ts'
 import { failureOf, type Failure } from './failure.ts'
-import { isCutShort, finishReasons } from './genai/request.ts'
+import { finishReasons, isCutShort } from './finish-reason.ts'
+import { type Exchange, exchangeOf, readerGeneration, rowTextOf } from './reading.ts'
 import { isGenAi, roleOf } from './role.ts'
 import { ATTR_HTTP_REQUEST_RESEND_COUNT } from '../semconv.ts'
 import { isFailed, type Span, type Trace } from './span.ts'
 import { brokenOff } from './stream-outcome.ts'
-import { rowTextOf } from './subtitle.ts'
 import { buildTree, type SpanTree } from './tree.ts'
 import { readUsage, rollUpUsage, type Usage } from './usage.ts'
 
@@ -30,7 +29,7 @@ export interface TraceSummary extends Exchange {
 const trees = new WeakMap<Trace, { readonly structure: number; readonly tree: SpanTree }>()
 const summaries = new WeakMap<
   Trace,
-  { readonly revision: number; readonly at: number; readonly summary: TraceSummary }
+  { readonly revision: number; readonly reader: number; readonly at: number; readonly summary: TraceSummary }
 >()
 const usages = new WeakMap<SpanTree, { readonly revision: number; readonly usage: ReturnType<typeof rollUpUsage> }>()
 
@@ -57,10 +56,12 @@ export function usageOf(trace: Trace, tree: SpanTree = treeOf(trace)): ReturnTyp
  */
 export function summaryOf(trace: Trace, now: number): TraceSummary {
   const known = summaries.get(trace)
-  if (known && (known.revision === trace.revision || (trace.spans.length > 5000 && now - known.at < 500)))
+  const reader = readerGeneration()
+  const isKnown = known?.reader === reader
+  if (isKnown && (known.revision === trace.revision || (trace.spans.length > 5000 && now - known.at < 500)))
     return known.summary
   const summary = summarise(trace)
-  summaries.set(trace, { revision: trace.revision, at: now, summary })
+  summaries.set(trace, { revision: trace.revision, reader, at: now, summary })
   return summary
 }
 

@@ -22,21 +22,23 @@ import { isFailed, type Trace } from '../../model/span.ts'
 import { treeOf, usageOf } from '../../model/trace-summary.ts'
 import { type SpanTree, visiblePositions } from '../../model/tree.ts'
 import { failedBelow, indexOfPosition, neighbourOf, rowIndexes, tagsOf } from '../../model/tree-rows.ts'
-import { type MapBar, mapOf } from '../../model/strip-map.ts'
+import type { MapBar } from '../../model/strip-map.ts'
 import { ticks, type TimeAxis } from '../../model/waterfall.ts'
 import { now } from '../../now.ts'
+import { lateViews } from '../../late.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
 import { actionFor, type Place } from './keys.ts'
 import { percent } from './lane.ts'
 import { rowView } from './row.ts'
-import { stripView } from './strip.ts'
 import { spanTreeStyles } from './span-tree.styles.ts'
 
 /** Pixels of a row: one line, or two lines where the tree is narrow or the pointer is a finger. */
 const ROW = { one: 24, two: 44 }
 /** Narrower than this, the bar stands under the name. */
 const NARROW = 520
+type MapOf = NonNullable<ReturnType<typeof lateViews>>['mapOf']
+
 /** A tree of this many spans is not built anew more than a few times a second while it grows. */
 const LARGE = 20_000
 
@@ -233,12 +235,13 @@ export class SpanTreeElement extends SpanlitElement {
   }
 
   #stripView(trace: Trace, tree: SpanTree, axis: TimeAxis, time: number): unknown {
-    if (this.#twoLines) return nothing
+    const late = lateViews()
+    if (this.#twoLines || !late) return nothing
     const timeline = this.#timeline
-    return stripView({
+    return late.stripView({
       trace,
       axis,
-      bars: this.#map(trace, tree, axis, time),
+      bars: this.#map(late.mapOf, trace, tree, axis, time),
       part: timeline.part,
       folds: timeline.folds,
       canFold: timeline.canFold(trace),
@@ -247,7 +250,7 @@ export class SpanTreeElement extends SpanlitElement {
     })
   }
 
-  #map(trace: Trace, tree: SpanTree, axis: TimeAxis, time: number): readonly MapBar[] {
+  #map(mapOf: MapOf, trace: Trace, tree: SpanTree, axis: TimeAxis, time: number): readonly MapBar[] {
     const known = this.#mapped
     const isCurrent = known?.tree === tree && known.length === axis.length && known.folds === axis.folds.length
     if (isCurrent && (known.revision === trace.revision || time - known.at < 500)) return known.bars

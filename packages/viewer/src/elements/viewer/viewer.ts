@@ -24,6 +24,7 @@ import { Selection } from '../../model/selection.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { type Source, SpanStore } from '../../model/span-store.ts'
 import { now } from '../../now.ts'
+import { lateViews, loadLateViews } from '../../late.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
 import { theme } from '../../styles/theme.ts'
@@ -33,9 +34,8 @@ import type { TraceListElement } from '../trace-list/trace-list.ts'
 import { Announcer } from './announcer.ts'
 import { keepEventsInside } from './guest.ts'
 import { separatorView } from './separator.ts'
-import { type FeedStatus, welcomeView } from './status.ts'
+import type { FeedStatus } from './status.ts'
 import { toolbarView, toolView, type ViewName } from './toolbar.ts'
-import { traceHeadView } from './trace-head.ts'
 import { viewerStyles } from './viewer.styles.ts'
 
 /**
@@ -87,7 +87,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
   #said = ''
   /** What a screen reader is to be told of what the person just did: before any news. */
   #answer: string | undefined
-  #detail: 'loading' | 'ready' | 'failed' = customElements.get('spanlit-span-detail') ? 'ready' : 'loading'
+  #detail: 'loading' | 'ready' | 'failed' = lateViews() ? 'ready' : 'loading'
 
   constructor() {
     super()
@@ -192,7 +192,8 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         },
         onClose: () => this.#close(),
       })}
-      ${store.traces.length === 0 ? welcomeView(status, false) : this.#bodyView(traces, trace)} ${this.#gripView()}
+      ${store.traces.length === 0 ? (lateViews()?.welcomeView(status) ?? html`<div></div>`) : this.#bodyView(traces, trace)}
+      ${this.#gripView()}
       <div class="unseen" role="status" aria-live="polite">${this.#said}</div>
     </section>`
   }
@@ -228,7 +229,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         ${this.#stepView(traces, trace)}
       </div>
       <div class="head-area">
-        ${trace ? safely<unknown>(() => traceHeadView(trace, time, nothing), nothing) : nothing}
+        ${trace ? safely<unknown>(() => lateViews()?.traceHeadView(trace, time, nothing), nothing) : nothing}
       </div>
       <spanlit-span-tree
         .trace=${trace}
@@ -289,13 +290,15 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
 
   async #loadDetail(): Promise<void> {
     try {
-      const { defineSpanDetail } = await import('../span-detail/define.ts')
-      defineSpanDetail()
+      await loadLateViews()
       this.#detail = 'ready'
     } catch {
       this.#detail = 'failed'
     }
     this.requestUpdate()
+    // Rows say more now than the names of their spans.
+    this.#columns.list?.requestUpdate()
+    this.#columns.tree?.requestUpdate()
   }
 
   #gripView(): unknown {

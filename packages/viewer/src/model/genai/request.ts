@@ -13,7 +13,6 @@ import {
   ATTR_GEN_AI_REQUEST_TEMPERATURE,
   ATTR_GEN_AI_REQUEST_TOP_K,
   ATTR_GEN_AI_REQUEST_TOP_P,
-  ATTR_GEN_AI_RESPONSE_FINISH_REASONS,
   ATTR_OPENAI_REQUEST_SERVICE_TIER,
 } from '../../semconv.ts'
 
@@ -44,18 +43,6 @@ export function requestSettings(attributes: Attributes): readonly Setting[] {
     const value = attributes.get(key)
     return value === undefined ? [] : [{ label, value: settingText(value) }]
   })
-}
-
-/** Why the model stopped, one reason per choice. */
-export function finishReasons(attributes: Attributes): readonly string[] {
-  const reasons = attributes.get(ATTR_GEN_AI_RESPONSE_FINISH_REASONS)
-  if (typeof reasons === 'string') return [reasons]
-  return Array.isArray(reasons) ? reasons.filter((reason: Value): reason is string => typeof reason === 'string') : []
-}
-
-/** A reason after which the answer is not whole. */
-export function isCutShort(reason: string): boolean {
-  return reason === 'length' || reason === 'content_filter' || reason === 'error'
 }
 
 function settingText(value: Value): string {
