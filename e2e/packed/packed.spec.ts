@@ -154,7 +154,14 @@ test.describe('in a fresh Node app', () => {
 test('the instrumentation alone works with OpenTelemetry 3, which the app has registered', async () => {
   test.setTimeout(240_000)
   const core = packages.filter(({ name }) => name === '@spanlit/core')
-  const newer = ['openai', '@opentelemetry/api@1.10.0', '@opentelemetry/sdk-trace@3.1.0']
+  const newer = [
+    'openai',
+    '@opentelemetry/api@1.10.0',
+    '@opentelemetry/sdk-trace@3.1.1',
+    '@opentelemetry/sdk-node@0.301.0',
+    '@opentelemetry/instrumentation@0.301.0',
+    '@opentelemetry/instrumentation-undici@0.34.0',
+  ]
   const app = await freshApp(folder, 'newer-sdk', core, newer)
   const { code, output } = await runNode(app, ['app.mjs'], { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: openai.baseURL })
   expect(code, output).toBe(0)
@@ -166,6 +173,21 @@ test('the instrumentation alone works with OpenTelemetry 3, which the app has re
   })
   expect(spans[1]?.attributes).toMatchObject({ 'spanlit.stream.outcome': 'completed' })
   expect(spans[1]?.attributes['gen_ai.output.messages']).toContain(ANSWER)
+})
+
+test('startTracing beside the newest of everything has the spans of its instrumentations, and of its SDK', async () => {
+  const app = join(folder, 'newer-sdk')
+  const environment = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: openai.baseURL }
+  for (const parameters of [['newest.mjs'], ['newest.mjs', 'sdk']]) {
+    const { code, output } = await runNode(app, parameters, environment)
+    expect(code, output).toBe(0)
+    const { ours, theirs } = JSON.parse(output) as Record<string, { name: string; id: string; parent?: string }[]>
+    // Inside out: the request by undici's instrumentation, the call, the application's own span.
+    expect(ours?.map(({ name }) => name)).toEqual(['POST', 'chat gpt-fresh', 'ask'])
+    expect(ours?.[0]?.parent).toBe(ours?.[1]?.id)
+    expect(ours?.[1]?.parent).toBe(ours?.[2]?.id)
+    expect(theirs).toEqual(parameters.includes('sdk') ? ours : [])
+  }
 })
 
 test.describe('the quick starts of the README, as they are written,', () => {

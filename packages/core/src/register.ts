@@ -6,14 +6,15 @@
  * @module
  */
 import '#recorder'
-import { DiagConsoleLogger, DiagLogLevel, diag } from '@opentelemetry/api'
+import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { diagLogLevelFromString } from '@opentelemetry/core'
 import { installModuleHook } from './openai/module-hook.ts'
+import { createRegisterLogger } from './sdk/register-diag.ts'
 import { startTracing } from './sdk/start.ts'
 
 // Nobody else can set it: the application knows nothing of tracing.
 diag.setLogger(
-  new DiagConsoleLogger(),
+  createRegisterLogger(),
   diagLogLevelFromString(process.env.OTEL_LOG_LEVEL || undefined) ?? DiagLogLevel.ERROR,
 )
 startTracing()

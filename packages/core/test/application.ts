@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** What an application imports as `@spanlit/core`. */
@@ -19,6 +19,8 @@ export interface RunOptions {
   environment?: Record<string, string>
   /** Options of Node. */
   options?: string[]
+  /** Folders of packages that the application has installed. */
+  packages?: Record<string, string>
   /** Told what has been printed so far; to send a signal at the right moment. */
   onOutput?: (stdout: string, application: ChildProcess) => void
 }
@@ -29,6 +31,11 @@ export async function runApplication(source: string, run: RunOptions = {}): Prom
   try {
     const path = join(folder, 'app.mjs')
     await writeFile(path, source)
+    for (const [name, from] of Object.entries(run.packages ?? {})) {
+      const installed = join(folder, 'node_modules', name)
+      await mkdir(dirname(installed), { recursive: true })
+      await symlink(from, installed)
+    }
     const child = spawn(process.execPath, ['--conditions=@spanlit/source', ...(run.options ?? []), path], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // What a library keeps on disk goes with the folder.

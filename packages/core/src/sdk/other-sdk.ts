@@ -52,7 +52,8 @@ export class WithResource implements SpanProcessor {
 
 export function warnOfOtherSdk(): void {
   warnMisconfiguration(
-    'another tracer (such as Sentry) has registered with OpenTelemetry before startTracing and takes no further span processors, so ' +
-      'spans go where that tracer sends them, not where startTracing says. Call startTracing before it: then both work.',
+    'another tracer has registered with OpenTelemetry before startTracing and takes no span processors, so spans go where that tracer ' +
+      'sends them, not where startTracing says. For Sentry 10, give Sentry.init the option openTelemetryBasicTracerProvider: true; then ' +
+      'both get them. Otherwise call startTracing before it.',
   )
 }

@@ -85,7 +85,7 @@ describe('startTracing in Node', () => {
     try {
       tracing = startTracing({ endpoint: sink.url, live: false })
       expect(tracing.destination).toBe('none')
-      expect(said.mock.calls.map(String).join()).toContain('Call startTracing before it')
+      expect(said.mock.calls.map(String).join()).toContain('call startTracing before it')
     } finally {
       trace.disable()
     }
