@@ -1,5 +1,6 @@
 import { createFeed } from '#live-feed'
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { loadRecorder } from '../genai/load-recorder.ts'
 import { settings } from '../settings.ts'
 import { LiveSpanProcessor } from './processor.ts'
 
@@ -22,5 +23,6 @@ export interface LiveOptions {
 export function liveSpanProcessor(options: LiveOptions = {}): SpanProcessor {
   const live = new LiveSpanProcessor(createFeed(options.endpoint === undefined ? undefined : String(options.endpoint)))
   settings.live = live
+  void loadRecorder()
   return live
 }
