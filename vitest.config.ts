@@ -19,6 +19,7 @@ const other = process.env['SPANLIT_TEST_BROWSER'] as OtherBrowser | undefined
 /** Servers that both core projects talk to; a browser test cannot start one itself. */
 const coreServers = ['packages/core/test/global-setup.ts'].filter((path) => existsSync(resolve(root, path)))
 const core = ['packages/core/{src,test}/**/*.test.ts']
+const dialects = ['packages/dialects/{src,corpus}/**/*.test.ts']
 
 interface Selection {
   include: string[]
@@ -83,6 +84,8 @@ export default defineConfig({
       // What is the same in both runtimes is written once and run in both.
       inNode('core-node', { include: core, exclude: ['**/*.browser.test.ts'], globalSetup: coreServers }),
       inChromium('core-browser', { include: core, exclude: ['**/*.node.test.ts'], globalSetup: coreServers }),
+      inNode('dialects-node', { include: dialects }),
+      inChromium('dialects-browser', { include: dialects }),
       inNode('viewer-node', { include: ['packages/viewer/src/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] }),
       inChromium('viewer-browser', { include: ['packages/viewer/src/**/*.browser.test.ts'] }),
       inNode('collector', { include: ['packages/collector/{src,test}/**/*.test.ts'] }),

@@ -7,7 +7,7 @@ import { run } from './processes.ts'
 export const ROOT: string = join(import.meta.dirname, '..')
 
 /** The published packages, by their folder under `packages/`. */
-export const PACKAGES = ['core', 'viewer', 'collector', 'vite'] as const
+export const PACKAGES = ['core', 'dialects', 'viewer', 'collector', 'vite'] as const
 
 /**
  * Builds all packages from nothing, so that no file of a renamed source is packed and no stale build record is believed.

@@ -21,6 +21,8 @@ const ENTRIES: Record<string, Platform[]> = {
   '@spanlit/core/async-context': ['browser', 'node'],
   '@spanlit/core/register': ['node'],
   '@spanlit/core/azure': ['node'],
+  '@spanlit/dialects': ['browser', 'node'],
+  '@spanlit/dialects/all': ['browser', 'node'],
   '@spanlit/viewer': ['browser', 'node'],
   '@spanlit/viewer/define': ['browser', 'node'],
   '@spanlit/viewer/launcher': ['browser', 'node'],

@@ -22,6 +22,8 @@ export const BUDGETS: Budget[] = [
     // errors in answers with success, calls without ids, images.
     limit: 26.5,
   },
+  // Part of what the viewer loads at once: the model and the GenAI conventions. Every further dialect is a chunk.
+  { name: '@spanlit/dialects', file: 'packages/dialects/dist/index.js', limit: 14 },
   { name: '@spanlit/viewer/launcher', file: 'packages/viewer/dist/launcher.js', limit: 2 },
   { name: '@spanlit/viewer/define', file: 'packages/viewer/dist/define.js', limit: 40 },
 ]
