@@ -6,7 +6,7 @@ type Attributes = Record<string, unknown>
 const page = resource('page')
 const api = resource('claims-api')
 
-class ScriptedSpan {
+export class ScriptedSpan {
   readonly traceId: string
   readonly spanId = hex(16)
   get service(): unknown {
@@ -339,7 +339,11 @@ export function manySpans(count = 100_000): void {
   root.end()
 }
 
-function chat(parent: ScriptedSpan, input: unknown[], options: { tools?: boolean; reasoning?: string }): ScriptedSpan {
+export function chat(
+  parent: ScriptedSpan,
+  input: unknown[],
+  options: { tools?: boolean; reasoning?: string },
+): ScriptedSpan {
   return new ScriptedSpan('chat gpt-5-mini', {
     parent,
     kind: 3,
@@ -373,7 +377,7 @@ function chat(parent: ScriptedSpan, input: unknown[], options: { tools?: boolean
   })
 }
 
-async function stream(span: ScriptedSpan, text: string, firstAfter: number, speed: number): Promise<void> {
+export async function stream(span: ScriptedSpan, text: string, firstAfter: number, speed: number): Promise<void> {
   await wait(firstAfter, speed)
   span.update({
     'gen_ai.response.time_to_first_chunk': firstAfter / 1000,
@@ -385,7 +389,7 @@ async function stream(span: ScriptedSpan, text: string, firstAfter: number, spee
   }
 }
 
-function ending(
+export function ending(
   output: unknown,
   input: number,
   out: number,
@@ -406,7 +410,7 @@ function ending(
   }
 }
 
-function message(role: string, ...parts: unknown[]): unknown {
+export function message(role: string, ...parts: unknown[]): unknown {
   return { role, parts }
 }
 
@@ -421,7 +425,7 @@ function clock(): number {
   return performance.timeOrigin + performance.now() + skipped
 }
 
-async function wait(milliseconds: number, speed: number): Promise<void> {
+export async function wait(milliseconds: number, speed: number): Promise<void> {
   if (speed > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds / speed))
   else skipped += milliseconds
 }

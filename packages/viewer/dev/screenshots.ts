@@ -13,6 +13,8 @@ interface Shot {
   readonly size?: number
   readonly at?: number
   readonly act?: (page: Page) => Promise<void>
+  /** The scenes that are played before: `story` (running) by default. */
+  readonly scenes?: string
 }
 
 const chooseTrace = (index: number) => async (page: Page) => {
@@ -26,7 +28,36 @@ const goBack = async (page: Page) => {
   if (await back.isVisible()) await back.click()
 }
 
+const press = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.waitForTimeout(500)
+}
+
 const SHOTS: readonly Shot[] = [
+  ...(['light', 'dark'] as const).flatMap((scheme): Shot[] => [
+    { name: `keeper-${scheme}`, width: 1440, height: 900, scheme, scenes: 'long', at: 900 },
+    {
+      name: `conversation-${scheme}`,
+      width: 1440,
+      height: 900,
+      scheme,
+      scenes: 'long',
+      size: 860,
+      at: 900,
+      act: press('Conversations view'),
+    },
+    {
+      name: `conversation-narrow-${scheme}`,
+      width: 360,
+      height: 780,
+      scheme,
+      scenes: 'long',
+      size: 740,
+      at: 900,
+      act: press('Conversations view'),
+    },
+  ]),
+  { name: 'zoom-400', width: 320, height: 256, scheme: 'light', scenes: 'long', size: 256, at: 900 },
   { name: 'light', width: 1360, height: 800, scheme: 'light' },
   { name: 'dark', width: 1360, height: 800, scheme: 'dark' },
   { name: 'dark-assistant', width: 1360, height: 800, scheme: 'dark', at: 600, act: chooseTrace(1) },
@@ -53,7 +84,7 @@ for (const shot of SHOTS) {
   page.on('pageerror', (error) => console.error(shot.name, error))
   const preferences = { dock: shot.dock ?? 'bottom', ...(shot.size && { bottom: shot.size, right: shot.size }) }
   await page.addInitScript((stored) => localStorage.setItem('spanlit.viewer', stored), JSON.stringify(preferences))
-  await page.goto(`${server.resolvedUrls?.local[0]}#open-story`)
+  await page.goto(`${server.resolvedUrls?.local[0]}#open-${shot.scenes ?? 'story'}`)
   await page.locator('spanlit-trace-list').waitFor({ state: 'attached' })
   await page.waitForTimeout(shot.at ?? 3300)
   await shot.act?.(page)

@@ -6,7 +6,8 @@ const hues = new Map<string, number>()
 
 /** The colour of a span: the model's own for its calls, else its service's. Services get hues in the order they are seen. */
 export function colourOf(span: Span): string {
-  return isGenAi(roleOf(span)) ? 'var(--model)' : serviceColour(span.service)
+  const role = roleOf(span)
+  return isGenAi(role) && role !== 'agent' ? 'var(--model)' : serviceColour(span.service)
 }
 
 function serviceColour(service: string): string {

@@ -17,6 +17,12 @@ function inTwoUnits(small: number, large: string, unit: string): string {
   return `${Math.floor(small / 60)}${THIN}${large} ${String(Math.floor(small % 60)).padStart(2, '0')}${THIN}${unit}`
 }
 
+/** A length of time without its fractions: whole seconds, or minutes. */
+export function formatIdle(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  return seconds < 100 ? `${seconds}${THIN}s` : `${Math.round(seconds / 60)}${THIN}min`
+}
+
 /** A length of time that still grows: coarse, so that it does not flicker. */
 export function formatRunning(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000

@@ -1,4 +1,4 @@
-import { formatDuration } from './format.ts'
+import { formatIdle } from './format.ts'
 import { roleOf } from './role.ts'
 import type { Trace } from './span.ts'
 import { type Fold, type TimeAxis, timeRange } from './waterfall.ts'
@@ -87,5 +87,5 @@ export function idleOf(trace: Trace): readonly Gap[] {
 
 /** E.g. `38 s idle`. */
 export function idleWords(folds: readonly Fold[]): string {
-  return `${formatDuration(folds.reduce((sum, { start, end }) => sum + end - start, 0))} idle`
+  return `${formatIdle(folds.reduce((sum, { start, end }) => sum + end - start, 0))} idle`
 }

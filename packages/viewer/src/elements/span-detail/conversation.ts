@@ -162,10 +162,14 @@ function turnView(turn: Turn, before: Turn | undefined, host: ConversationHost, 
   return html`<div class="turn ${isNew ? 'new' : ''}" data-role=${turn.role} data-origin=${turn.origin}>
     <span class="who">${isSame ? html`<span class="unseen">${who}</span>` : who}</span>
     <div class="said">
-      ${turn.parts.length === 0 ? html`<span class="faint">nothing</span>` : nothing}
-      ${turn.parts.map((shown) => guard(dependencies(shown, host), () => safePartView(shown, turn, host)))}
+      ${turn.parts.length === 0 ? html`<span class="faint">nothing</span>` : nothing} ${partsView(turn, host)}
     </div>
   </div>`
+}
+
+/** What was said in a turn: text, reasoning, cards of tool calls, media. */
+export function partsView(turn: Turn, host: ConversationHost): unknown {
+  return turn.parts.map((shown) => guard(dependencies(shown, host), () => safePartView(shown, turn, host)))
 }
 
 /** A part is drawn again only when one of these changed. */

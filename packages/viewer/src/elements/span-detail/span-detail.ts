@@ -1,8 +1,6 @@
 import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import { FrameController } from '../../controllers/frame.ts'
 import { SpanJumpEvent } from '../../events.ts'
-import type { Block } from '../../model/markdown/blocks.ts'
-import { MarkdownDocument } from '../../model/markdown/document.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
@@ -16,13 +14,14 @@ import { headerStyles } from './styles/header.styles.ts'
 import { mediaStyles } from './styles/media.styles.ts'
 import { textStyles } from './styles/text.styles.ts'
 import { type DetailTab, TABS, tabsOf } from './tabs.ts'
+import { TextMemory } from './text-memory.ts'
 
 /**
  * One span: its figures, and its conversation, attributes, events and JSON in tabs.
  *
  * @fires span-jump when a link leads to another span (`SpanJumpEvent`)
  */
-export class SpanDetailElement extends SpanlitElement implements ConversationHost {
+export class SpanDetailElement extends SpanlitElement {
   static override properties: PropertyDeclarations = {
     trace: { attribute: false },
     span: { attribute: false },
@@ -44,9 +43,9 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   declare revision: number
 
   #tabId = 'main'
-  #shown = new WeakMap<object, number>()
-  #starts = new WeakMap<object, number>()
-  #documents = new WeakMap<object, MarkdownDocument>()
+  readonly #host: ConversationHost = Object.assign(new TextMemory(() => this.requestUpdate()), {
+    jump: (span: Span) => void this.dispatchEvent(new SpanJumpEvent(span)),
+  })
   #followsEnd = true
   #hadFocus = false
   readonly #frame = new FrameController(this, () => this.requestUpdate())
@@ -71,34 +70,6 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
   /** Moves the keyboard focus to what the chosen tab shows. */
   focusText(): void {
     this.#scroller?.focus({ preventScroll: true })
-  }
-
-  shownOf(source: object): number | undefined {
-    return this.#shown.get(source)
-  }
-
-  unfold(source: object, characters: number): void {
-    this.#shown.set(source, characters)
-    this.#starts.delete(source)
-    this.requestUpdate()
-  }
-
-  blocksOf(source: object, text: string): readonly Block[] {
-    let document = this.#documents.get(source)
-    if (!document) this.#documents.set(source, (document = new MarkdownDocument()))
-    return document.update(text)
-  }
-
-  startOf(source: object): number {
-    return this.#starts.get(source) ?? 0
-  }
-
-  setStart(source: object, start: number): void {
-    this.#starts.set(source, start)
-  }
-
-  jump(span: Span): void {
-    this.dispatchEvent(new SpanJumpEvent(span))
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -152,7 +123,7 @@ export class SpanDetailElement extends SpanlitElement implements ConversationHos
 
   #body(span: Span, trace: Trace): unknown {
     try {
-      return this.#tab.view(span, trace, this)
+      return this.#tab.view(span, trace, this.#host)
     } catch (error) {
       return html`<p class="nothing">This span cannot be shown: ${String(error)}. Its JSON may still be.</p>`
     }

@@ -427,6 +427,12 @@ export const spanTreeStyles: CSSResult = css`
     flex: 1;
     border: 0;
   }
+  .two-lines:not(.filtered) > .head {
+    position: absolute;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   .two-lines .head > .number {
     display: none;
   }

@@ -13,7 +13,7 @@ import { TimelineController } from '../../controllers/timeline.ts'
 import { SpanChoiceEvent, TreeLeaveEvent } from '../../events.ts'
 import { cssom } from '../../cssom.ts'
 import type { FilterResults } from '../../model/filter.ts'
-import { formatCount, formatDuration, plural } from '../../model/format.ts'
+import { formatCount, formatIdle, plural } from '../../model/format.ts'
 import { matchPlace } from '../../model/matches.ts'
 import { roleOf } from '../../model/role.ts'
 import { recycleKeys } from '../../model/recycled-keys.ts'
@@ -140,7 +140,7 @@ export class SpanTreeElement extends SpanlitElement {
     this.#keys = recycleKeys(this.#keys, ids)
     return html`${this.#stripView(trace, tree, whole, time)}
       <div
-        class="grid ${this.#twoLines ? 'two-lines' : ''}"
+        class="grid ${this.#twoLines ? 'two-lines' : ''} ${this.filter ? 'filtered' : ''}"
         role="treegrid"
         aria-label="Spans"
         aria-rowcount=${positions.length + 1}
@@ -154,7 +154,7 @@ export class SpanTreeElement extends SpanlitElement {
             ${shown.folds.map(
               (fold) =>
                 html`<span class="folded" ${cssom({ left: percent(fold.left), width: percent(fold.width) })}
-                  >${formatDuration(fold.end - fold.start)}</span
+                  >${formatIdle(fold.end - fold.start)}</span
                 >`,
             )}
           </div>

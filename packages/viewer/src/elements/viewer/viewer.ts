@@ -81,6 +81,8 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
   readonly #services = new Set<string>()
   #pageSeen = false
   #view: ViewName = 'traces'
+  /** Views whose code is there. */
+  readonly #views = new Set<ViewName>()
   readonly #selection = new Selection()
   readonly #filter = new FilterController(this, this.#store, this.#selection)
   readonly #dock = new DockController(this, () => this.#frame.request())
@@ -173,7 +175,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
       ${toolbarView({
         status,
         view: this.#view,
-        onView: (view) => this.#showView(view),
+        onView: (view) => void this.#showView(view),
         onKeys: () => this.#openKeys(),
         filter: this.#filter.text,
         dock: this.#dock.shown,
@@ -192,7 +194,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         },
         onClose: () => this.#close(),
       })}
-      ${store.traces.length === 0 ? (lateViews()?.welcomeView(status) ?? html`<div></div>`) : this.#bodyView(traces, trace)}
+      ${store.traces.length === 0 ? (lateViews()?.welcomeView(status) ?? html`<div></div>`) : this.#view === 'conversations' ? this.#conversationsView(traces) : this.#bodyView(traces, trace)}
       ${this.#gripView()}
       <div class="unseen" role="status" aria-live="polite">${this.#said}</div>
     </section>`
@@ -266,8 +268,23 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
       ${toolView('chevron', 'Older trace', () => step(1), undefined, at === traces.length - 1)}`
   }
 
-  #showView(view: ViewName): void {
+  #conversationsView(traces: readonly Trace[]): TemplateResult {
+    if (!this.#views.has('conversations')) return html`<div></div>`
+    return html`<spanlit-conversations
+      .traces=${traces}
+      .revision=${this.#store.revision}
+      @span-jump=${this.#onSpanJump}
+    ></spanlit-conversations>`
+  }
+
+  /** Views beyond the first are loaded when they are first looked at. */
+  async #showView(view: ViewName): Promise<void> {
     this.#view = view
+    this.requestUpdate()
+    if (view === 'traces' || this.#views.has(view)) return
+    const { defineConversations } = await import('../conversations/define.ts')
+    defineConversations()
+    this.#views.add(view)
     this.requestUpdate()
   }
 
@@ -400,6 +417,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
 
   /** The button that was pressed goes with the span that it stood in. */
   readonly #onSpanJump = ({ span }: SpanJumpEvent): void => {
+    this.#view = 'traces'
     this.select(span.traceId, span.spanId)
     void this.updateComplete.then(() => this.#columns.detail?.focusText())
   }

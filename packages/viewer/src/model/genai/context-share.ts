@@ -1,4 +1,5 @@
 import type { Span } from '../span.ts'
+import { readUsage } from '../usage.ts'
 import type { Message, Part } from './messages.ts'
 import { contentOf } from './read-span.ts'
 
@@ -6,6 +7,8 @@ export interface ContextShare {
   readonly part: 'system' | 'tools' | 'user' | 'assistant' | 'tool results'
   /** The fraction of the input, estimated by characters. */
   readonly share: number
+  /** Characters. */
+  readonly length: number
 }
 
 /** What the input of a call consists of. Tokens are known only for the whole, so the parts are estimated by their length. */
@@ -32,7 +35,19 @@ export function contextShares(span: Span): readonly ContextShare[] {
   if (total === 0) return []
   return (Object.keys(lengths) as ContextShare['part'][])
     .filter((part) => lengths[part] > 0)
-    .map((part) => ({ part, share: lengths[part] / total }))
+    .map((part) => ({ part, share: lengths[part] / total, length: lengths[part] }))
+}
+
+/** Tokens by part of a prompt, keyed by the name of the part. */
+export type TokensByPart = Readonly<Record<string, number>>
+
+/** The parts of a prompt in tokens: the recorded total, divided by the parts' lengths. Without a total, four characters make a token. */
+export function contextTokens(span: Span): TokensByPart {
+  const shares = contextShares(span)
+  const total = readUsage(span.attributes).input
+  return Object.fromEntries(
+    shares.map(({ part, share, length }) => [part, Math.round(total === undefined ? length / 4 : share * total)]),
+  )
 }
 
 function lengthOf(message: Message): number {
