@@ -3,8 +3,9 @@ import type { CallContent } from '../messages.ts'
 import { responsesContent } from '../openai/content/responses.ts'
 import { inputItems } from '../openai/content/response-items.ts'
 import type { Operation } from '../openai/operation.ts'
-import { describeResponse, responses } from '../openai/operations/responses.ts'
+import { describeResponse, responsesReaders } from '../openai/operations/responses.ts'
 import { list, number, object, some, text, type Wire } from '../openai/wire/read.ts'
+import { ResponseHeadReader } from '../openai/wire/response-head.ts'
 import { setUsage } from '../openai/wire/usage.ts'
 import * as names from '../semconv.ts'
 
@@ -50,11 +51,11 @@ export const socketResponse = (
   path: `${kind} response`,
   name: 'chat',
   readers: {
-    request(body, sink) {
+    request(body, sink, args) {
       const given = object(body)
       // Of a realtime response `conversation` says only whether it becomes part of it; a limit may be 'inf'.
       const request = { ...given, conversation: undefined, max_output_tokens: number(given.max_output_tokens) }
-      responses.readers.request(request, sink)
+      responsesReaders.request?.(request, sink, args)
       sink.set(names.ATTR_OPENAI_API_TYPE, kind)
       sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, true)
       setOutputType(sink, given)
@@ -78,7 +79,7 @@ export const socketResponse = (
       }
       return failure
     },
-    stream: responses.readers.stream,
+    stream: () => new ResponseHeadReader(),
     content: {
       ...responsesContent,
       response: (result) => ({

@@ -6,7 +6,7 @@ import type { Operation } from '../operation.ts'
 import { ChatHeadReader } from '../wire/chat-head.ts'
 import { setParameters } from '../wire/parameters.ts'
 import { list, object } from '../wire/read.ts'
-import { chat } from './chat.ts'
+import { chatReaders } from './chat.ts'
 
 /** `client.completions.create`, the legacy API (conventions: inference span). */
 export const completions: Operation = {
@@ -14,7 +14,7 @@ export const completions: Operation = {
   name: 'text_completion',
   readers: {
     request: (body, sink) => setParameters(sink, object(body)),
-    response: (result, sink) => chat.readers.response(result, sink),
+    response: (result, sink) => chatReaders.response(result, sink),
     stream: () => new ChatHeadReader(),
     content: {
       request: (body) => ({ [names.ATTR_GEN_AI_INPUT_MESSAGES]: promptMessages(object(body).prompt) }),

@@ -1,4 +1,4 @@
-import type { AnsweredFailure, AttributeSink } from '../../genai/call-kind.ts'
+import type { AnsweredFailure, AttributeSink, CallReaders } from '../../genai/call-kind.ts'
 import * as names from '../../semconv.ts'
 import type { Operation } from '../operation.ts'
 import { setAll, setAnswer, setParameters } from '../wire/parameters.ts'
@@ -6,21 +6,19 @@ import { errorOf, list, object, text, type Wire } from '../wire/read.ts'
 import { ResponseHeadReader, callsTool } from '../wire/response-head.ts'
 import { setUsage } from '../wire/usage.ts'
 
-/** `client.responses.create`, by which `parse` and `stream` go as well (conventions: inference span). */
-export const responses = {
-  path: 'responses.create',
-  name: 'chat',
-  readers: {
-    request(body, sink) {
-      const request = object(body)
-      setParameters(sink, request)
-      setAll(sink, requestAttributes(request))
-    },
-    response: describeResponse,
-    stream: () => new ResponseHeadReader(),
-    content: 'responses',
+export const responsesReaders: CallReaders = {
+  request(body, sink) {
+    const request = object(body)
+    setParameters(sink, request)
+    setAll(sink, requestAttributes(request))
   },
-} satisfies Operation
+  response: describeResponse,
+  stream: () => new ResponseHeadReader(),
+  content: 'responses',
+}
+
+/** `client.responses.create`, by which `parse` and `stream` go as well (conventions: inference span). */
+export const responses: Operation = { path: 'responses.create', name: 'chat', readers: responsesReaders }
 
 /**
  * `client.responses.compact`: the model makes a long conversation short. The conventions have no operation for it; the model works
@@ -30,7 +28,7 @@ export const compact: Operation = {
   path: 'responses.compact',
   name: 'chat',
   readers: {
-    request: responses.readers.request,
+    ...responsesReaders,
     response(result, sink) {
       const failure = describeResponse(result, sink)
       sink.set(names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS, ['compaction'])
