@@ -3,6 +3,7 @@ import type { Resource } from '@opentelemetry/resources'
 import { SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
 import { checkContentOptions } from '../check-options.ts'
+import { withReadableEnvironment } from '../environment.ts'
 import { DEFAULT_MAX_CONTENT_BYTES, captureMode, capturesOnEvent, type ContentPolicy } from '../content-policy.ts'
 import { loadRecorder, recorderIsLoading } from '../genai/load-recorder.ts'
 import { settings } from '../settings.ts'
@@ -56,7 +57,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     if (isDisabled) registerContext(platform.createContextManager, platform.newestApi())
     return (holder[KEY] = idle())
   }
-  return (holder[KEY] = run(options, destinations, content))
+  return (holder[KEY] = withReadableEnvironment(() => run(options, destinations, content)))
 }
 
 function run(options: TracingOptions, destinations: readonly Destination[], content: ContentPolicy): Tracing {

@@ -15,7 +15,7 @@ import {
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-import { environment } from '../../environment.ts'
+import { environment, withReadableEnvironment } from '../../environment.ts'
 import { agentOfEnvironment, compressionOfEnvironment } from '../node-environment.ts'
 import { checkedExporter } from './checked-exporter.ts'
 import { CrashExporter } from './crash-exporter.ts'
@@ -56,17 +56,19 @@ function create<Batch>(
   const { signal, url, headers, protocol } = endpoint
   const name = signal.toUpperCase()
   const agent = agentOfEnvironment(environment(), name)
-  const options = convertLegacyHttpOptions(
-    {
-      url,
-      compression: compressionOfEnvironment(environment(), name),
-      ...(agent ? { httpAgentOptions: agent } : {}),
-      ...(timeoutMillis === undefined ? {} : { timeoutMillis }),
-      ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
-    },
-    name,
-    `v1/${signal}`,
-    { 'Content-Type': CONTENT_TYPES[protocol] },
+  const options = withReadableEnvironment(() =>
+    convertLegacyHttpOptions(
+      {
+        url,
+        compression: compressionOfEnvironment(environment(), name),
+        ...(agent ? { httpAgentOptions: agent } : {}),
+        ...(timeoutMillis === undefined ? {} : { timeoutMillis }),
+        ...(headers ? { headers: typeof headers === 'function' ? async () => headers() : headers } : {}),
+      },
+      name,
+      `v1/${signal}`,
+      { 'Content-Type': CONTENT_TYPES[protocol] },
+    ),
   )
   return checkedExporter(
     endpoint,
