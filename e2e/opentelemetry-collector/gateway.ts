@@ -24,18 +24,30 @@ export interface Gateway {
 }
 
 export async function startGateway({ binary, added = [], env, queueDirectory }: GatewayOptions): Promise<Gateway> {
+  const files = ['gateway', ...added].map((name) => resolve(CONFIGURATION, `${name}.yaml`))
+  return startCollector(binary, files, { QUEUE_DIRECTORY: queueDirectory, ...env })
+}
+
+/** A router by router.yaml, or by what a test has made of it. */
+export function startRouter(binary: string, file: string, env: Record<string, string>): Promise<Gateway> {
+  return startCollector(binary, [file], env)
+}
+
+async function startCollector(binary: string, files: readonly string[], env: Record<string, string>): Promise<Gateway> {
   const [port, healthPort, metricsPort] = [await freePort(), await freePort(), await freePort()]
-  const files = ['gateway', ...added].map((name) => `--config=${resolve(CONFIGURATION, `${name}.yaml`)}`)
-  const child = spawn(binary, files, {
-    env: {
-      OTLP_ENDPOINT: `127.0.0.1:${port}`,
-      HEALTH_ENDPOINT: `127.0.0.1:${healthPort}`,
-      METRICS_PORT: String(metricsPort),
-      QUEUE_DIRECTORY: queueDirectory,
-      ...env,
+  const child = spawn(
+    binary,
+    files.map((file) => `--config=${file}`),
+    {
+      env: {
+        OTLP_ENDPOINT: `127.0.0.1:${port}`,
+        HEALTH_ENDPOINT: `127.0.0.1:${healthPort}`,
+        METRICS_PORT: String(metricsPort),
+        ...env,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  )
   let log = ''
   child.stderr.on('data', (text: Buffer) => (log += text.toString()))
   await healthy(child, `http://127.0.0.1:${healthPort}/`, () => log)

@@ -13,7 +13,7 @@ import { decodeRequest } from '../../src/otlp/protobuf.ts'
 import { readRequest, type ReadRequest } from '../../src/otlp/request.ts'
 import type { Signal } from '../../src/otlp/signal.ts'
 import { OtlpBackend } from '../otlp-backend.ts'
-import { prepareGo, preparePython } from './prepare.ts'
+import { prepareGo, preparePython } from '../programs.ts'
 
 let backend: OtlpBackend
 let collector: Collector
@@ -136,8 +136,8 @@ for (const compression of ['none', 'gzip'] as const) {
 }
 
 for (const [language, prepare] of [
-  ['Python', preparePython],
-  ['Go', prepareGo],
+  ['Python', () => preparePython('senders/python', 'send.py')],
+  ['Go', () => prepareGo('senders/go')],
 ] as const) {
   test(
     `takes and forwards three signals of the SDK for ${language}, in protobuf`,
