@@ -179,9 +179,9 @@ test('two gateways and three replicas lose nothing while each replica is restart
   let urls = [first.url, second.url]
   let batch = 0
   const expected = new Set<string>()
-  let isOver = false
+  const over = new AbortController()
   async function sendOn(): Promise<void> {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const number = ++batch
       const spans = Array.from({ length: 10 }, (_, index) => ({
         traceId: hex(number, 32),
@@ -203,7 +203,7 @@ test('two gateways and three replicas lose nothing while each replica is restart
   const again = await openGateway('gateway-1', { env })
   urls = [first.url, again.url]
   await sleep(500)
-  isOver = true
+  over.abort()
   await Promise.all(senders)
   expect(expected.size).toBeGreaterThan(200)
   await expect

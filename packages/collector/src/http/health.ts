@@ -3,8 +3,8 @@ import { replyJson } from './reply.ts'
 
 export interface HealthSource {
   isClosing(): boolean
-  /** True where a batch would be taken now. */
-  hasRoom(): boolean
+  /** Why no batch would be taken now. */
+  fault(): string | undefined
   /** The directory of the queue, where there is one. */
   queueDirectory: string | undefined
 }
@@ -23,10 +23,10 @@ export function readiness(source: HealthSource): Response {
     : replyJson(503, { status: 'not ready', reason }, { ...headers, 'retry-after': '1' })
 }
 
-function whyNotReady({ isClosing, hasRoom, queueDirectory }: HealthSource): string | undefined {
+function whyNotReady({ isClosing, fault, queueDirectory }: HealthSource): string | undefined {
   if (isClosing()) return 'the collector is stopping'
-  if (!hasRoom()) return 'the forwarding queue is full'
-  if (queueDirectory === undefined) return undefined
+  const reason = fault()
+  if (reason !== undefined || queueDirectory === undefined) return reason
   try {
     accessSync(queueDirectory, constants.W_OK)
     return undefined

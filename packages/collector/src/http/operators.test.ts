@@ -52,7 +52,7 @@ test('is ready while it takes batches, and says why it is not', async () => {
   const { url } = await collector.listen()
   expect(await readiness(url)).toEqual([200, undefined])
   expect((await send(url)).status).toBe(200)
-  expect(await readiness(url)).toEqual([503, 'the forwarding queue is full'])
+  expect(await readiness(url)).toEqual([503, 'the queue is full'])
   expect((await fetch(`${url}/health/live`)).status).toBe(200)
   const closing = collector.close({ flushTimeoutMs: 500 })
   expect(await readiness(url)).toEqual([503, 'the collector is stopping'])
@@ -100,6 +100,10 @@ test('counts for Prometheus what it received, refused, sent, dropped and holds',
     'spanlit_receiver_bytes_total{signal="traces"}': bytes.length * 2,
     'spanlit_receiver_refused_requests_total{status="400"}': 1,
     [`otelcol_exporter_queue_size{${exporter}}`]: 0,
+    [`otelcol_exporter_queue_capacity{${exporter}}`]: 2000,
+    [`spanlit_exporter_queue_oldest_seconds{${exporter}}`]: 0,
+    [`spanlit_exporter_duration_seconds_bucket{${exporter},le="+Inf"}`]: 2,
+    [`spanlit_exporter_duration_seconds_count{${exporter}}`]: 2,
     spanlit_viewers: 0,
     process_resident_memory_bytes: expect.any(Number),
   })

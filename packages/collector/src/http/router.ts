@@ -94,7 +94,7 @@ export class Router {
         allow: methods.join(', '),
       })
     }
-    const operators = this.#forOperators(path)
+    const operators = await this.#forOperators(path)
     if (operators) return operators
     checkToken(request, audience, context.authorization)
     // From the first moment: what is taken while it hands on what it has may come too late for that.
@@ -109,18 +109,18 @@ export class Router {
   }
 
   /** What machines ask that look after this one; also while it stops. */
-  #forOperators(path: string): Response | undefined {
+  async #forOperators(path: string): Promise<Response | undefined> {
     const { counters, forwarding, inFlight, isClosing, queueDirectory, unread } = this.#context
     if (path === '/health/live') return liveness()
     if (path === '/health/ready') {
-      return readiness({ isClosing, queueDirectory, hasRoom: () => forwarding.hasRoom(1) })
+      return readiness({ isClosing, queueDirectory, fault: () => forwarding.fault })
     }
     if (path !== '/metrics') return undefined
     const metrics = collectorMetrics({
       counters,
       inFlightBytes: inFlight.bytes,
       viewers: unread.viewers,
-      destinations: forwarding.counts(),
+      destinations: (await forwarding.snapshot()).destinations,
     })
     return reply(200, writePrometheus(metrics), { 'content-type': prometheusContentType, 'cache-control': 'no-store' })
   }

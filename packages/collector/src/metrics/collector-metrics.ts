@@ -1,28 +1,15 @@
+import type { DestinationSnapshot } from '../export/forwarding.ts'
 import type { ReceiverCounters } from '../http/counters.ts'
-import type { Signal } from '../otlp/signal.ts'
-import type { Metric, Sample } from './prometheus.ts'
-
-/** What is counted of the exporting side, by destination. */
-export interface DestinationCounts {
-  readonly destination: string
-  readonly sent: number
-  readonly dropped: number
-  readonly waiting: number
-}
+import { exporterMetrics } from './exporter-metrics.ts'
+import { counter, gauge, itemNames, words } from './names.ts'
+import type { Metric } from './prometheus.ts'
 
 export interface MetricsSource {
   readonly counters: ReceiverCounters
   readonly inFlightBytes: number
   readonly viewers: number
-  readonly destinations: readonly DestinationCounts[]
+  readonly destinations: readonly DestinationSnapshot[]
 }
-
-/** What the OpenTelemetry Collector calls the items of a signal in the names of its own metrics. */
-const itemNames: readonly (readonly [Signal, string])[] = [
-  ['traces', 'spans'],
-  ['logs', 'log_records'],
-  ['metrics', 'metric_points'],
-]
 
 const receiver = { receiver: 'otlp', transport: 'http' }
 
@@ -64,13 +51,7 @@ export function collectorMetrics({ counters, inFlightBytes, viewers, destination
       [{}, inFlightBytes],
     ]),
     gauge('spanlit_viewers', 'Viewers that are connected.', [[{}, viewers]]),
-    counter('otelcol_exporter_sent_spans_total', 'Spans that a destination accepted.', of(destinations, 'sent')),
-    counter(
-      'otelcol_exporter_send_failed_spans_total',
-      'Spans that a destination refused, or that could not be sent in time.',
-      of(destinations, 'dropped'),
-    ),
-    gauge('otelcol_exporter_queue_size', 'Batches that wait for a destination.', of(destinations, 'waiting')),
+    ...exporterMetrics(destinations),
     ...processMetrics(),
   ]
 }
@@ -86,20 +67,4 @@ function processMetrics(): Metric[] {
       [{}, Math.round(Date.now() / 1000 - process.uptime())],
     ]),
   ]
-}
-
-function of(destinations: readonly DestinationCounts[], name: 'sent' | 'dropped' | 'waiting'): Sample[] {
-  return destinations.map((counts) => [{ exporter: counts.destination }, counts[name]])
-}
-
-function words(name: string): string {
-  return name.replaceAll('_', ' ')
-}
-
-function counter(name: string, help: string, samples: readonly Sample[]): Metric {
-  return { name, help, type: 'counter', samples }
-}
-
-function gauge(name: string, help: string, samples: readonly Sample[]): Metric {
-  return { name, help, type: 'gauge', samples }
 }

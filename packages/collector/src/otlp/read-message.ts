@@ -18,24 +18,6 @@ export interface ReadLimits {
 /** How many malformed items are looked at. Beyond, the items that are left are rejected unread. */
 const maxLooks = 1000
 
-/** Fields that are there even where a sender left them out, with what they are then. */
-const always: Readonly<Record<string, Readonly<Record<string, () => unknown>>>> = {
-  Resource: { attributes: () => [] },
-  InstrumentationScope: { name: () => '' },
-  ResourceSpans: { resource: () => ({ attributes: [] }), scopeSpans: () => [] },
-  ScopeSpans: { scope: () => ({ name: '' }), spans: () => [] },
-  ResourceLogs: { resource: () => ({ attributes: [] }), scopeLogs: () => [] },
-  ScopeLogs: { scope: () => ({ name: '' }), logRecords: () => [] },
-  ResourceMetrics: { resource: () => ({ attributes: [] }), scopeMetrics: () => [] },
-  ScopeMetrics: { scope: () => ({ name: '' }), metrics: () => [] },
-  Metric: { name: () => '' },
-  Span: { name: () => '', kind: () => 0 },
-  Event: { timeUnixNano: () => '0', name: () => '' },
-  KeyValue: { key: () => '', value: () => ({}) },
-  ArrayValue: { values: () => [] },
-  KeyValueList: { values: () => [] },
-}
-
 /**
  * Reads messages of OTLP, from parsed JSON or from decoded protobuf, to OTLP/JSON in one form: field names in camel case, ids in hex, integers of
  * 64 bits as decimal strings, enums as numbers, no fields that are unknown or have their default value. A malformed item is left out and counted.
@@ -61,27 +43,38 @@ export class MessageReader {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrongValue(value, 'an object')
     this.#values += 1
     if (this.#values > this.#limits.values) return tooMany(`${this.#limits.values} values`)
-    if (message.name === 'AnyValue' && depth > maxDepth) {
-      return new Fault(`is nested deeper than ${maxDepth} levels`)
-    }
     const source = value as Fields
+    if (message.name === 'AnyValue') return this.#readAnyValue(message, source, depth)
     const result: Fields = {}
-    const standard = always[message.name]
     let oneof: string | undefined
     for (const field of message.fields) {
       const given = source[field.name] ?? (field.protoName === field.name ? undefined : source[field.protoName])
       if (given === undefined || given === null) {
-        if (standard && Object.hasOwn(standard, field.name)) result[field.name] = standard[field.name]?.()
+        if (field.standard) result[field.name] = field.standard()
         continue
       }
       if (field.oneof !== undefined && field.oneof === oneof) continue
       const read = field.repeated ? this.#readList(field, given, depth) : this.#readOne(field, given, depth)
       if (read instanceof Fault) return read.inside(field.name)
       if (field.oneof !== undefined) oneof = field.oneof
-      else if (isDefault(field, read) && !(standard && Object.hasOwn(standard, field.name))) continue
+      else if (!field.standard && isDefault(field, read)) continue
       if (read !== undefined) result[field.name] = read
     }
     return (message.isItem && this.#checkItem(message, result)) || result
+  }
+
+  /** Most of all messages are values, and most of them hold one field: what is there is looked at, and not what could be. */
+  #readAnyValue(message: Message, source: Fields, depth: number): Fields | Fault {
+    if (depth > maxDepth) return new Fault(`is nested deeper than ${maxDepth} levels`)
+    for (const name in source) {
+      const field = message.byName.get(name)
+      const given = source[name]
+      if (!field || given === undefined || given === null) continue
+      const read = this.#readOne(field, given, depth)
+      if (read instanceof Fault) return read.inside(field.name)
+      return { [field.name]: read }
+    }
+    return {}
   }
 
   #readOne(field: Field, value: unknown, depth: number): unknown {

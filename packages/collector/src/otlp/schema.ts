@@ -50,6 +50,8 @@ export interface Field {
   readonly message: Message
   /** For `kind: 'enum'`: numbers by name. */
   readonly values: Readonly<Record<string, number>>
+  /** What the field is where a sender left it out, for fields that are always there. */
+  readonly standard: (() => unknown) | undefined
   /** Bytes of an id; 0 for a field that is none. Ids are hex in JSON where other bytes are base64. */
   readonly idBytes: 0 | 8 | 16
 }
@@ -58,10 +60,30 @@ export interface Message {
   readonly name: string
   readonly fields: readonly Field[]
   readonly byId: readonly (Field | undefined)[]
+  /** By the name in JSON and by that of the .proto file. */
+  readonly byName: ReadonlyMap<string, Field>
   /** True for what a receiver counts and may reject one by one: spans, log records, data points. */
   readonly isItem: boolean
   /** True for what items are in: resources, scopes, metrics. */
   holdsItems: boolean
+}
+
+/** Fields that readers of OTLP/JSON rely on. */
+const standardValues: Readonly<Record<string, Readonly<Record<string, () => unknown>>>> = {
+  Resource: { attributes: () => [] },
+  InstrumentationScope: { name: () => '' },
+  ResourceSpans: { resource: () => ({ attributes: [] }), scopeSpans: () => [] },
+  ScopeSpans: { scope: () => ({ name: '' }), spans: () => [] },
+  ResourceLogs: { resource: () => ({ attributes: [] }), scopeLogs: () => [] },
+  ScopeLogs: { scope: () => ({ name: '' }), logRecords: () => [] },
+  ResourceMetrics: { resource: () => ({ attributes: [] }), scopeMetrics: () => [] },
+  ScopeMetrics: { scope: () => ({ name: '' }), metrics: () => [] },
+  Metric: { name: () => '' },
+  Span: { name: () => '', kind: () => 0 },
+  Event: { timeUnixNano: () => '0', name: () => '' },
+  KeyValue: { key: () => '', value: () => ({}) },
+  ArrayValue: { values: () => [] },
+  KeyValueList: { values: () => [] },
 }
 
 const items = new Set([
@@ -82,11 +104,13 @@ function messageOf(type: protobuf.Type): Message {
   if (known) return known
   const fields: Field[] = []
   const byId: (Field | undefined)[] = []
-  const message: Message = { name: type.name, fields, byId, isItem: items.has(type.name), holdsItems: false }
+  const byName = new Map<string, Field>()
+  const message: Message = { name: type.name, fields, byId, byName, isItem: items.has(type.name), holdsItems: false }
   // Before its fields: AnyValue holds itself.
   messages.set(type, message)
   for (const source of type.fieldsArray) {
     const resolved = source.resolvedType
+    const standard = standardValues[type.name]?.[source.name]
     const field: Field = {
       id: source.id,
       name: source.name,
@@ -101,10 +125,12 @@ function messageOf(type: protobuf.Type): Message {
       oneof: source.partOf?.name,
       message: resolved instanceof protobuf.Type ? messageOf(resolved) : message,
       values: resolved instanceof protobuf.Enum ? resolved.values : {},
+      standard,
       idBytes: source.type === 'bytes' ? (idBytes[source.name] ?? 0) : 0,
     }
     fields.push(field)
     byId[field.id] = field
+    byName.set(field.name, field).set(field.protoName, field)
     if (field.kind === 'message' && (field.message.isItem || field.message.holdsItems)) message.holdsItems = true
   }
   return message

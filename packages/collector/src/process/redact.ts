@@ -29,6 +29,9 @@ const secrets = [
   /(?:Account|SharedAccess)Key=[A-Za-z0-9+/=%]{30,}/,
 ]
 
+/** How each of them begins: most texts hold none, and a look for this takes a tenth of the time. */
+const beginning = /sk-|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|gsk_|hf_|xai-|A[KS]IA|eyJ|Key=/
+
 /** Attributes that hold what was said, of the conventions now and before. */
 const content = [
   'gen_ai.input.messages',
@@ -58,16 +61,14 @@ export function readRedaction(options: RedactOptions | undefined): Redaction | u
   if (options.content !== undefined && options.content !== 'keep' && options.content !== 'drop') {
     throw new CollectorError(`redact.content is ${inWords(options.content)}; expected "keep" or "drop"`)
   }
-  const patterns = [
-    ...(options.secrets === true ? secrets : []),
-    ...readList('redact.patterns', options.patterns, "['sk-[a-z0-9]+']").map(readPattern),
-  ]
+  const patterns = readList('redact.patterns', options.patterns, "['sk-[a-z0-9]+']").map(readPattern)
+  const removesSecrets = options.secrets === true
   const attributes = [
     ...(options.content === 'drop' ? content : []),
     ...readList('redact.attributes', options.attributes, "['http.request.header.*']"),
   ]
-  if (patterns.length === 0 && attributes.length === 0) return undefined
-  const walker = new Walker(patterns, attributes, options.content === 'drop')
+  if (!removesSecrets && patterns.length === 0 && attributes.length === 0) return undefined
+  const walker = new Walker({ removesSecrets, patterns, attributes, dropsContent: options.content === 'drop' })
   return { request: (data) => walker.fields(data) }
 }
 
@@ -79,16 +80,23 @@ function readPattern(pattern: string | RegExp, index: number): RegExp {
   }
 }
 
+interface WalkerOptions {
+  removesSecrets: boolean
+  patterns: readonly RegExp[]
+  attributes: readonly string[]
+  dropsContent: boolean
+}
+
 class Walker {
+  readonly #secrets: RegExp | undefined
   /** One expression for all patterns, since a text is looked through once then. */
-  readonly #secret: RegExp | undefined
+  readonly #patterns: RegExp | undefined
   readonly #dropsContent: boolean
   readonly #name: RegExp | undefined
 
-  constructor(patterns: readonly RegExp[], attributes: readonly string[], dropsContent: boolean) {
-    const flags = patterns.some(({ flags }) => flags.includes('i')) ? 'gi' : 'g'
-    this.#secret =
-      patterns.length > 0 ? new RegExp(patterns.map(({ source }) => `(?:${source})`).join('|'), flags) : undefined
+  constructor({ removesSecrets, patterns, attributes, dropsContent }: WalkerOptions) {
+    this.#secrets = removesSecrets ? anyOf(secrets) : undefined
+    this.#patterns = patterns.length > 0 ? anyOf(patterns) : undefined
     this.#name = attributes.length > 0 ? new RegExp(`^(?:${attributes.map(globSource).join('|')})$`) : undefined
     this.#dropsContent = dropsContent
   }
@@ -120,8 +128,14 @@ class Walker {
   }
 
   #text(text: string): string {
-    return this.#secret ? text.replace(this.#secret, removed) : text
+    const kept = this.#secrets && beginning.test(text) ? text.replace(this.#secrets, removed) : text
+    return this.#patterns ? kept.replace(this.#patterns, removed) : kept
   }
+}
+
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  const flags = patterns.some(({ ignoreCase }) => ignoreCase) ? 'gi' : 'g'
+  return new RegExp(patterns.map(({ source }) => `(?:${source})`).join('|'), flags)
 }
 
 /** Fields that hold what somebody wrote; ids, times and numbers travel as strings, too. */
