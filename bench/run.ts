@@ -1,6 +1,7 @@
 /** Measured comparisons: `pnpm bench`, or one of them by its name, e.g. `pnpm bench call`. README.md says what they mean. */
 import { cpus, loadavg } from 'node:os'
 import { installPeers } from './peers/install.ts'
+import { reportCollector } from './reports/collector.ts'
 import { reportCall, reportChunk } from './reports/added.ts'
 import { reportHeap } from './reports/heap.ts'
 import { reportLost } from './reports/lost.ts'
@@ -11,6 +12,7 @@ const reports = new Map<string, (() => Promise<void>)[]>([
   ['chunk', [reportChunk, reportLost]],
   ['heap', [reportHeap]],
   ['size', [reportSize]],
+  ['collector', [reportCollector]],
 ])
 /** Above this the machine has other work; figures taken then are wide, their ratios less so. */
 const QUIET = 1.5
@@ -26,7 +28,7 @@ const [load = 0] = loadavg()
 console.log(`Node ${process.versions.node}, ${cpus().length} cores, load ${load.toFixed(1)}`)
 if (load > QUIET)
   console.log(`The machine is busy (a quiet one has a load below ${QUIET}): do not quote these figures.`)
-if (chosen.join() !== 'heap') installPeers()
+if (!['heap', 'collector'].includes(chosen.join())) installPeers()
 for (const name of chosen.length > 0 ? chosen : reports.keys()) {
   for (const report of reports.get(name) ?? []) await report()
 }
