@@ -90,6 +90,7 @@ export default defineConfig({
       inChromium('viewer-browser', { include: ['packages/viewer/src/**/*.browser.test.ts'] }),
       inNode('collector', { include: ['packages/collector/{src,test}/**/*.test.ts'] }),
       inNode('vite', { include: ['packages/vite/{src,test}/**/*.test.ts'] }),
+      inNode('stand-in', { include: ['stand-in/src/**/*.test.ts'] }),
       inNode('demo', { include: ['demo/**/*.test.ts'] }),
       inNode('scripts', { include: ['scripts/**/*.test.ts'] }),
     ],

@@ -10,7 +10,7 @@ export interface Answer {
   /** Milliseconds before the answer. */
   delay?: number
   /** Milliseconds after each event. */
-  pause?: number
+  pause?: number | (() => number)
   /** What happens after the last event. By default the stream ends with `[DONE]`. */
   end?: 'done' | 'destroy' | 'hang' | 'close'
 }

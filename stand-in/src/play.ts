@@ -26,9 +26,10 @@ export async function play(answer: Answer, received: Received, response: ServerR
   response.flushHeaders()
   for (const event of answer.events) {
     if (response.destroyed) return
-    response.write(typeof event === 'string' ? event : `data: ${JSON.stringify(event)}\n\n`)
+    response.write(typeof event === 'string' ? event : frame(event))
     received.eventsSent += 1
-    if (answer.pause) await sleep(answer.pause)
+    const pause = typeof answer.pause === 'function' ? answer.pause() : answer.pause
+    if (pause) await sleep(pause)
   }
   if (answer.end === 'hang') return
   if (answer.end === 'destroy') {
@@ -38,4 +39,10 @@ export async function play(answer: Answer, received: Received, response: ServerR
     return
   }
   response.end(answer.end === 'close' ? '' : 'data: [DONE]\n\n')
+}
+
+/** Events of responses carry their type as the event's name. Chunks of chat completions have none. */
+function frame(event: object): string {
+  const name = 'type' in event ? `event: ${String(event.type)}\n` : ''
+  return `${name}data: ${JSON.stringify(event)}\n\n`
 }

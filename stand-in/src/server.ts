@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import type { Received } from './answer.ts'
+import { type ApiOptions, openAIApi } from './api.ts'
 import { CORS, play } from './play.ts'
 import { receive } from './received.ts'
 import { scriptOf, type Script } from './scripts.ts'
@@ -10,20 +12,28 @@ import { playSessions } from './sessions.ts'
 export interface StandIn {
   /** Its origin, without a slash at the end. */
   url: string
+  /** The base URL for a client. */
+  baseURL: string
+  /** Requests to that base URL, oldest first. */
+  received: Received[]
   close(): Promise<void>
 }
 
 /**
  * Starts a stand-in of the OpenAI API on the loopback interface.
  *
- * A test scripts its answers by `PUT /script/<id>` for the base URL `/api/<id>/v1`, and reads what was received by
- * `GET /script/<id>`. Pages can do both.
+ * Below `/v1` it answers as `options` say, and refuses what the real API refuses. A test can also script its answers, word by
+ * word: `PUT /script/<id>` sets them for the base URL `/api/<id>/v1`, and `GET /script/<id>` returns what was received there.
+ * Pages can do both.
  */
-export async function startStandIn(): Promise<StandIn> {
+export async function startStandIn(options: ApiOptions = {}): Promise<StandIn> {
+  const api = openAIApi(options)
+  const received: Received[] = []
   const scripts = new Map<string, Script>()
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, kind, id = '', ...rest] = pathOf(request).split('/')
+    const path = pathOf(request)
+    const [, kind, id = '', ...rest] = path.split('/')
     const script = scripts.get(id)
     if (request.method === 'OPTIONS') response.writeHead(204, CORS).end()
     else if (kind === 'script' && request.method === 'PUT') {
@@ -32,8 +42,13 @@ export async function startStandIn(): Promise<StandIn> {
     } else if (kind === 'script') {
       response.writeHead(200, { 'content-type': 'application/json', ...CORS })
       response.end(JSON.stringify({ received: script?.received ?? [], events: script?.events ?? [] }))
-    } else if (kind === 'api' && script) await playScript(script, request, response, `/${rest.join('/')}`)
-    else response.writeHead(404, CORS).end()
+    } else if (kind === 'api' && script) {
+      await playScript(script, await receive(request, `/${rest.join('/')}`), response)
+    } else {
+      const call = await receive(request, path)
+      received.push(call)
+      await play(api(call), call, response)
+    }
   }
 
   const server = createServer((request, response) => {
@@ -47,6 +62,8 @@ export async function startStandIn(): Promise<StandIn> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
+    baseURL: `${url}/v1`,
+    received,
     close: () =>
       new Promise((resolve) => {
         closeSessions()
@@ -56,13 +73,7 @@ export async function startStandIn(): Promise<StandIn> {
   }
 }
 
-async function playScript(
-  script: Script,
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-): Promise<void> {
-  const received = await receive(request, path)
+async function playScript(script: Script, received: Received, response: ServerResponse): Promise<void> {
   script.received.push(received)
   response.setHeader('x-request-id', `req_${script.received.length}`)
   const answer = (script.answers.length > 1 ? script.answers.shift() : script.answers[0]) ?? {}
