@@ -87,7 +87,7 @@ it('starts all with one command, prints one URL, holds no key in the page, and s
   expect(demo.output().match(/https?:\/\//g)).toHaveLength(1)
   expect(demo.output()).toContain('stand-in of the OpenAI API')
   const children = await childrenOf(demo.process.pid ?? 0)
-  expect(children).toHaveLength(2)
+  expect(children).toHaveLength(1)
 
   const served = await everythingServed(url)
   expect(served.length).toBeGreaterThan(20)
@@ -108,11 +108,10 @@ it('starts all with one command, prints one URL, holds no key in the page, and s
 it('stops all and says which when a part of it crashes', async () => {
   const demo = start(['--port', '0'])
   await demo.url()
-  const [first = 0, second = 0] = await childrenOf(demo.process.pid ?? 0)
-  process.kill(second, 'SIGKILL')
+  const [backend = 0] = await childrenOf(demo.process.pid ?? 0)
+  process.kill(backend, 'SIGKILL')
   expect(await demo.exitCode()).toBe(1)
-  expect(demo.output()).toMatch(/(claims-api|openai-stand-in) has ended by itself \(SIGKILL\)/)
-  expect([first, second].filter(isAlive)).toEqual([])
+  expect(demo.output()).toContain('claims-api has ended by itself (SIGKILL)')
 })
 
 it('says what to do when the port is taken', async () => {
@@ -121,7 +120,7 @@ it('says what to do when the port is taken', async () => {
   const { port } = taken.address() as AddressInfo
   const demo = start(['--port', String(port)])
   expect(await demo.exitCode()).toBe(1)
-  expect(demo.output()).toContain(`Port ${port} is taken`)
+  expect(demo.output()).toContain(`Port ${port} is already in use`)
   taken.close()
 })
 
@@ -139,7 +138,7 @@ it('prints the backend’s spans to the console with --console', async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ claims: ['Honey is edible.'], contexts: ['Honey is edible for years.'] }),
   })
-  expect(await response.json()).toEqual({ assessments: [{ index: 0, context: 0, verdict: 'True' }] })
+  expect(await response.json()).toEqual({ index: 0, context: 0, verdict: 'True' })
   await expect.poll(demo.output).toContain('assess_claims_with_context')
   await expect.poll(demo.output).toContain('operation.claims_count')
 })

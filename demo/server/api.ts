@@ -6,78 +6,51 @@ export interface Api {
   name: string
   kind: 'openai' | 'azure-openai' | 'foundry' | 'stand-in'
   baseURL: string
-  /** The key or a fresh token for one request. */
+  /** The key, or a fresh token for one request. */
   bearer(): Promise<string>
   /** A client for the backend. Pages get none of this: the dev server adds the bearer for them. */
   client(): OpenAI
 }
 
-export interface ApiEnvironment {
-  OPENAI_API_KEY?: string | undefined
-  OPENAI_BASE_URL?: string | undefined
-  AZURE_OPENAI_ENDPOINT?: string | undefined
-  AZURE_OPENAI_API_KEY?: string | undefined
-  AZURE_AI_PROJECT_ENDPOINT?: string | undefined
-  DEMO_STAND_IN_URL?: string | undefined
-  DEMO_STAND_IN_KEY?: string | undefined
-}
-
-// https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle: the v1 API takes Entra tokens of this scope.
-const AZURE_OPENAI_SCOPE = 'https://cognitiveservices.azure.com/.default'
-const FOUNDRY_SCOPE = 'https://ai.azure.com/.default'
+type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The API that the environment names: a Foundry project, Azure OpenAI, OpenAI, else the stand-in.
+ * The API that the environment names: a Foundry project, Azure OpenAI, OpenAI, or else the stand-in.
  *
  * @throws when the environment names none and no stand-in runs.
  */
-export async function apiOf(environment: ApiEnvironment): Promise<Api> {
-  const {
-    AZURE_AI_PROJECT_ENDPOINT: project,
-    AZURE_OPENAI_ENDPOINT: azure,
-    AZURE_OPENAI_API_KEY: azureKey,
-    OPENAI_API_KEY: key,
-    DEMO_STAND_IN_URL: standIn,
-    DEMO_STAND_IN_KEY: standInKey,
-  } = environment
-  if (project) return foundry(withoutSlash(project))
-  if (azure) return azureOpenAI(withoutSlash(azure), azureKey)
-  if (key) {
-    const baseURL = withoutSlash(environment.OPENAI_BASE_URL || 'https://api.openai.com/v1')
-    return bearerApi('openai', baseURL === 'https://api.openai.com/v1' ? 'OpenAI' : baseURL, baseURL, () =>
-      Promise.resolve(key),
-    )
+export async function apiOf(environment: Environment): Promise<Api> {
+  const project = environment.AZURE_AI_PROJECT_ENDPOINT?.replace(/\/+$/, '')
+  const azure = environment.AZURE_OPENAI_ENDPOINT?.replace(/\/+$/, '')
+  const key = environment.OPENAI_API_KEY
+  if (project) {
+    const name = `the Foundry project at ${new URL(project).host}`
+    const { AIProjectClient } = await import('@azure/ai-projects')
+    const { DefaultAzureCredential } = await import('@azure/identity')
+    const client = new AIProjectClient(project, new DefaultAzureCredential()).getOpenAIClient()
+    const bearer = await entraToken('https://ai.azure.com/.default')
+    return { name, kind: 'foundry', baseURL: client.baseURL.replace(/\/+$/, ''), bearer, client: () => client }
   }
-  if (standIn && standInKey) return standInApi({ DEMO_STAND_IN_URL: standIn, DEMO_STAND_IN_KEY: standInKey })
+  if (azure) {
+    // https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle: the v1 API takes Entra tokens of this scope.
+    const azureKey = environment.AZURE_OPENAI_API_KEY
+    const bearer = azureKey ?? (await entraToken('https://cognitiveservices.azure.com/.default'))
+    const baseURL = azure.endsWith('/openai/v1') ? azure : `${azure}/openai/v1`
+    return bearerApi('azure-openai', `Azure OpenAI at ${new URL(azure).host}`, baseURL, bearer)
+  }
+  if (key) {
+    const baseURL = environment.OPENAI_BASE_URL?.replace(/\/+$/, '')
+    return bearerApi('openai', baseURL ?? 'OpenAI', baseURL ?? 'https://api.openai.com/v1', key)
+  }
+  return standInApi(environment)
+}
+
+/** The stand-in, whatever else the environment names. */
+export function standInApi({ DEMO_STAND_IN_URL: url, DEMO_STAND_IN_KEY: key }: Environment): Api {
+  if (url && key) return bearerApi('stand-in', 'a stand-in of the OpenAI API', url, key)
   throw new Error(
     'No API is named by the environment and no stand-in runs. Start everything with `pnpm demo`, or set OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT or AZURE_AI_PROJECT_ENDPOINT.',
   )
-}
-
-/** The stand-in, whatever else the environment names: the scene that fails on purpose needs it. */
-export function standInApi(environment: { DEMO_STAND_IN_URL: string; DEMO_STAND_IN_KEY: string }): Api {
-  return bearerApi('stand-in', 'a stand-in of the OpenAI API', environment.DEMO_STAND_IN_URL, () =>
-    Promise.resolve(environment.DEMO_STAND_IN_KEY),
-  )
-}
-
-async function azureOpenAI(endpoint: string, key: string | undefined): Promise<Api> {
-  const bearer = key ? () => Promise.resolve(key) : await entraToken(AZURE_OPENAI_SCOPE)
-  const baseURL = endpoint.endsWith('/openai/v1') ? endpoint : `${endpoint}/openai/v1`
-  return bearerApi('azure-openai', `Azure OpenAI at ${new URL(endpoint).host}`, baseURL, bearer)
-}
-
-async function foundry(endpoint: string): Promise<Api> {
-  const { AIProjectClient } = await import('@azure/ai-projects')
-  const { DefaultAzureCredential } = await import('@azure/identity')
-  const client = new AIProjectClient(endpoint, new DefaultAzureCredential()).getOpenAIClient()
-  return {
-    name: `the Foundry project at ${new URL(endpoint).host}`,
-    kind: 'foundry',
-    baseURL: withoutSlash(client.baseURL),
-    bearer: await entraToken(FOUNDRY_SCOPE),
-    client: () => client,
-  }
 }
 
 /** Loaded only where it is needed: the Azure packages take a second to load. */
@@ -86,10 +59,7 @@ async function entraToken(scope: string): Promise<() => Promise<string>> {
   return getBearerTokenProvider(new DefaultAzureCredential(), scope)
 }
 
-function bearerApi(kind: Api['kind'], name: string, baseURL: string, bearer: () => Promise<string>): Api {
+function bearerApi(kind: Api['kind'], name: string, baseURL: string, key: string | (() => Promise<string>)): Api {
+  const bearer = typeof key === 'string' ? () => Promise.resolve(key) : key
   return { kind, name, baseURL, bearer, client: () => new OpenAI({ baseURL, apiKey: bearer }) }
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '')
 }

@@ -3,37 +3,30 @@
  * `--panel-room-right`, by which the page's style keeps everything reachable.
  */
 export function keepRoomForPanel(): void {
-  const root = document.documentElement
-  let panel: Element | undefined
-  const measure = (): void => {
-    const { bottom, right } = roomOf(panel)
-    root.style.setProperty('--panel-room', `${bottom}px`)
-    root.style.setProperty('--panel-room-right', `${right}px`)
-  }
   const sizes = new ResizeObserver(measure)
-  const look = (): void => {
+  let panel: Element | undefined
+
+  function measure(): void {
+    const { top, left, width, height } = panel?.getBoundingClientRect() ?? new DOMRect()
+    const docked = panel?.isConnected === true && panel.ownerDocument === document && width > 0 && height > 0
+    // Over the whole width it is docked at the bottom, over the whole height at the right.
+    const atBottom = width >= innerWidth - 1
+    const { style } = document.documentElement
+    style.setProperty('--panel-room', `${docked && atBottom ? Math.max(0, Math.round(innerHeight - top)) : 0}px`)
+    style.setProperty('--panel-room-right', `${docked && !atBottom ? Math.max(0, Math.round(innerWidth - left)) : 0}px`)
+  }
+
+  function look(): void {
     const viewer = document.querySelector('spanlit-viewer')
     // The element itself has no box: its panel is what is docked, and is there after the first rendering.
-    const found = viewer?.shadowRoot?.querySelector('section') ?? undefined
-    if (viewer && !found) requestAnimationFrame(look)
-    if (found !== panel) {
-      sizes.disconnect()
-      if (found) sizes.observe(found)
-      panel = found
-    }
+    panel = viewer?.shadowRoot?.querySelector('section') ?? undefined
+    if (viewer && !panel) requestAnimationFrame(look)
+    sizes.disconnect()
+    if (panel) sizes.observe(panel)
     measure()
   }
+
   new MutationObserver(look).observe(document.body, { childList: true })
   addEventListener('resize', measure)
   look()
-}
-
-function roomOf(panel: Element | undefined): { bottom: number; right: number } {
-  const none = { bottom: 0, right: 0 }
-  if (!panel?.isConnected || panel.ownerDocument !== document) return none
-  const { top, left, width, height } = panel.getBoundingClientRect()
-  if (width === 0 || height === 0) return none
-  // Over the whole width it is docked at the bottom, over the whole height at the right.
-  if (width >= innerWidth - 1) return { ...none, bottom: Math.max(0, Math.round(innerHeight - top)) }
-  return { ...none, right: Math.max(0, Math.round(innerWidth - left)) }
 }

@@ -10,19 +10,16 @@ export const model: string = import.meta.env['VITE_DEMO_MODEL'] || 'gpt-5-mini'
 /** Which API answers, in words. */
 export const apiName: string = import.meta.env['VITE_DEMO_API'] ?? ''
 
-/** Where the dev server adds the key to what the page asks. */
-const THROUGH_THE_DEV_SERVER = {
-  apiKey: 'added-by-the-dev-server',
-  // Right here because the page holds no key.
-  dangerouslyAllowBrowser: true,
+/** A client without a key, right in a page because the dev server adds the key. */
+function clientOf(path: string, more: { fetch?: typeof globalThis.fetch } = {}): OpenAI {
+  const options = { apiKey: 'added-by-the-dev-server', dangerouslyAllowBrowser: true, ...more }
+  return instrumentOpenAI(new OpenAI({ ...options, baseURL: `${location.origin}${path}` }))
 }
 
 /** A client for the API that the demo was started with. */
-export const client: OpenAI = instrumentOpenAI(
-  new OpenAI({ ...THROUGH_THE_DEV_SERVER, baseURL: `${location.origin}/openai/v1` }),
-)
+export const client: OpenAI = clientOf('/openai/v1')
 
 /** A client for the stand-in, for the scene that fails on purpose. `fetch` sees each attempt. */
 export function standInClient(fetch: typeof globalThis.fetch): OpenAI {
-  return instrumentOpenAI(new OpenAI({ ...THROUGH_THE_DEV_SERVER, baseURL: `${location.origin}/stand-in/v1`, fetch }))
+  return clientOf('/stand-in/v1', { fetch })
 }

@@ -20,13 +20,12 @@ test('an answer streams into the panel while its span is open, with the tools be
     { level: 2, name: 'chat gpt-5-mini' },
     { level: 2, name: 'execute_tool search_handbook' },
     { level: 2, name: 'chat gpt-5-mini' },
-    { level: 2, name: 'execute_tool calculate' },
-    { level: 2, name: 'execute_tool calculate' },
+    { level: 2, name: 'execute_tool read_instrument' },
     { level: 2, name: 'chat gpt-5-mini' },
   ])
   // The answer in the page is Markdown, read as elements.
   await expect(page.locator('.answer strong').first()).toHaveText('12 m')
-  await expect(page.locator('.answer .call').nth(1)).toContainText('20.52 nmi')
+  await expect(page.locator('.answer .call').nth(1)).toContainText('9 nmi')
 
   const traceId = (await traceIdsOf(page)).at(-1)
   const tool = await demo.azure.waitFor(
@@ -36,7 +35,7 @@ test('an answer streams into the panel while its span is open, with the tools be
   )
   expect(tool.tags['ai.cloud.role']).toBe('page')
   expect(tool.data.baseData.properties).toMatchObject({
-    'gen_ai.tool.name': expect.stringMatching(/search_handbook|calculate/),
+    'gen_ai.tool.name': expect.stringMatching(/search_handbook|read_instrument/),
     'gen_ai.tool.call.id': expect.stringMatching(/^call_/),
     'gen_ai.conversation.id': expect.stringMatching(/^[0-9a-f-]{36}$/),
   })
@@ -77,10 +76,28 @@ test('the stop button ends the answer, the call and its span', async ({ page, pa
   await expect(page.locator('.answer').nth(1)).toContainText('Tuesdays at 10:00')
 })
 
-test('what a model writes is never taken as HTML', async ({ page }) => {
-  await page.getByLabel('Your question').fill('Hello <img src=x onerror="document.title=1"> and thanks')
+test('what a model writes is never taken as HTML, and loads nothing', async ({ page }) => {
+  const hostile = [
+    'Hello <img src=x onerror="document.title=1"> <script>document.title=2</script>',
+    '![a picture](https://tracker.example/pixel.png)',
+    '[a link](javascript:document.title=3) and [another](https://example.com/?a=1&b=2)',
+    '<form action="https://evil.example"><input name=key></form>',
+  ]
+  const choices = [{ index: 0, delta: { role: 'assistant', content: hostile.join('\n\n') }, finish_reason: 'stop' }]
+  const chunk = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm', choices }
+  const body = `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`
+  await page.route('**/openai/v1/chat/completions', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body }),
+  )
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  await page.getByLabel('Your question').fill('Hello')
   await page.getByLabel('Your question').press('Enter')
-  await expect(page.locator('.answer.answered')).toHaveCount(1)
-  await expect(page.locator('demo-app img')).toHaveCount(0)
+  const answer = page.locator('.answer.answered')
+  await expect(answer).toContainText('Hello <img src=x onerror="document.title=1">')
+  await expect(answer.locator('img, script, form, input, [onerror]')).toHaveCount(0)
+  await expect(answer.locator('a[href]')).toHaveCount(1)
+  await expect(answer.locator('a[href]')).toHaveAttribute('href', 'https://example.com/?a=1&b=2')
   await expect(page).toHaveTitle('Spanlit demo')
+  expect(requests.filter((url) => url.includes('.example'))).toEqual([])
 })

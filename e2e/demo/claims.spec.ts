@@ -78,9 +78,7 @@ test('the evidence that a verdict rests on is pointed out, and an edit takes the
 
 test('a mistake in the input is told in the page', async ({ page, expectedErrors }) => {
   expectedErrors.push(/422/)
-  const claim = page.getByLabel('Claim 1', { exact: true })
-  for (let left = 4; left > 1; left -= 1) await page.getByRole('button', { name: `Remove claim ${left}` }).click()
-  await claim.fill('')
+  await page.getByLabel('Claim 1', { exact: true }).fill('')
   await page.getByRole('button', { name: 'Check the claims' }).click()
   await expect(page.getByRole('alert')).toContainText('`claims[0]` must be a text that is not empty')
 })

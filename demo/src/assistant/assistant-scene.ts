@@ -31,7 +31,7 @@ class AssistantScene extends LightElement {
       {
         eyebrow: 'Page → model → tools in the page',
         title: 'The keeper’s assistant',
-        lead: 'Ask about a lighthouse. The model is called straight from this page; it looks things up in the handbook, calculates with units and reads the clock, all of which run right here. The dev server adds the key.',
+        lead: 'Ask about a lighthouse. The model is called straight from this page; it looks things up in the handbook, reads the instruments and the clock, all of which run right here. The dev server adds the key.',
         actions: html`${
           exchanges.length > 0
             ? html`<button class="quiet" ?disabled=${asking} @click=${this.#restart}>

@@ -1,16 +1,5 @@
 import { withSpan } from '@spanlit/core'
-
-import { readLines } from './lines.ts'
-
-export type Verdict = 'True' | 'False' | 'NEE'
-
-/** What the backend found for one claim. */
-export interface Assessment {
-  index: number
-  verdict: Verdict
-  context: number
-  said?: string
-}
+import type { Assessment } from '../../server/assess.ts'
 
 /**
  * Sends the claims and the evidence to the backend, as the child of a span for the click.
@@ -27,32 +16,30 @@ export function checkClaims(
   return withSpan('click Check the claims', async (span) => {
     const response = await fetch('/api/assess-claims', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ claims, contexts }),
       signal,
     })
-    if (!response.ok) throw new Error(await refusalOf(response))
-    let finished = false
-    for await (const line of readLines(response)) {
-      const message = JSON.parse(line) as
-        | ({ type: 'assessment' } & Assessment)
-        | { type: 'done' | 'error'; message?: string }
-      if (message.type === 'assessment') {
-        onAssessment(message)
-        span.addEvent('claim assessed', { 'claim.index': message.index, 'claim.verdict': message.verdict })
-      } else if (message.type === 'error') throw new Error(message.message ?? 'The backend gave up.')
-      else finished = true
+    let assessed = 0
+    for await (const line of linesOf(response)) {
+      const message = JSON.parse(line) as Assessment | { error: string }
+      if ('error' in message) throw new Error(message.error)
+      assessed += 1
+      onAssessment(message)
+      span.addEvent('claim assessed', { 'claim.index': message.index, 'claim.verdict': message.verdict })
     }
-    if (!finished) throw new Error('The backend stopped in the middle. Is it still running?')
+    if (assessed < claims.length) throw new Error('The backend does not answer. Is it still running?')
   })
 }
 
-async function refusalOf(response: Response): Promise<string> {
-  const text = await response.text()
-  try {
-    const body = JSON.parse(text) as { error?: { message?: string } }
-    return body.error?.message ?? text
-  } catch {
-    return response.status === 502 ? 'The backend does not answer. Is it still running?' : `${response.status} ${text}`
+/** The lines of a streamed response, each as soon as it is whole. */
+async function* linesOf({ body }: Response): AsyncGenerator<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    const lines = (rest + read.value).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
   }
+  if (rest !== '') yield rest
 }

@@ -1,13 +1,11 @@
 import { withSpan } from '@spanlit/core'
-import { APIError } from 'openai'
-
 import { standInClient } from '../tracing.ts'
 
 /** One request as it went over the wire. */
 export interface Attempt {
   status: number
   requestId: string
-  /** Of a refusal: what the API said and how long it asked to wait, in milliseconds. */
+  /** What the API said in a refusal, and how many milliseconds it asked to wait. */
   message: string
   waitMs: number
 }
@@ -19,59 +17,41 @@ export interface FailingCall {
   text: string
   chunks: number
   /** The error that the call threw in the end. */
-  error: { name: string; message: string; code: string } | undefined
+  error?: unknown
 }
-
-const QUESTION = 'Write a few sentences on what a rate limit is for.'
 
 /**
  * Calls a model that fails on purpose: the first attempt is refused with a 429, which the client retries by itself; the
  * second streams, and breaks in the middle.
  */
 export async function makeItFail(onChange: (call: FailingCall) => void, signal: AbortSignal): Promise<void> {
-  const call: FailingCall = { state: 'running', attempts: [], text: '', chunks: 0, error: undefined }
-  const changed = (): void => onChange({ ...call })
-  changed()
+  const call: FailingCall = { state: 'running', attempts: [], text: '', chunks: 0 }
+  onChange(call)
   const client = standInClient(async (url, init) => {
     const response = await fetch(url, init)
-    call.attempts.push(await attemptOf(response))
-    changed()
+    const refusal = response.ok ? {} : ((await response.clone().json()) as { error?: { message?: string } })
+    call.attempts.push({
+      status: response.status,
+      requestId: response.headers.get('x-request-id') ?? '',
+      message: refusal.error?.message ?? '',
+      waitMs: Number(response.headers.get('retry-after-ms') ?? 0),
+    })
+    onChange(call)
     return response
   })
   try {
     await withSpan('click Make it fail', async () => {
-      const stream = await client.chat.completions.create(
-        { model: 'gpt-5-mini-flaky', messages: [{ role: 'user', content: QUESTION }], stream: true },
-        { signal },
-      )
-      for await (const chunk of stream) {
+      const messages = [{ role: 'user' as const, content: 'Write a few sentences on what a rate limit is for.' }]
+      const body = { model: 'gpt-5-mini-flaky', messages, stream: true } as const
+      for await (const chunk of await client.chat.completions.create(body, { signal })) {
         call.chunks += 1
         call.text += chunk.choices[0]?.delta.content ?? ''
-        changed()
+        onChange(call)
       }
     })
   } catch (error) {
     call.state = signal.aborted ? 'stopped' : 'failed'
-    call.error = {
-      name: error instanceof Error ? error.constructor.name : typeof error,
-      message: error instanceof Error ? error.message : String(error),
-      code: error instanceof APIError ? (error.type ?? '') : '',
-    }
+    call.error = error
   }
-  changed()
-}
-
-async function attemptOf(response: Response): Promise<Attempt> {
-  const attempt = {
-    status: response.status,
-    requestId: response.headers.get('x-request-id') ?? '',
-    message: '',
-    waitMs: Number(response.headers.get('retry-after-ms') ?? 0),
-  }
-  if (response.ok) return attempt
-  const body = (await response
-    .clone()
-    .json()
-    .catch(() => ({}))) as { error?: { message?: string } }
-  return { ...attempt, message: body.error?.message ?? response.statusText }
+  onChange(call)
 }

@@ -10,7 +10,7 @@ const SHAPES = {
   bolt: svg`<path d="M8.8 1.8 3.6 9h3.6l-.6 5.2L11.9 7H8.2z" />`,
   clock: svg`<circle cx="8" cy="8" r="5.6" /><path d="M8 4.8V8l2.2 1.5" />`,
   search: svg`<circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.2 3.2" />`,
-  sum: svg`<path d="M11.8 4.6V3.2H4.2L8.2 8l-4 4.8h7.6v-1.4" />`,
+  gauge: svg`<path d="M2.4 12a6 6 0 1 1 11.2 0M8 9.5l2.6-3.2" />`,
   restart: svg`<path d="M12.8 8A4.8 4.8 0 1 1 11 4.2M11.2 1.8v2.8H8.4" />`,
 } satisfies Record<string, SVGTemplateResult>
 
