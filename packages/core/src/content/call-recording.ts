@@ -4,6 +4,7 @@ import type { CallContent } from '../messages.ts'
 import type { CallRecording, ContentReaders, ContentStreamReader, RecordedCall } from '../recorder.ts'
 import * as names from '../semconv.ts'
 import { settings } from '../settings.ts'
+import { withinSpanLimits } from '../span-limits.ts'
 import { redacted, toAttributes, toStructured } from './content.ts'
 import { errorText } from './error-text.ts'
 
@@ -20,7 +21,7 @@ export class RecordedContent implements CallRecording {
   #attributes: Attributes | undefined
 
   constructor(call: RecordedCall, readers: ContentReaders) {
-    this.#call = call
+    this.#call = { ...call, policy: withinSpanLimits(call.policy, call.span) }
     this.#readers = readers
     this.#span = call.span
   }
@@ -70,11 +71,20 @@ export class RecordedContent implements CallRecording {
     const attributes = this.#attributes
     const { policy } = this.#call
     // Set at the end: some backends cut the tail of a span's attributes, and it should be the large ones that are cut.
-    if (capturesOnSpan(policy)) for (const name in attributes) this.#span.setAttribute(name, attributes[name] ?? '')
+    if (attributes && capturesOnSpan(policy)) setLast(this.#span, attributes)
     // An application may keep its stream, and that this, but not what was recorded of it.
     this.#attributes = undefined
     this.#stream = undefined
     this.#span = ENDED_SPAN
     return attributes && capturesOnEvent(policy) ? toStructured(attributes) : undefined
+  }
+}
+
+/** The SDK drops what is over its limit of attributes, so the variables of a prompt, which may be many, come last of all. */
+function setLast(span: Span, attributes: Attributes): void {
+  const isVariable = (name: string): boolean => name.startsWith(names.ATTR_GEN_AI_PROMPT_VARIABLE)
+  const keys = Object.keys(attributes)
+  for (const name of [...keys.filter((key) => !isVariable(key)), ...keys.filter(isVariable)]) {
+    span.setAttribute(name, attributes[name] ?? '')
   }
 }

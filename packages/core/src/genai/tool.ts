@@ -7,6 +7,7 @@ import type { Recorder } from '../recorder.ts'
 import { currentPolicy, settings } from '../settings.ts'
 import { inheritedAttributes } from './inherited.ts'
 import { loadRecorder } from './load-recorder.ts'
+import { withinSpanLimits } from '../span-limits.ts'
 import { OwnSpan } from './run-in-span.ts'
 
 /** A tool that the application runs for a model. */
@@ -44,7 +45,7 @@ export function runTool<Result>(
   const take = (
     span: Span,
     piece: () => CallContent,
-    read: Read = (recorder, value) => recorder.attributes(value, about),
+    read: Read = (recorder, value) => recorder.attributes(value, { ...about, policy: withinSpanLimits(policy, span) }),
   ) => {
     if (!span.isRecording() || (!capturesOnSpan(policy) && !settings.live)) return
     const record = (value: CallContent): void => {
