@@ -26,6 +26,7 @@ export type {
   ToolRun,
   Usage,
 } from './model/reading.ts'
+export { SETTING_NAMES, type SettingName, type Settings } from './model/settings.ts'
 export { answerOf, questionAndAnswerOf, questionOf, type QuestionAndAnswer, type TracedReading } from './question.ts'
 export { ReadingMemo } from './read-source.ts'
 export { readSpan, type ReadOptions } from './read-span.ts'

@@ -5,7 +5,18 @@ import type { DialectName } from './model/dialect-name.ts'
 import type { GenAiSpan } from './span/span.ts'
 
 /** Where a dialect's chunk is. A name that stands in none of these has no file of its own: the conventions read it. */
-const CHUNKS: Readonly<Partial<Record<DialectName, () => Promise<Dialect>>>> = {}
+const CHUNKS: Readonly<Partial<Record<DialectName, () => Promise<Dialect>>>> = {
+  openinference: async () => (await import('./dialects/openinference.ts')).openinference,
+  traceloop: async () => (await import('./dialects/traceloop.ts')).traceloop,
+  vercel: async () => (await import('./dialects/vercel.ts')).vercel,
+  langfuse: async () => (await import('./dialects/langfuse.ts')).langfuse,
+  langsmith: async () => (await import('./dialects/langsmith.ts')).langsmith,
+  braintrust: async () => (await import('./dialects/braintrust.ts')).braintrust,
+  mlflow: async () => (await import('./dialects/mlflow.ts')).mlflow,
+  pydantic: async () => (await import('./dialects/pydantic.ts')).pydantic,
+  genkit: async () => (await import('./dialects/genkit.ts')).genkit,
+  adk: async () => (await import('./dialects/adk.ts')).adk,
+}
 
 /** The dialects that are loaded already, or need no chunk. */
 export function isLoaded(name: DialectName): boolean {

@@ -2,11 +2,13 @@ import { structureOf } from './json.ts'
 import type { Draft, ReadAs, Source, SpanContext } from './model/dialect.ts'
 import type { Messages } from './model/message.ts'
 import type { OperationKind } from './model/operation-kind.ts'
-import { readRequest, readResponse } from './shapes/body.ts'
+import { settingsIn } from './model/settings.ts'
+import { readRequest, readResponse, usageFields } from './shapes/body.ts'
 import { queryIn, readDocuments } from './shapes/documents.ts'
 import { message, readInstructions, readMessages } from './shapes/message.ts'
 import { otherPart } from './shapes/part.ts'
 import { readTools } from './shapes/tools.ts'
+import { textIn } from './shapes/typed-parts.ts'
 import { isRecord, listOf } from './value.ts'
 
 /** What the attributes of one span said when they were last read. */
@@ -60,6 +62,8 @@ function isKnown(as: ReadAs, known: Draft): boolean {
       return known.result !== undefined
     case 'documents':
       return (known.documents?.length ?? 0) > 0
+    case 'settings':
+    case 'usage':
     case 'output text':
     case 'output reasoning':
       return false
@@ -77,19 +81,21 @@ function readAs(as: ReadAs, attribute: unknown, kind: OperationKind | undefined)
     case 'tools':
       return { tools: readTools(attribute) }
     case 'request':
-      return withQuery(readRequest(attribute), attribute, kind)
+      return readTaken(attribute, kind)
     case 'response':
-      return kind === 'retrieval' || kind === 'rerank'
-        ? { ...readResponse(attribute), documents: readDocuments(attribute) }
-        : kind === 'embeddings'
-          ? { output: vectors(attribute) }
-          : readResponse(attribute)
+      return readGiven(attribute, kind)
     case 'arguments':
       return { arguments: attribute }
     case 'result':
       return { result: attribute }
     case 'documents':
       return { documents: readDocuments(attribute) }
+    case 'settings':
+      return { settings: settingsIn(attribute) }
+    case 'usage': {
+      const { value } = structureOf(attribute)
+      return isRecord(value) ? { fields: usageFields(value) } : {}
+    }
     case 'output text':
     case 'output reasoning': {
       const text = typeof attribute === 'string' ? attribute : ''
@@ -99,10 +105,31 @@ function readAs(as: ReadAs, attribute: unknown, kind: OperationKind | undefined)
   }
 }
 
-function withQuery(draft: Draft, attribute: unknown, kind: OperationKind | undefined): Draft {
-  if (kind !== 'retrieval' && kind !== 'rerank') return draft
-  const query = queryIn(attribute)
-  return query === undefined ? draft : { ...draft, fields: { ...draft.fields, query } }
+/** What a span took: of a search its query, of an embedding its texts, of anything else a request. */
+function readTaken(attribute: unknown, kind: OperationKind | undefined): Draft {
+  if (kind === 'embeddings') return { input: embeddedTexts(attribute) }
+  const query = kind === 'retrieval' || kind === 'rerank' ? queryIn(attribute) : undefined
+  return query === undefined ? readRequest(attribute) : { fields: { query } }
+}
+
+/** What a span gave: of a search its documents, of an embedding its vectors, of anything else a response. */
+function readGiven(attribute: unknown, kind: OperationKind | undefined): Draft {
+  if (kind === 'embeddings') return { output: vectors(attribute) }
+  const documents = kind === 'retrieval' || kind === 'rerank' ? readDocuments(attribute) : []
+  return documents.length > 0 ? { documents } : readResponse(attribute)
+}
+
+const TEXT_KEYS = ['input', 'inputs', 'texts', 'text', 'values', 'value', 'content', 'documents']
+
+function embeddedTexts(attribute: unknown): Messages {
+  const { value, truncated } = structureOf(attribute)
+  const held = isRecord(value)
+    ? TEXT_KEYS.map((key) => value[key]).find((inner) => inner !== undefined && inner !== null)
+    : value
+  const list = (Array.isArray(held) ? (held as readonly unknown[]) : [held]).slice(0, 1000)
+  const texts = list.map((item) => (isRecord(item) ? textIn(item['content'] ?? item['text']) : textIn(item)))
+  if (texts.some((text) => text === '')) return readRequest(attribute).input ?? { messages: [], truncated }
+  return { messages: texts.map((text) => message('user', [{ type: 'text', text }])), truncated }
 }
 
 /** Nobody reads vectors: how many there are, of how many dimensions. */

@@ -1,10 +1,19 @@
 import { detectDialects } from './detect.ts'
 import { structureOf } from './json.ts'
 import { loadedDialects, type Dialects } from './loaded.ts'
-import { type Dialect, type Draft, type FieldName, RANKS, type Source, type SpanContext } from './model/dialect.ts'
+import {
+  type Dialect,
+  type Draft,
+  type FieldKeys,
+  type FieldName,
+  RANKS,
+  type Source,
+  type SpanContext,
+} from './model/dialect.ts'
 import { NO_MESSAGES, NO_TOOLS } from './model/message.ts'
 import type { OperationKind } from './model/operation-kind.ts'
 import type { Cost, Reading, Usage } from './model/reading.ts'
+import { ordered, settingsOf } from './model/settings.ts'
 import { missingContent } from './missing.ts'
 import { readSource, type ReadingMemo } from './read-source.ts'
 import { withoutRepeatedInstructions } from './repeated-instructions.ts'
@@ -60,6 +69,7 @@ export function readSpan(span: GenAiSpan, { dialects = loadedDialects, memo }: R
     responseId: text('responseId'),
     previousResponseId: text('previousResponseId'),
     finishReasons: finishReasonsOf(field('finishReasons'), draft),
+    settings: ordered({ ...draft.settings, ...settingsOf(attributes) }),
     usage: usageOf(field, found),
     repeatsUsage:
       kind === 'agent' ||
@@ -68,6 +78,7 @@ export function readSpan(span: GenAiSpan, { dialects = loadedDialects, memo }: R
       found.some((dialect) => dialect.repeatsUsage?.(context)),
     cost: cost.total === undefined && cost.input === undefined && cost.output === undefined ? undefined : cost,
     session: text('session'),
+    sessions: sessionsOf(found, attributes, draft),
     user: text('user'),
     agent: agent.id === undefined && agent.name === undefined ? undefined : agent,
     tool: kind === 'tool' ? toolOf(span, text, draft) : undefined,
@@ -112,6 +123,7 @@ function gather(found: readonly Dialect[], context: SpanContext, memo: ReadingMe
       gathered.result ??= draft.result
       if (draft.isError) gathered.isError = true
       if (!gathered.documents?.length && draft.documents) gathered.documents = draft.documents
+      if (draft.settings) gathered.settings = { ...draft.settings, ...gathered.settings }
       if (draft.scores) gathered.scores = [...(gathered.scores ?? []), ...draft.scores]
       for (const [name, value] of Object.entries(draft.fields ?? {}) as [FieldName, unknown][]) fields[name] ??= value
     }
@@ -119,18 +131,33 @@ function gather(found: readonly Dialect[], context: SpanContext, memo: ReadingMe
   return gathered
 }
 
+/** Names of OpenTelemetry that any library may use beside its own. */
+const COMMON: FieldKeys = {
+  session: ['gen_ai.conversation.id', 'session.id'],
+  user: ['user.id', 'enduser.id'],
+}
+
 /** What stands for nothing in the attributes of some libraries. */
 const NOTHING = /^(?:none|null|undefined|n\/a|<not specified>)$/i
 
 function fieldOf(name: FieldName, found: readonly Dialect[], attributes: AttributeReader): unknown {
-  for (const dialect of found)
-    for (const key of dialect.fields?.[name] ?? []) {
+  for (const keys of [...found.map((dialect) => dialect.fields?.[name]), COMMON[name]])
+    for (const key of keys ?? []) {
       const value = attributes.get(key)
-      if (value === undefined || value === null || value === '') continue
-      if (typeof value === 'string' && value.length < 20 && NOTHING.test(value)) continue
-      return value
+      if (!isNothing(value)) return value
     }
   return undefined
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return typeof value === 'string' && value.length < 20 && NOTHING.test(value)
+}
+
+function sessionsOf(found: readonly Dialect[], attributes: AttributeReader, draft: Draft): readonly string[] {
+  const keys = [...found.flatMap((dialect) => dialect.fields?.session ?? []), ...COMMON.session!]
+  const values = [...keys.map((key) => attributes.get(key)), draft.fields?.session]
+  return [...new Set(values.filter((value) => !isNothing(value)).flatMap((value) => textIn(value) ?? []))]
 }
 
 function textIn(value: unknown): string | undefined {

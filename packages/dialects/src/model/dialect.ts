@@ -2,6 +2,7 @@ import type { AttributeReader } from '../span/attribute-reader.ts'
 import type { GenAiSpan } from '../span/span.ts'
 import type { DialectName } from './dialect-name.ts'
 import type { Messages, ToolDefinitions } from './message.ts'
+import type { Settings } from './settings.ts'
 import type { OperationKind } from './operation-kind.ts'
 import type { ContentPlace, RetrievedDocument, Score } from './reading.ts'
 
@@ -48,6 +49,7 @@ export interface Draft {
   readonly isError?: boolean
   readonly documents?: readonly RetrievedDocument[]
   readonly scores?: readonly Score[]
+  readonly settings?: Settings
   readonly place?: ContentPlace
 }
 
@@ -83,6 +85,9 @@ export type ReadAs =
   | 'output text'
   | 'output reasoning'
   | 'documents'
+  | 'settings'
+  /** A provider's usage object. */
+  | 'usage'
 
 export type Source =
   | { readonly rank: Rank; readonly key: string; readonly as: ReadAs; readonly for?: readonly OperationKind[] }

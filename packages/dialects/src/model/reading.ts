@@ -1,6 +1,7 @@
 import type { Value } from '../value.ts'
 import type { Messages, ToolDefinitions } from './message.ts'
 import type { DialectName } from './dialect-name.ts'
+import type { Settings } from './settings.ts'
 import type { OperationKind } from './operation-kind.ts'
 
 /** Tokens as the GenAI conventions count them: input includes the cached ones, output includes reasoning. */
@@ -74,12 +75,16 @@ export interface Reading {
   readonly responseId: string | undefined
   readonly previousResponseId: string | undefined
   readonly finishReasons: readonly string[]
+  /** What the caller asked for: temperature and the like, under one name each. */
+  readonly settings: Settings
   readonly usage: Usage
   /** The numbers are sums over the spans below, or a copy of them: do not add them to those. */
   readonly repeatsUsage: boolean
   readonly cost: Cost | undefined
   /** The conversation or session, by the dialect's order of precedence. */
   readonly session: string | undefined
+  /** All that were found: a page's monitoring sets `session.id` beside the conversation's own id. */
+  readonly sessions: readonly string[]
   readonly user: string | undefined
   readonly agent:
     | { readonly id: string | undefined; readonly name: string | undefined; readonly description: string | undefined }

@@ -5,6 +5,7 @@ import { firstText, isRecord, listOf, numberOf, textOf, type UnknownRecord, type
 import { message, messagesIn, readInstructions } from './message.ts'
 import { otherPart, textPart } from './part.ts'
 import { isLangChainType } from './role.ts'
+import { settingsIn } from '../model/settings.ts'
 import { readTools } from './tools.ts'
 
 /** Fields under which a function takes or gives the one text that matters. */
@@ -70,6 +71,9 @@ export function readResponse(attribute: unknown): Draft {
     if (Array.isArray(held) && held.length > 0) return output(generated(held))
     if (isRecord(held) && looksLikeMessage(held)) return output(withFinish(messagesIn(held, 'assistant'), body))
   }
+  // One candidate of Gemini.
+  const { content } = body
+  if (isRecord(content) && Array.isArray(content['parts'])) return output(messagesIn([body], 'assistant'))
   if (Array.isArray(body['output'])) return output(messagesIn(body['output'], 'assistant'))
   if (looksLikeMessage(body)) return output(messagesIn(body, 'assistant'))
   return output(looseMessages(body, ANSWER_KEYS, 'assistant'))
@@ -137,6 +141,8 @@ function isResponsesInput(body: UnknownRecord): boolean {
 }
 
 function isResponse(body: UnknownRecord): boolean {
+  const { content } = body
+  if (isRecord(content) && Array.isArray(content['parts'])) return true
   return OUTPUT_KEYS.some((key) => Array.isArray(body[key]) || isRecord(body[key])) || looksLikeMessage(body)
 }
 
@@ -208,6 +214,7 @@ function requestFields(body: UnknownRecord): Draft {
   if (previous !== undefined) fields.previousResponseId = previous
   return {
     fields,
+    settings: settingsIn(body),
     ...(instructions === undefined || instructions === null ? {} : { instructions: readInstructions(instructions) }),
     ...(Array.isArray(tools) ? { tools: readTools(tools) } : {}),
   }

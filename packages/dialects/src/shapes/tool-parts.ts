@@ -55,10 +55,6 @@ export function plainResult(content: unknown): unknown {
   if (!Array.isArray(content) || content.length === 0) return content
   const texts: string[] = []
   for (const block of content as readonly unknown[]) {
-    if (typeof block === 'string') {
-      texts.push(block)
-      continue
-    }
     if (!isRecord(block)) return content
     const { type, text, json } = block
     if (
