@@ -27,6 +27,7 @@ export type IconName =
   | 'fold'
   | 'follow'
   | 'function'
+  | 'guardrail'
   | 'help'
   | 'image'
   | 'interaction'
@@ -48,6 +49,7 @@ export type IconName =
   | 'server'
   | 'tool'
   | 'warning'
+  | 'workflow'
 
 const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   agent: svg`<rect x="2.5" y="5.5" width="11" height="8" rx="2"/><path d="M8 5.5v-3M6.2 2.5h3.6M6 9.2v.9M10 9.2v.9"/>`,
@@ -75,6 +77,7 @@ const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   fold: svg`<path d="M2 8h3.5M3.8 6l2 2-2 2M14 8h-3.5M12.2 6l-2 2 2 2"/>`,
   follow: svg`<path d="M8 2v8M4.8 7 8 10.2 11.2 7M3 13.5h10"/>`,
   function: svg`<path d="M6 2.5C4 2.5 4.7 5 4.7 6.3S3.8 8 2.8 8c1 0 1.9.4 1.9 1.7S4 13.5 6 13.5M10 2.5c2 0 1.3 2.5 1.3 3.8S12.2 8 13.2 8c-1 0-1.9.4-1.9 1.7s.7 3.8-1.3 3.8"/>`,
+  guardrail: svg`<path d="M8 1.8 13.2 4v4c0 3-2.2 5.2-5.2 6.2C5 13.2 2.8 11 2.8 8V4z"/><path d="m5.8 8 1.6 1.6 2.8-3"/>`,
   help: svg`<circle cx="8" cy="8" r="6"/><path d="M6.2 6.3c.2-2.3 3.6-2.2 3.6 0 0 1.4-1.8 1.4-1.8 2.8M8 11.3h.01"/>`,
   image: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><circle cx="5.7" cy="6.2" r="1.2"/><path d="m2.5 12 4-3.5 2.5 2 2-1.8 2.8 2.6"/>`,
   interaction: svg`<path d="m5.5 5.5 8 3-3.4 1.6-1.6 3.4zM5 1.8V3M1.8 5H3M2.7 2.7l.9.9"/>`,
@@ -96,6 +99,7 @@ const shapes: Readonly<Record<IconName, SVGTemplateResult>> = {
   server: svg`<rect x="2.5" y="2.5" width="11" height="4.5" rx="1"/><rect x="2.5" y="9" width="11" height="4.5" rx="1"/><path d="M5 4.75h.01M5 11.25h.01"/>`,
   tool: svg`<path d="m13.4 4.6-2.2 2.2-2-2 2.2-2.2a3.7 3.7 0 0 0-4.9 4.6L2.6 11A1.7 1.7 0 0 0 5 13.4l3.8-3.9a3.7 3.7 0 0 0 4.6-4.9z"/>`,
   warning: svg`<path d="m8 2.2 6.3 11.3H1.7zM8 6.4v3.2M8 11.5h.01"/>`,
+  workflow: svg`<rect x="1.8" y="2.2" width="5" height="4" rx="1"/><rect x="9.2" y="9.8" width="5" height="4" rx="1"/><path d="M4.3 6.2v3.6a2 2 0 0 0 2 2h2.9"/>`,
 }
 
 /** An icon in the colour of its text; what it means must be said beside it. */

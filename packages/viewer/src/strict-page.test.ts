@@ -23,6 +23,7 @@ beforeAll(async () => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('launcher.ts', import.meta.url))],
     bundle: true,
+    conditions: ['@spanlit/source'],
     splitting: true,
     format: 'esm',
     outdir: '/app',

@@ -2,6 +2,10 @@ import { expect, test } from 'vitest'
 import { chatAttributes, type EventOptions, liveEvent, said } from '../../test/events.ts'
 import { addedTokens, conversationsOf, type ConversationThread, figuresOf } from './conversations.ts'
 import { SpanStore } from './span-store.ts'
+import { CONTENT_READER } from './content-reader.ts'
+import { useReader } from './reading.ts'
+
+useReader(CONTENT_READER)
 
 interface Call {
   readonly trace: string

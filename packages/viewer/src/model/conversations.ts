@@ -1,16 +1,10 @@
-import {
-  ATTR_GEN_AI_CONVERSATION_ID,
-  ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID,
-  ATTR_GEN_AI_RESPONSE_ID,
-} from '../semconv.ts'
-import { stringAttribute } from './attributes.ts'
+import type { Message } from '@spanlit/dialects'
 import { firstPlainWords } from './format.ts'
 import { contextTokens, type TokensByPart } from './genai/context-share.ts'
-import type { Message } from './genai/messages.ts'
 import { contentOf } from './genai/read-span.ts'
 import { roleOf } from './role.ts'
 import { isFailed, type Span, type Trace } from './span.ts'
-import { readUsage } from './usage.ts'
+import { readingOf } from './readings.ts'
 
 /** One question with all that was done for its answer. */
 export interface ConversationTurn {
@@ -54,7 +48,7 @@ export function conversationsOf(traces: readonly Trace[]): readonly Conversation
       const turns = threads.get(id) ?? []
       threads.set(id, turns)
       addCall(turns, trace, call)
-      const response = stringAttribute(call.attributes, ATTR_GEN_AI_RESPONSE_ID)
+      const response = readingOf(call).responseId
       if (response !== undefined) byResponse.set(response, id)
       const history = historyAfter(call)
       if (history !== '') byHistory.set(history, id)
@@ -82,9 +76,9 @@ function isInsideTool(span: Span, trace: Trace): boolean {
 }
 
 function threadOf(call: Span, byResponse: ReadonlyMap<string, string>, byHistory: ReadonlyMap<string, string>): string {
-  const named = stringAttribute(call.attributes, ATTR_GEN_AI_CONVERSATION_ID)
+  const named = readingOf(call).session
   if (named !== undefined) return named
-  const previous = stringAttribute(call.attributes, ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID)
+  const previous = readingOf(call).previousResponseId
   const continued = previous === undefined ? undefined : byResponse.get(previous)
   if (continued !== undefined) return continued
   const { messages } = contentOf(call, 'input')
@@ -136,8 +130,8 @@ function questionOf(call: Span): string {
 export function figuresOf({ calls }: ConversationTurn): TurnFigures {
   const last = calls.at(-1)!
   const sum = { input: 0, cached: 0, output: 0 }
-  for (const { attributes } of calls) {
-    const usage = readUsage(attributes)
+  for (const call of calls) {
+    const { usage } = readingOf(call)
     sum.input += usage.input ?? 0
     sum.cached += usage.cached ?? 0
     sum.output += usage.output ?? 0
@@ -148,8 +142,7 @@ export function figuresOf({ calls }: ConversationTurn): TurnFigures {
     start: calls[0]!.start,
     end: calls.some(({ end }) => end === undefined) ? undefined : Math.max(...calls.map(({ end }) => end!)),
     context,
-    contextTotal:
-      readUsage(last.attributes).input ?? Object.values(context).reduce((total, tokens) => total + tokens, 0),
+    contextTotal: readingOf(last).usage.input ?? Object.values(context).reduce((total, tokens) => total + tokens, 0),
   }
 }
 

@@ -1,6 +1,6 @@
+import type { Message } from '@spanlit/dialects'
 import { firstPlainWords } from './format.ts'
 import { contentOf } from './genai/read-span.ts'
-import type { Message } from './genai/messages.ts'
 import type { Exchange } from './reading.ts'
 import type { Span } from './span.ts'
 

@@ -1,4 +1,4 @@
-import { type Attributes, readKeyValues } from './attributes.ts'
+import { type Attributes, readKeyValues, type Value } from './attributes.ts'
 import { isRecord, listOf, sizeOf, textOf } from './unknown.ts'
 
 /** Streamed text since the last event of a span. */
@@ -16,6 +16,17 @@ export interface Moment {
   /** Milliseconds since the epoch. */
   readonly time: number
   readonly name: string
+  readonly attributes: Attributes
+}
+
+/** A log record that belongs to a span. */
+export interface LogRecord {
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly name: string | undefined
+  /** As in `INFO`; empty where it was not recorded. */
+  readonly severity: string
+  readonly body: Value | undefined
   readonly attributes: Attributes
 }
 

@@ -4,6 +4,10 @@ import { FilterResults, readFilter } from './filter.ts'
 import { matchPlace, nextMatch } from './matches.ts'
 import { SpanStore } from './span-store.ts'
 import { treeOf } from './trace-summary.ts'
+import { CONTENT_READER } from './content-reader.ts'
+import { useReader } from './reading.ts'
+
+useReader(CONTENT_READER)
 
 const found = new FilterResults(readFilter('yes')!)
 

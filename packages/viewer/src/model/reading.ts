@@ -1,3 +1,4 @@
+import type { RoleIcon, SpanRole, Usage } from '@spanlit/dialects'
 import type { Span } from './span.ts'
 
 /** How a row is named, and the words beside it by which a person recognises it. */
@@ -27,6 +28,13 @@ export interface SpanReader {
   rowText(span: Span, neighbour: Span | undefined): RowText
   /** @param spans calls of models and of agents, in the order in which they began */
   exchange(spans: readonly Span[]): Exchange
+  role(span: Span): SpanRole
+  roleWords(role: SpanRole): string
+  roleIcon(role: SpanRole): RoleIcon
+  isGenAi(role: SpanRole): boolean
+  usage(span: Span): Usage
+  /** Why the model stopped, one reason per choice. */
+  finishReasons(span: Span): readonly string[]
 }
 
 let reader: SpanReader | undefined
@@ -40,7 +48,44 @@ export function readerGeneration(): number {
 export function useReader(used: SpanReader): void {
   if (reader === used) return
   reader = used
+  readerChanged()
+}
+
+const listeners = new Set<() => void>()
+
+/** Calls the listener when spans can be read better than before. Returns a function that ends this. */
+export function onReaderChange(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** A dialect was loaded: what was made of spans before is made anew. */
+export function readerChanged(): void {
   generation++
+  for (const listener of listeners) listener()
+}
+
+/** Undefined until it is loaded. */
+export function spanReader(): SpanReader | undefined {
+  return reader
+}
+
+const NO_USAGE: Usage = {
+  input: undefined,
+  output: undefined,
+  total: undefined,
+  cached: undefined,
+  cacheWritten: undefined,
+  reasoning: undefined,
+}
+
+/** Tokens of one span as the GenAI conventions count them: input includes the cached ones, output includes reasoning. */
+export function usageOfSpan(span: Span): Usage {
+  return reader?.usage(span) ?? NO_USAGE
+}
+
+export function finishReasonsOf(span: Span): readonly string[] {
+  return reader?.finishReasons(span) ?? []
 }
 
 /**

@@ -1,72 +1,31 @@
-import { stringAttribute } from './attributes.ts'
+import type { RoleIcon, SpanRole } from '@spanlit/dialects'
+import { readerGeneration, spanReader } from './reading.ts'
 import type { Span } from './span.ts'
-import {
-  ATTR_DB_SYSTEM,
-  ATTR_DB_SYSTEM_NAME,
-  ATTR_GEN_AI_OPERATION_NAME,
-  ATTR_HTTP_METHOD,
-  ATTR_HTTP_REQUEST_METHOD,
-} from '../semconv.ts'
 
-/** What a span is to the person who reads the tree. */
-export type SpanRole =
-  | 'interaction'
-  | 'page'
-  | 'client'
-  | 'server'
-  | 'function'
-  | 'model'
-  | 'embeddings'
-  | 'tool'
-  | 'agent'
-  | 'retrieval'
-  | 'media'
-  | 'database'
+export type { RoleIcon, SpanRole }
 
-const OPERATIONS: Readonly<Record<string, SpanRole>> = {
-  chat: 'model',
-  generate_content: 'model',
-  text_completion: 'model',
-  fetch_response: 'model',
-  embeddings: 'embeddings',
-  execute_tool: 'tool',
-  invoke_agent: 'agent',
-  create_agent: 'agent',
-  invoke_workflow: 'agent',
-  plan: 'agent',
-  retrieval: 'retrieval',
-}
+const roles = new WeakMap<Span, { readonly revision: number; readonly generation: number; readonly role: SpanRole }>()
 
-export const ROLE_WORDS: Readonly<Record<SpanRole, string>> = {
-  interaction: 'interaction',
-  page: 'page',
-  client: 'request',
-  server: 'server',
-  function: 'function',
-  model: 'model call',
-  embeddings: 'embeddings',
-  tool: 'tool',
-  agent: 'agent',
-  retrieval: 'retrieval',
-  media: 'media',
-  database: 'database',
-}
-
-/** The operation says it first: a tool's call id on any other span does not make a GenAI span of it. */
+/** What a span is to the person who reads the tree. Until the reader is loaded, every span is a function. */
 export function roleOf(span: Span): SpanRole {
-  const operation = stringAttribute(span.attributes, ATTR_GEN_AI_OPERATION_NAME)
-  if (operation !== undefined)
-    return OPERATIONS[operation] ?? (/image|audio|speech|video/.test(operation) ? 'media' : 'model')
-  const { attributes } = span
-  if (attributes.has(ATTR_DB_SYSTEM_NAME) || attributes.has(ATTR_DB_SYSTEM)) return 'database'
-  if (span.kind === 2 || span.kind === 5) return 'server'
-  if (attributes.has(ATTR_HTTP_REQUEST_METHOD) || attributes.has(ATTR_HTTP_METHOD) || span.kind === 3) return 'client'
-  if (attributes.has('event_type') || /^(click|submit|press|tap|change|key)\b/i.test(span.name)) return 'interaction'
-  if (/^(document|page|navigat|route|resource)/i.test(span.name)) return 'page'
-  return 'function'
+  const generation = readerGeneration()
+  const known = roles.get(span)
+  if (known?.revision === span.revision && known.generation === generation) return known.role
+  const role = spanReader()?.role(span) ?? 'function'
+  roles.set(span, { revision: span.revision, generation, role })
+  return role
+}
+
+/** E.g. `model call`. */
+export function roleWords(role: SpanRole): string {
+  return spanReader()?.roleWords(role) ?? role
+}
+
+export function roleIcon(role: SpanRole): RoleIcon {
+  return spanReader()?.roleIcon(role) ?? 'function'
 }
 
 /** A role whose colour is the model's and not its service's. */
 export function isGenAi(role: SpanRole): boolean {
-  return role === 'model' || role === 'embeddings' || role === 'agent' || role === 'media'
+  return spanReader()?.isGenAi(role) ?? false
 }

@@ -2,6 +2,10 @@ import { expect, test } from 'vitest'
 import { chatAttributes, liveEvent } from '../../test/events.ts'
 import { Selection } from './selection.ts'
 import { SpanStore } from './span-store.ts'
+import { CONTENT_READER } from './content-reader.ts'
+import { useReader } from './reading.ts'
+
+useReader(CONTENT_READER)
 
 function withTrace(store: SpanStore, traceId: string, start: number): void {
   store.receive(liveEvent({ traceId, spanId: 'root', start, end: start + 9 }), 'page')

@@ -163,6 +163,7 @@ export class SpanStore {
       resource: report.resource,
       moments: [],
       links: [],
+      logs: [],
       streamed: undefined,
       revision: 0,
     }

@@ -1,5 +1,5 @@
 import type { Value } from './attributes.ts'
-import type { Link, Moment } from './live-event.ts'
+import type { Link, LogRecord, Moment } from './live-event.ts'
 import type { StreamedOutput } from './streamed-output.ts'
 import { ATTR_ERROR_TYPE } from '../semconv.ts'
 
@@ -23,6 +23,8 @@ export interface Span {
   resource: ReadonlyMap<string, Value>
   moments: readonly Moment[]
   links: readonly Link[]
+  /** Log records that belong to the span. */
+  logs: readonly LogRecord[]
   streamed: StreamedOutput | undefined
   /** Grows with every change. */
   revision: number

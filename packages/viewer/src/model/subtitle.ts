@@ -1,21 +1,17 @@
+import type { Message } from '@spanlit/dialects'
 import { numberAttribute, stringAttribute, type Value } from './attributes.ts'
 import { failureOf } from './failure.ts'
 import { firstPlainWords, firstWords, plural } from './format.ts'
-import type { Message } from './genai/messages.ts'
-import { structureOf } from './genai/messages.ts'
 import { contentOf } from './genai/read-span.ts'
-import type { RowText } from './reading.ts'
+import { readerGeneration, type RowText } from './reading.ts'
+import { readingOf } from './readings.ts'
 import { roleOf } from './role.ts'
 import type { Span } from './span.ts'
 import { brokenOff } from './stream-outcome.ts'
 import {
   ATTR_DB_QUERY_TEXT,
   ATTR_DB_STATEMENT,
-  ATTR_GEN_AI_AGENT_DESCRIPTION,
-  ATTR_GEN_AI_AGENT_NAME,
-  ATTR_GEN_AI_TOOL_NAME,
   ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT,
-  ATTR_GEN_AI_TOOL_CALL_ARGUMENTS,
   ATTR_HTTP_METHOD,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_TARGET,
@@ -28,6 +24,7 @@ const FOREIGN =
   /^(http|url|server|client|network|net|user_agent|code|thread|process|otel|gen_ai|openai|azure|az|service|telemetry|error|exception|event_type|target|component|session|db|rpc)\b/
 interface Known extends RowText {
   readonly revision: number
+  readonly generation: number
   readonly neighbour: Span | undefined
   readonly neighbourRevision: number | undefined
 }
@@ -42,6 +39,7 @@ export function rowTextOf(span: Span, neighbour?: Span): RowText {
   const known = texts.get(span)
   if (
     known?.revision === span.revision &&
+    known.generation === readerGeneration() &&
     known.neighbour === neighbour &&
     known.neighbourRevision === neighbour?.revision
   )
@@ -50,6 +48,7 @@ export function rowTextOf(span: Span, neighbour?: Span): RowText {
     ...wordsOf(span, neighbour),
     outcome: outcomeOf(span),
     revision: span.revision,
+    generation: readerGeneration(),
     neighbour,
     neighbourRevision: neighbour?.revision,
   }
@@ -77,12 +76,18 @@ function wordsOf(span: Span, neighbour: Span | undefined): Words {
     case 'media':
       return named(name, promptWords(span))
     case 'tool':
-      return named(stringAttribute(attributes, ATTR_GEN_AI_TOOL_NAME) ?? name, toolWords(span))
+      return named(readingOf(span).tool?.name ?? name, toolWords(span))
     case 'agent':
-      return named(
-        stringAttribute(attributes, ATTR_GEN_AI_AGENT_NAME) ?? name,
-        stringAttribute(attributes, ATTR_GEN_AI_AGENT_DESCRIPTION) ?? promptWords(span),
-      )
+    case 'workflow':
+    case 'step': {
+      const { agent, title } = readingOf(span)
+      return named(agent?.name ?? title ?? name, agent?.description ?? promptWords(span))
+    }
+    case 'retrieval':
+    case 'rerank': {
+      const { query } = readingOf(span)
+      return named(name, query === undefined ? ownAttributes(span) : `“${firstWords(query, 64)}”`)
+    }
     case 'embeddings': {
       const words = embeddingWords(span)
       return words.startsWith('“') ? { title: words, quoted: true, verb: '', subtitle: '' } : named(name, words)
@@ -175,7 +180,7 @@ function toolNameOf(messages: readonly Message[], callId: string | undefined): s
 }
 
 function toolWords(span: Span): string {
-  const { value } = structureOf(span.attributes.get(ATTR_GEN_AI_TOOL_CALL_ARGUMENTS))
+  const value = readingOf(span).tool?.arguments
   if (value === undefined) return ownAttributes(span)
   const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : []
   // One text says enough without its name.

@@ -1,12 +1,12 @@
 import { failureOf, type Failure } from './failure.ts'
-import { finishReasons, isCutShort } from './finish-reason.ts'
-import { type Exchange, exchangeOf, readerGeneration, rowTextOf } from './reading.ts'
+import { isCutShort } from './finish-reason.ts'
+import { type Exchange, exchangeOf, finishReasonsOf, readerGeneration, rowTextOf, usageOfSpan } from './reading.ts'
 import { isGenAi, roleOf } from './role.ts'
 import { ATTR_HTTP_REQUEST_RESEND_COUNT } from '../semconv.ts'
 import { isFailed, type Span, type Trace } from './span.ts'
 import { brokenOff } from './stream-outcome.ts'
 import { buildTree, type SpanTree } from './tree.ts'
-import { readUsage, rollUpUsage, type Usage } from './usage.ts'
+import { rollUpUsage, type Usage } from './usage.ts'
 
 /** What the list and the header say of a trace. */
 export interface TraceSummary extends Exchange {
@@ -31,7 +31,10 @@ const summaries = new WeakMap<
   Trace,
   { readonly revision: number; readonly reader: number; readonly at: number; readonly summary: TraceSummary }
 >()
-const usages = new WeakMap<SpanTree, { readonly revision: number; readonly usage: ReturnType<typeof rollUpUsage> }>()
+const usages = new WeakMap<
+  SpanTree,
+  { readonly revision: number; readonly reader: number; readonly usage: ReturnType<typeof rollUpUsage> }
+>()
 
 /** The tree of a trace, built anew only when its shape has changed. */
 export function treeOf(trace: Trace): SpanTree {
@@ -45,9 +48,11 @@ export function treeOf(trace: Trace): SpanTree {
 /** Tokens of each span with everything below it, by position in the tree. */
 export function usageOf(trace: Trace, tree: SpanTree = treeOf(trace)): ReturnType<typeof rollUpUsage> {
   const known = usages.get(tree)
-  if (known && (known.revision === trace.revision || trace.spans.length > 5000)) return known.usage
+  const reader = readerGeneration()
+  const isKnown = known?.reader === reader
+  if (isKnown && (known.revision === trace.revision || trace.spans.length > 5000)) return known.usage
   const usage = rollUpUsage(tree)
-  usages.set(tree, { revision: trace.revision, usage })
+  usages.set(tree, { revision: trace.revision, reader, usage })
   return usage
 }
 
@@ -81,7 +86,7 @@ function summarise(trace: Trace): TraceSummary {
     if (role === 'model') counts.modelCalls++
     if (role === 'tool') counts.toolCalls++
     if (role === 'model' || role === 'agent' || role === 'media') calls.push(span)
-    if (role === 'model') counts.cached += readUsage(span.attributes).cached ?? 0
+    if (role === 'model') counts.cached += usageOfSpan(span).cached ?? 0
     if (isGenAi(role)) counts.retries += retriesOf(span)
   }
   const failed = trace.failed > 0 ? (trace.spans.find(isFailedGenAi) ?? trace.spans.find(isFailed)) : undefined
@@ -105,9 +110,13 @@ function nameOf(root: Span): string {
 }
 
 function cutWords(span: Span): string | undefined {
-  const reason = finishReasons(span.attributes).find(isCutShort)
+  const reason = finishReasonsOf(span).find(isCutShort)
   if (reason === undefined) return undefined
-  return reason === 'length' ? 'cut at length' : reason === 'content_filter' ? 'filtered' : undefined
+  return reason === 'length' || reason === 'max_tokens'
+    ? 'cut at length'
+    : reason === 'content_filter'
+      ? 'filtered'
+      : undefined
 }
 
 function retriesOf(span: Span): number {

@@ -3,6 +3,10 @@ import { chatAttributes, type EventOptions, liveEvent, TRACE } from '../../test/
 import { SpanStore } from './span-store.ts'
 import { buildTree, type SpanTree, visiblePositions } from './tree.ts'
 import { rollUpUsage, traceUsage } from './usage.ts'
+import { CONTENT_READER } from './content-reader.ts'
+import { useReader } from './reading.ts'
+
+useReader(CONTENT_READER)
 
 function treeOf(...spans: EventOptions[]): SpanTree {
   const store = new SpanStore()

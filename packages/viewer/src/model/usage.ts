@@ -1,44 +1,11 @@
-import { type Attributes, numberAttribute } from './attributes.ts'
+import { usageOfSpan } from './reading.ts'
+import { roleOf } from './role.ts'
 import type { SpanTree } from './tree.ts'
-import {
-  ATTR_GEN_AI_OPERATION_NAME,
-  ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS,
-  ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
-  ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
-  ATTR_GEN_AI_USAGE_COMPLETION_TOKENS,
-  ATTR_GEN_AI_USAGE_INPUT_TOKENS,
-  ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
-  ATTR_GEN_AI_USAGE_PROMPT_TOKENS,
-  ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
-} from '../semconv.ts'
 
 /** Tokens as the GenAI conventions count them: input includes the cached, output includes the reasoning. */
 export interface Usage {
   readonly input: number
   readonly output: number
-}
-
-export interface UsageDetails {
-  readonly input: number | undefined
-  readonly output: number | undefined
-  readonly cached: number | undefined
-  readonly cacheWritten: number | undefined
-  readonly reasoning: number | undefined
-}
-
-/** Reads the tokens of one span, under today's names and the ones they had before. */
-export function readUsage(attributes: Attributes): UsageDetails {
-  return {
-    input: numberAttribute(attributes, ATTR_GEN_AI_USAGE_INPUT_TOKENS, ATTR_GEN_AI_USAGE_PROMPT_TOKENS),
-    output: numberAttribute(attributes, ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, ATTR_GEN_AI_USAGE_COMPLETION_TOKENS),
-    cached: numberAttribute(attributes, ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS),
-    cacheWritten: numberAttribute(
-      attributes,
-      ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
-      ATTR_GEN_AI_USAGE_CACHE_CREATION_INPUT_TOKENS,
-    ),
-    reasoning: numberAttribute(attributes, ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS),
-  }
 }
 
 /**
@@ -51,9 +18,9 @@ export function rollUpUsage(tree: SpanTree): { readonly input: Float64Array; rea
   const totals = { input: new Float64Array(count), output: new Float64Array(count) }
   const fromTools = { input: new Float64Array(count), output: new Float64Array(count) }
   for (let position = count - 1; position >= 0; position--) {
-    const { attributes } = tree.spans[position]!
-    const own = readUsage(attributes)
-    const isTool = attributes.get(ATTR_GEN_AI_OPERATION_NAME) === 'execute_tool'
+    const span = tree.spans[position]!
+    const own = usageOfSpan(span)
+    const isTool = roleOf(span) === 'tool'
     const above = tree.parent[position]!
     for (const side of ['input', 'output'] as const) {
       const total = Math.max(own[side] ?? 0, totals[side][position]!) + fromTools[side][position]!

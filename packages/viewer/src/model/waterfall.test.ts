@@ -4,6 +4,10 @@ import { SpanStore } from './span-store.ts'
 import type { Span, Trace } from './span.ts'
 import { axisOf, partOf } from './timeline.ts'
 import { attemptsOf, type Bar, layOutBar, ticks, type TimeAxis, type TimeRange, timeRange } from './waterfall.ts'
+import { CONTENT_READER } from './content-reader.ts'
+import { useReader } from './reading.ts'
+
+useReader(CONTENT_READER)
 
 function traceOf(...events: unknown[]): Trace {
   const store = new SpanStore()

@@ -1,7 +1,6 @@
 import type { TraceListing } from './trace-source.ts'
-import { stringAttribute } from '../model/attributes.ts'
-import { roleOf } from '../model/role.ts'
-import { ATTR_GEN_AI_CONVERSATION_ID } from '../semconv.ts'
+import { readingOf } from '../model/readings.ts'
+import { isGenAi, roleOf } from '../model/role.ts'
 import type { Trace } from '../model/span.ts'
 import { summaryOf, treeOf } from '../model/trace-summary.ts'
 import { traceUsage } from '../model/usage.ts'
@@ -18,7 +17,7 @@ export function listingOf(trace: Trace, now: number): TraceListing {
     const role = roleOf(span)
     if (role === 'model') modelCalls++
     else if (role === 'tool') toolCalls++
-    conversationId ??= stringAttribute(span.attributes, ATTR_GEN_AI_CONVERSATION_ID)
+    if (isGenAi(role)) conversationId ??= readingOf(span).session
     if (span.service !== '') services.add(span.service)
   }
   return {

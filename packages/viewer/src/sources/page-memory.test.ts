@@ -2,6 +2,10 @@ import { expect, test } from 'vitest'
 import { chatAttributes, type EventOptions, liveEvent, said } from '../../test/events.ts'
 import { SpanStore } from '../model/span-store.ts'
 import { PageMemory } from './page-memory.ts'
+import { CONTENT_READER } from '../model/content-reader.ts'
+import { useReader } from '../model/reading.ts'
+
+useReader(CONTENT_READER)
 
 const chat = (letter: string, question: string, start: number, more: Record<string, unknown> = {}): EventOptions => ({
   traceId: letter.repeat(32),

@@ -28,6 +28,7 @@ export const otel: Dialect = {
     provider: ['gen_ai.provider.name', 'gen_ai.system'],
     responseId: ['gen_ai.response.id'],
     previousResponseId: [
+      'gen_ai.request.previous_response.id',
       'openai.request.previous_response_id',
       'gen_ai.request.previous_response_id',
       'gen_ai.openai.request.previous_response_id',

@@ -1,36 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { stringAttribute } from '../../model/attributes.ts'
+import type { Reading } from '@spanlit/dialects'
 import { formatDuration, formatWhen } from '../../model/format.ts'
-import { finishReasons } from '../../model/finish-reason.ts'
+import { readingOf } from '../../model/readings.ts'
 import { requestSettings } from '../../model/genai/request.ts'
 import type { Span } from '../../model/span.ts'
 import { attemptTimes } from '../../model/waterfall.ts'
 import { now } from '../../now.ts'
-import {
-  ATTR_GEN_AI_CONVERSATION_ID,
-  ATTR_GEN_AI_PROVIDER_NAME,
-  ATTR_GEN_AI_REQUEST_MODEL,
-  ATTR_GEN_AI_RESPONSE_ID,
-  ATTR_GEN_AI_RESPONSE_MODEL,
-  ATTR_SERVER_ADDRESS,
-} from '../../semconv.ts'
 
-const FACTS: readonly (readonly [string, string])[] = [
-  ['model', ATTR_GEN_AI_REQUEST_MODEL],
-  ['answered by', ATTR_GEN_AI_RESPONSE_MODEL],
-  ['provider', ATTR_GEN_AI_PROVIDER_NAME],
-  ['server', ATTR_SERVER_ADDRESS],
-  ['conversation', ATTR_GEN_AI_CONVERSATION_ID],
-  ['response id', ATTR_GEN_AI_RESPONSE_ID],
+const FACTS: readonly (readonly [string, (reading: Reading) => string | undefined])[] = [
+  ['model', ({ model }) => model],
+  ['answered by', ({ responseModel }) => responseModel],
+  ['provider', ({ provider }) => provider],
+  ['cost', ({ cost }) => (cost?.total === undefined ? undefined : `$${cost.total} as it was recorded`)],
+  ['conversation', ({ session }) => session],
+  ['user', ({ user }) => user],
+  ['response id', ({ responseId }) => responseId],
 ]
 
 /** How a model was called: what the caller asked for, whom, when, and how often it was tried. */
 export function callView(span: Span): TemplateResult {
-  const facts = FACTS.flatMap(([label, key]) => {
-    const value = stringAttribute(span.attributes, key)
+  const reading = readingOf(span)
+  const facts = FACTS.flatMap(([label, read]) => {
+    const value = read(reading)
     return value === undefined ? [] : [[label, value] as const]
   })
-  const reasons = finishReasons(span.attributes)
+  const reasons = reading.finishReasons
   const attempts = attemptTimes(span)
   return html`<div class="overview">
     <dl class="facts-list">

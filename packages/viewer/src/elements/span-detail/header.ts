@@ -6,13 +6,13 @@ import { stringAttribute } from '../../model/attributes.ts'
 import { failureOf } from '../../model/failure.ts'
 import { formatCount, formatDuration, formatRunning } from '../../model/format.ts'
 import { callsOf } from '../../model/genai/new-in-call.ts'
-import { finishReasons, isCutShort } from '../../model/finish-reason.ts'
-import { roleOf, ROLE_WORDS } from '../../model/role.ts'
+import { isCutShort } from '../../model/finish-reason.ts'
+import { roleIcon, roleOf, roleWords } from '../../model/role.ts'
 import { isFailed, type Span, type Trace } from '../../model/span.ts'
 import { brokenOff } from '../../model/stream-outcome.ts'
-import { readUsage } from '../../model/usage.ts'
+import { readingOf } from '../../model/readings.ts'
 import { timeToFirstToken } from '../../model/waterfall.ts'
-import { ATTR_GEN_AI_OPERATION_NAME, ATTR_GEN_AI_REQUEST_MODEL, ATTR_GEN_AI_RESPONSE_MODEL } from '../../semconv.ts'
+import { ATTR_GEN_AI_OPERATION_NAME } from '../../semconv.ts'
 
 /** What one wants to know of a span before reading on. */
 export function headerView(span: Span, trace: Trace, now: number): TemplateResult {
@@ -21,7 +21,7 @@ export function headerView(span: Span, trace: Trace, now: number): TemplateResul
   const name = span.name === '' ? '(no name)' : span.name
   return html`<div class="summary">
     <h2 ${cssom({ '--k': failed ? 'var(--bad)' : colourOf(span) })}>
-      <span class="kind">${icon(failed ? 'failure' : role)}</span>
+      <span class="kind">${icon(failed ? 'failure' : roleIcon(role))}</span>
       <span class="title" title=${name}>${name}</span>
       <span class="about">${aboutOf(span, trace)}</span>
       ${stateView(span)}
@@ -34,7 +34,7 @@ export function headerView(span: Span, trace: Trace, now: number): TemplateResul
 /** `call 3 of 4` of a model's call, else what kind of span it is. */
 function aboutOf(span: Span, trace: Trace): string {
   const role = roleOf(span)
-  if (role !== 'model') return role === 'function' ? '' : ROLE_WORDS[role]
+  if (role !== 'model') return role === 'function' ? '' : roleWords(role)
   const calls = callsOf(trace)
   const operation = stringAttribute(span.attributes, ATTR_GEN_AI_OPERATION_NAME) ?? ''
   const isNamed = span.name.startsWith(operation)
@@ -53,14 +53,13 @@ function stateView(span: Span): unknown {
 }
 
 function factsView(span: Span, now: number): unknown[] {
-  const { attributes } = span
-  const usage = readUsage(attributes)
+  const reading = readingOf(span)
+  const { usage, responseModel } = reading
   const firstToken = timeToFirstToken(span)
   const streamedLength = span.end === undefined ? span.streamed?.length : undefined
-  const responseModel = stringAttribute(attributes, ATTR_GEN_AI_RESPONSE_MODEL)
   const writing = span.end === undefined || firstToken === undefined ? 0 : span.end - span.start - firstToken
   // Of a stream that was broken off, `error` only says that no reason came.
-  const reasons = finishReasons(attributes).filter((reason) => reason !== 'error' || brokenOff(span) === undefined)
+  const reasons = reading.finishReasons.filter((reason) => reason !== 'error' || brokenOff(span) === undefined)
   return [
     span.end === undefined
       ? html`<span><b>${formatRunning(now - span.start)}</b> so far</span>`
@@ -87,7 +86,7 @@ function factsView(span: Span, now: number): unknown[] {
     streamedLength === undefined
       ? nothing
       : html`<span>out <b>≈${formatCount(Math.ceil(streamedLength / 4))}…</b></span>`,
-    responseModel === undefined || responseModel === stringAttribute(attributes, ATTR_GEN_AI_REQUEST_MODEL)
+    responseModel === undefined || responseModel === reading.model
       ? nothing
       : html`<span>answered by <b>${responseModel}</b></span>`,
     reasons.every((reason) => reason === 'stop' || reason === 'tool_calls' || reason === 'tool_call')

@@ -1,7 +1,7 @@
+import type { Part } from '@spanlit/dialects'
 import { html, nothing, type TemplateResult } from 'lit'
 import { type IconName, icon } from '../../icons.ts'
 import { formatBytes } from '../../model/format.ts'
-import type { Part } from '../../model/genai/messages.ts'
 import { isSafeLink } from '../../model/markdown/inline.ts'
 
 type Media = Extract<Part, { type: 'media' }>
@@ -61,5 +61,7 @@ function onShown({ type, currentTarget }: Event): void {
 function describe({ source }: Media): string {
   if (source.kind === 'data') return formatBytes(Math.floor((source.base64.length * 3) / 4))
   if (source.kind === 'left_out') return `${formatBytes(source.bytes)} · left out`
+  if (source.kind === 'elsewhere') return `kept by ${source.where}`
+  if (source.kind === 'redacted') return 'redacted before it was exported'
   return source.kind === 'file' ? source.id : source.uri.slice(0, 120)
 }

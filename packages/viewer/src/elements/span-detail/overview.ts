@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { icon } from '../../icons.ts'
-import { stringAttribute, type Value } from '../../model/attributes.ts'
+import type { Value } from '../../model/attributes.ts'
 import { failureOf } from '../../model/failure.ts'
 import { formatTimeOfDay } from '../../model/format.ts'
 import { callerOf } from '../../model/genai/tool-calls.ts'
+import { readingOf } from '../../model/readings.ts'
 import { roleOf } from '../../model/role.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { valueView } from './conversation.ts'
@@ -14,9 +15,6 @@ import {
   ATTR_DB_STATEMENT,
   ATTR_DB_SYSTEM,
   ATTR_DB_SYSTEM_NAME,
-  ATTR_GEN_AI_TOOL_CALL_ARGUMENTS,
-  ATTR_GEN_AI_TOOL_CALL_RESULT,
-  ATTR_GEN_AI_TOOL_DESCRIPTION,
   ATTR_HTTP_METHOD,
   ATTR_HTTP_REQUEST_BODY_SIZE,
   ATTR_HTTP_REQUEST_METHOD,
@@ -65,10 +63,8 @@ export function noContentView(span: Span): TemplateResult {
 }
 
 function toolView(span: Span, trace: Trace, jump: (span: Span) => void): TemplateResult {
-  const given = span.attributes.get(ATTR_GEN_AI_TOOL_CALL_ARGUMENTS)
-  const result = span.attributes.get(ATTR_GEN_AI_TOOL_CALL_RESULT)
+  const { arguments: given, result, description } = readingOf(span).tool ?? {}
   const caller = callerOf(span, trace)
-  const description = stringAttribute(span.attributes, ATTR_GEN_AI_TOOL_DESCRIPTION)
   return html`${description === undefined ? nothing : html`<p class="plain faint">${description}</p>`}
     <h3>Arguments</h3>
     ${isMissing(given) ? missing('No arguments were recorded.') : html`<div class="json">${recordedView(given)}</div>`}

@@ -1,7 +1,7 @@
+import { readJson } from '@spanlit/dialects'
 import { html } from 'lit'
 import { icon } from '../../icons.ts'
 import type { Value } from '../../model/attributes.ts'
-import { readJson } from '../../model/json/partial-json.ts'
 import { valueView } from './conversation.ts'
 
 /**
@@ -12,7 +12,6 @@ export function recordedView(value: Value): unknown {
   const json = typeof value === 'string' ? readJson(value) : undefined
   if (!json) return valueView(value)
   if (!json.truncated) return valueView(json.value)
-  if (!json.endsEarly) return valueView(value)
   return html`${valueView(json.value)}
     <details class="recorded">
       <summary>${icon('chevron', 'small')}cut off before its end: as recorded</summary>

@@ -18,7 +18,7 @@ function formOf({ span, hasChildren }: LaneState): 'full' | 'outlined' | 'bracke
   const role = roleOf(span)
   if (role === 'tool' || role === 'retrieval') return 'outlined'
   if (isGenAi(role) && role !== 'agent') return 'full'
-  return hasChildren || role === 'agent' ? 'bracket' : 'thin'
+  return hasChildren || role === 'agent' || role === 'workflow' ? 'bracket' : 'thin'
 }
 
 export function laneView(lane: LaneState): TemplateResult {

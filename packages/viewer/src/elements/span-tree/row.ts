@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { cssom } from '../../cssom.ts'
 import { icon } from '../../icons.ts'
 import { formatCount, formatDuration, formatRunning } from '../../model/format.ts'
-import { roleOf, ROLE_WORDS } from '../../model/role.ts'
+import { roleIcon, roleOf, roleWords } from '../../model/role.ts'
 import { isFailed, type Span } from '../../model/span.ts'
 import { rowTextOf } from '../../model/reading.ts'
 import type { RowTags } from '../../model/tree-rows.ts'
@@ -57,9 +57,9 @@ export function rowView(row: RowState): TemplateResult {
   >
     <div role="rowheader" class="name" tabindex="-1" title=${words === span.name ? words : `${words}\n${span.name}`}>
       <span class="twist">${row.hasChildren ? icon('chevron', 'small') : nothing}</span>
-      <span class="kind">${icon(failed ? 'failure' : role)}</span>
+      <span class="kind">${icon(failed ? 'failure' : roleIcon(role))}</span>
       <span class="unseen"
-        >${failed ? `failed ${ROLE_WORDS[role]}` : ROLE_WORDS[role]} ${title === span.name ? nothing : span.name}</span
+        >${failed ? `failed ${roleWords(role)}` : roleWords(role)} ${title === span.name ? nothing : span.name}</span
       >
       <span class="words"
         >${verb === '' ? nothing : html`${verb} `}${quoted ? html`<span class="quote">${title}</span>` : html`<b>${title}</b>`}${

@@ -20,6 +20,7 @@ import { Feeds } from '../../feed/feeds.ts'
 import { Pausable } from '../../feed/pausable.ts'
 import { icon } from '../../icons.ts'
 import { plural } from '../../model/format.ts'
+import { onReaderChange } from '../../model/reading.ts'
 import { Selection } from '../../model/selection.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { type Source, SpanStore } from '../../model/span-store.ts'
@@ -80,6 +81,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
   readonly #announcer = new Announcer()
   readonly #services = new Set<string>()
   #pageSeen = false
+  #stopReading: (() => void) | undefined
   #view: ViewName = 'traces'
   /** Views whose code is there. */
   readonly #views = new Set<ViewName>()
@@ -135,6 +137,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#stopReading = onReaderChange(() => this.#readAgain())
     if (!this.#dock.moving) this.#feeds.open(this.endpoint)
     if (this.#detail !== 'ready') void this.#loadDetail()
     // What was taken out of the page left the top layer, and comes back into it when it is drawn.
@@ -143,6 +146,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    this.#stopReading?.()
     if (!this.#dock.moving) this.#feeds.close()
   }
 
@@ -313,9 +317,12 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
       this.#detail = 'failed'
     }
     this.requestUpdate()
-    // Rows say more now than the names of their spans.
-    this.#columns.list?.requestUpdate()
-    this.#columns.tree?.requestUpdate()
+  }
+
+  /** Spans can be read better than before: rows say more now than the names of their spans. */
+  #readAgain(): void {
+    this.requestUpdate()
+    for (const element of Object.values(this.#columns)) element?.requestUpdate()
   }
 
   #gripView(): unknown {

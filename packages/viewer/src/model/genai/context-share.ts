@@ -1,6 +1,6 @@
+import type { Message, Part } from '@spanlit/dialects'
 import type { Span } from '../span.ts'
-import { readUsage } from '../usage.ts'
-import type { Message, Part } from './messages.ts'
+import { readingOf } from '../readings.ts'
 import { contentOf } from './read-span.ts'
 
 export interface ContextShare {
@@ -44,7 +44,7 @@ export type TokensByPart = Readonly<Record<string, number>>
 /** The parts of a prompt in tokens: the recorded total, divided by the parts' lengths. Without a total, four characters make a token. */
 export function contextTokens(span: Span): TokensByPart {
   const shares = contextShares(span)
-  const total = readUsage(span.attributes).input
+  const total = readingOf(span).usage.input
   return Object.fromEntries(
     shares.map(({ part, share, length }) => [part, Math.round(total === undefined ? length / 4 : share * total)]),
   )

@@ -3,6 +3,10 @@ import { chatAttributes, type EventOptions, liveEvent, said, TRACE } from '../..
 import { SpanStore } from '../span-store.ts'
 import { contextShares } from './context-share.ts'
 import { type Conversation, conversationOf } from './conversation.ts'
+import { CONTENT_READER } from '../content-reader.ts'
+import { useReader } from '../reading.ts'
+
+useReader(CONTENT_READER)
 
 function conversation(spans: EventOptions[], of = 'a'): Conversation {
   const store = new SpanStore()

@@ -1,16 +1,10 @@
+import { type Part, type ToolDefinitions, readJson } from '@spanlit/dialects'
 import { failureOf, type Failure } from '../failure.ts'
-import { readJson } from '../json/partial-json.ts'
 import type { Span, Trace } from '../span.ts'
 import type { Segment } from '../streamed-output.ts'
-import type { Part, ToolDefinitions } from './messages.ts'
 import { type Repeated, repeatedIn } from './new-in-call.ts'
 import { contentOf } from './read-span.ts'
 import { outcomeOf, type ToolOutcome } from './tool-calls.ts'
-import {
-  ATTR_GEN_AI_INPUT_MESSAGES,
-  ATTR_GEN_AI_OUTPUT_MESSAGES,
-  ATTR_GEN_AI_SYSTEM_INSTRUCTIONS,
-} from '../../semconv.ts'
 
 /** A part as it is shown. `source` is the same object as long as the part is the same, also while its text grows. */
 export interface ShownPart {
@@ -141,8 +135,6 @@ function withoutOutcome(part: Part): ShownPart {
 export function hasContent(span: Span): boolean {
   return (
     (span.streamed?.segments.length ?? 0) > 0 ||
-    [ATTR_GEN_AI_INPUT_MESSAGES, ATTR_GEN_AI_OUTPUT_MESSAGES, ATTR_GEN_AI_SYSTEM_INSTRUCTIONS].some((key) =>
-      span.attributes.has(key),
-    )
+    (['input', 'output', 'instructions'] as const).some((name) => contentOf(span, name).messages.length > 0)
   )
 }

@@ -1,6 +1,6 @@
+import type { Message } from '@spanlit/dialects'
 import { roleOf } from '../role.ts'
 import type { Span, Trace } from '../span.ts'
-import type { Message } from './messages.ts'
 import { contentOf } from './read-span.ts'
 
 /** What a call repeats of an earlier one. */

@@ -1,9 +1,9 @@
-import { stringAttribute, type Value } from '../attributes.ts'
+import type { Part } from '@spanlit/dialects'
+import type { Value } from '../attributes.ts'
 import type { Span, Trace } from '../span.ts'
-import type { Part } from './messages.ts'
-import { structureOf } from './messages.ts'
+import { readingOf } from '../readings.ts'
+import { roleOf } from '../role.ts'
 import { contentOf } from './read-span.ts'
-import { ATTR_GEN_AI_INPUT_MESSAGES, ATTR_GEN_AI_TOOL_CALL_ID, ATTR_GEN_AI_TOOL_CALL_RESULT } from '../../semconv.ts'
 
 /** What became of a tool call. */
 export interface ToolOutcome {
@@ -29,34 +29,43 @@ function resultsIn(span: Span): ReadonlyMap<string, ToolResult> {
  */
 export function outcomeOf(callId: string | undefined, caller: Span, trace: Trace): ToolOutcome {
   if (callId === undefined) return { response: undefined, span: undefined }
-  let toolSpan: Span | undefined
-  for (const span of trace.spans)
-    if (span.attributes.get(ATTR_GEN_AI_TOOL_CALL_ID) === callId && span !== caller) toolSpan = span
+  const known = toolSpansOf(trace).get(callId)
+  const toolSpan = known === caller ? undefined : known
   const own = resultsIn(caller).get(callId)
   if (own) return { response: own.response, span: toolSpan }
-  const recorded = toolSpan?.attributes.get(ATTR_GEN_AI_TOOL_CALL_RESULT)
-  if (recorded !== undefined) {
-    const { value, truncated } = structureOf(recorded)
-    return { response: truncated ? recorded : value, span: toolSpan }
-  }
+  const recorded = toolSpan && readingOf(toolSpan).tool?.result
+  if (recorded !== undefined) return { response: recorded, span: toolSpan }
   for (const span of trace.spans) {
-    if (span.start < caller.start || span === caller) continue
-    const raw = span.attributes.get(ATTR_GEN_AI_INPUT_MESSAGES)
-    // Most spans never heard of the call; only those are read that name it.
-    if (typeof raw === 'string' && !raw.includes(callId)) continue
+    if (span.start < caller.start || span === caller || roleOf(span) !== 'model') continue
     const later = resultsIn(span).get(callId)
     if (later) return { response: later.response, span: toolSpan }
   }
   return { response: undefined, span: toolSpan }
 }
 
-/** The call that an `execute_tool` span answers: the model's span and its arguments, as far as the trace holds them. */
+const toolSpans = new WeakMap<Trace, { readonly revision: number; readonly byCall: ReadonlyMap<string, Span> }>()
+
+/** The spans in which tools ran, by the id of their call. */
+function toolSpansOf(trace: Trace): ReadonlyMap<string, Span> {
+  const known = toolSpans.get(trace)
+  if (known?.revision === trace.revision) return known.byCall
+  const byCall = new Map<string, Span>()
+  for (const span of trace.spans) {
+    const callId = roleOf(span) === 'tool' ? readingOf(span).tool?.callId : undefined
+    if (callId !== undefined) byCall.set(callId, span)
+  }
+  toolSpans.set(trace, { revision: trace.revision, byCall })
+  return byCall
+}
+
+/** The call of a model that asked for a tool, as far as the trace holds it. */
 export function callerOf(toolSpan: Span, trace: Trace): Span | undefined {
-  const callId = stringAttribute(toolSpan.attributes, ATTR_GEN_AI_TOOL_CALL_ID)
+  const callId = readingOf(toolSpan).tool?.callId
   if (callId === undefined) return undefined
   return trace.spans.find(
     (span) =>
       span !== toolSpan &&
+      roleOf(span) === 'model' &&
       contentOf(span, 'output').messages.some(({ parts }) =>
         parts.some((part) => part.type === 'tool_call' && part.id === callId),
       ),
