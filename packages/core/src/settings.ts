@@ -42,6 +42,8 @@ export interface Settings {
   loadRecorder: (() => Promise<Recorder>) | undefined
   /** Cross-origin URLs that get `traceparent`; the same origin always does. */
   propagateTo: readonly (string | URL | RegExp)[]
+  /** Whether a call of an instrumented client has been seen; undefined where none is instrumented. */
+  firstCall: 'awaited' | 'seen' | undefined
   /** Base URLs of instrumented clients and of Spanlit's own endpoints, whose requests the fetch instrumentation leaves alone. */
   readonly ownUrls: RegExp[]
 }
@@ -59,6 +61,7 @@ export const settings: Settings = ((globalThis as SettingsHolder)[KEY] ??= {
   recorder: undefined,
   loadRecorder: undefined,
   propagateTo: [],
+  firstCall: undefined,
   ownUrls: [],
 })
 

@@ -4,7 +4,7 @@ import { runTool } from '../genai/tool.ts'
 import { clientOf, stateOf } from './client-state.ts'
 import { copyWith } from '../patch/copy-with.ts'
 import { isMock, type Method, type Wrapping } from '../patch/method-wrap.ts'
-import { PARENT, canCarry, carrying } from './request-options.ts'
+import { PARENT, takesOption, withOption } from './pending-call.ts'
 import { parsed } from './content/parsed.ts'
 
 /** A method that calls traced methods later, when the context in which it was called is no longer the active one. */
@@ -19,9 +19,9 @@ function streaming(path: string, optionsIndex = 1): Helper {
     wrap: (wrapping) =>
       function (this: object, ...args) {
         const original = wrapping.original()
-        if (wrapping.owners.size > 0 && canCarry(original, args[optionsIndex])) {
+        if (wrapping.owners.size > 0 && takesOption(original, args[optionsIndex], optionsIndex)) {
           while (args.length < optionsIndex) args.push(undefined)
-          args[optionsIndex] = carrying(args[optionsIndex], PARENT, context.active())
+          args[optionsIndex] = withOption(args[optionsIndex], PARENT, context.active())
         }
         return original.apply(this, args)
       },
@@ -54,7 +54,7 @@ const runTools: Helper = {
       if (wrapping.owners.size === 0 || isMock(original)) return original.apply(this, args)
       const parent = context.active()
       const run: Run = { parent, taken: new WeakMap(), policy: () => stateOf(clientOf(this, this)).policy }
-      if (canCarry(original, args[1])) args[1] = carrying(args[1], PARENT, parent)
+      if (takesOption(original, args[1], 1)) args[1] = withOption(args[1], PARENT, parent)
       args[0] = withTracedTools(args[0], run)
       return original.apply(this, args)
     },

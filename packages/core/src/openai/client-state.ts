@@ -9,6 +9,7 @@ import {
   type Redact,
 } from '../content-policy.ts'
 import { settings } from '../settings.ts'
+import type { ModelCall } from './operation.ts'
 import { deploymentOf, describeServer } from './server.ts'
 
 /** Options of one client, or of one class; what is left out is as `startTracing` has it. */
@@ -65,9 +66,6 @@ function optionsFor(owner: object): InstrumentOptions | undefined {
   return undefined
 }
 
-/** The operations that Azure serves below a deployment. */
-const DEPLOYED = /^(chat|completions|embeddings|audio|images)\./
-
 /** What is the same for every call of a client, found once. */
 export class ClientState {
   readonly policy: ContentPolicy
@@ -100,8 +98,8 @@ export class ClientState {
   }
 
   /** Azure's deployment stands in the URL of most operations, and decides, whatever model the request names. */
-  modelFor(operation: string, asked: string | undefined): string | undefined {
-    return (this.#deployment && DEPLOYED.test(operation) ? this.#deployment : asked) || undefined
+  modelFor({ deployed }: ModelCall, asked: string | undefined): string | undefined {
+    return (this.#deployment && deployed ? this.#deployment : asked) || undefined
   }
 
   /** Operation, provider, server and model. The object is the next call's as well, which is mostly the same. */

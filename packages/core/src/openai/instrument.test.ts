@@ -87,8 +87,7 @@ describe('instrumentOpenAI', () => {
   })
 
   it('says what it takes where it is given something else', () => {
-    expect(() => instrumentOpenAI({})).toThrow('takes a client of the openai package')
-    expect(() => instrumentOpenAI(class Other {})).toThrow('the function Other')
+    expect(() => instrumentOpenAI('client' as never)).toThrow('takes a client of the openai package')
     expect(() => instrumentOpenAI({}, { captureContent: 'all' as never })).toThrow("give true, false, 'none'")
   })
 

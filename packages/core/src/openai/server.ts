@@ -1,6 +1,8 @@
 import { TraceFlags, diag, type Attributes, type Span } from '@opentelemetry/api'
 import * as names from '../semconv.ts'
 import { settings } from '../settings.ts'
+import { operations } from './operations/index.ts'
+import { firstSteps } from './operations/paths.ts'
 import { escaped, prefixPattern } from '../url-pattern.ts'
 
 /** Hosts of OpenAI-compatible services by the names that the conventions give them. */
@@ -59,9 +61,6 @@ export function deploymentOf(client: object): string | undefined {
 
 const MAX_OWN_URLS = 100
 
-/** The paths below a base URL whose requests make spans of their own. */
-const PATHS = 'chat|completions|responses|embeddings|images|audio|moderations|vector_stores|threads'
-
 /**
  * The client's own requests are this instrumentation's; an instrumented `fetch` would trace them once more, without a parent. Others
  * may go to the same base URL: a proxy for the API often stands beside the application's own backend. As a URL is written by the browser, not
@@ -69,7 +68,7 @@ const PATHS = 'chat|completions|responses|embeddings|images|audio|moderations|ve
  */
 function ignoreRequests(baseURL: string): void {
   const base = escaped(baseURL.replace(/\/+$/, ''))
-  const pattern = new RegExp(`^${base}/(?:deployments/[^/]+/)?(?:${PATHS})(?:[/?]|$)`)
+  const pattern = new RegExp(`^${base}/(?:deployments/[^/]+/)?(?:${firstSteps(operations)})(?:[/?]|$)`)
   const { ownUrls } = settings
   if (ownUrls.some((known) => known.source === pattern.source)) return
   ownUrls.push(pattern)

@@ -51,27 +51,28 @@ export function observeAPIPromise(api: APIPromise, observer: PromiseObserver): v
   const { parse, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = api
   const { parsed, failed } = observer
 
+  // Each hands on its own `this`: another tool's proxy may stand for the promise, and the client's private fields are not on that.
   // `then`, `catch`, `finally` and `withResponse` all come by here.
-  api.parse = () => {
+  api.parse = function (this: APIPromise) {
     observer.asked(true)
-    const promise = parse.call(api)
+    const promise = parse.call(this)
     promise.then(parsed, failed)
     return promise
   }
   // Called at most once, with the answer.
-  api.parseResponse = (client, answer) => {
+  api.parseResponse = function (this: APIPromise, client, answer) {
     observer.answered?.(answer)
-    return parseResponse.call(api, client, answer)
+    return parseResponse.call(this, client, answer)
   }
-  api.asResponse = () => {
+  api.asResponse = function (this: APIPromise) {
     observer.asked(false)
-    const response = asResponse.call(api)
+    const response = asResponse.call(this)
     // Beside the promise that the application gets, whose rejection is its own to handle.
     api.responsePromise.then((answer) => observer.raw(answer), failed)
     return response
   }
-  api._thenUnwrap = (transform) => {
-    const next = thenUnwrap.call(api, (data, answer) => {
+  api._thenUnwrap = function (this: APIPromise, transform) {
+    const next = thenUnwrap.call(this, (data, answer) => {
       parsed(data)
       return transform(data, answer)
     })
@@ -89,13 +90,13 @@ function observePage(page: APIPromise, observer: PromiseObserver): void {
   for (const name of ['then', 'catch', 'finally', 'withResponse']) {
     const original = members[name]
     if (!original) continue
-    members[name] = (...args) => {
+    members[name] = function (this: unknown, ...args) {
       observer.asked(true)
       if (!isObserved) {
         isObserved = true
         then(observer.parsed, observer.failed)
       }
-      return original.apply(page, args)
+      return original.apply(this, args)
     }
   }
 }

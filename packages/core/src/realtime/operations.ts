@@ -2,7 +2,7 @@ import type { AttributeSink } from '../genai/call-kind.ts'
 import type { CallContent } from '../messages.ts'
 import { responsesContent } from '../openai/content/responses.ts'
 import { inputItems } from '../openai/content/response-items.ts'
-import type { Operation } from '../openai/operation.ts'
+import type { ModelCall } from '../openai/operation.ts'
 import { describeResponse, responsesReaders } from '../openai/operations/responses.ts'
 import { list, number, object, some, text, type Wire } from '../openai/wire/read.ts'
 import { ResponseHeadReader } from '../openai/wire/response-head.ts'
@@ -25,7 +25,7 @@ function setOutputType(sink: AttributeSink, body: Wire): void {
 export const session = (
   kind: SocketKind,
   { model, usage, content }: { model: () => unknown; usage: () => unknown; content: () => CallContent },
-): Operation => ({
+): ModelCall => ({
   path: `${kind} session`,
   name: 'realtime',
   readers: {
@@ -47,7 +47,7 @@ export const session = (
 export const socketResponse = (
   kind: SocketKind,
   { input, conversation, model }: { input: () => readonly unknown[]; conversation: unknown; model: () => unknown },
-): Operation => ({
+): ModelCall => ({
   path: `${kind} response`,
   name: 'chat',
   readers: {

@@ -11,6 +11,8 @@ import { setUsage } from '../wire/usage.ts'
 const speech: Operation = {
   path: 'audio.speech.create',
   name: 'generate_content',
+  url: 'audio/speech',
+  deployed: true,
   readers: {
     request(body, sink) {
       setParameters(sink, object(body))
@@ -47,10 +49,12 @@ const transcript: ContentReaders = {
 }
 
 /** `client.audio.transcriptions.create` and `client.audio.translations.create`: speech to text, in some formats a bare string. */
-function toText(path: string): Operation {
+function toText(kind: string): Operation {
   return {
-    path,
+    path: `audio.${kind}.create`,
     name: 'generate_content',
+    url: `audio/${kind}`,
+    deployed: true,
     readers: {
       request(body, sink) {
         setParameters(sink, object(body))
@@ -108,8 +112,4 @@ function transcriptReader(): ContentStreamReader {
   }
 }
 
-export const audio: readonly Operation[] = [
-  speech,
-  toText('audio.transcriptions.create'),
-  toText('audio.translations.create'),
-]
+export const audio: readonly Operation[] = [speech, toText('transcriptions'), toText('translations')]

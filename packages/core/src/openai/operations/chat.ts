@@ -30,4 +30,10 @@ export const chatReaders: CallReaders = {
 }
 
 /** `client.chat.completions.create`, by which `parse`, `stream` and `runTools` go as well (conventions: inference span). */
-export const chat: Operation = { path: 'chat.completions.create', name: 'chat', readers: chatReaders }
+export const chat: Operation = {
+  path: 'chat.completions.create',
+  name: 'chat',
+  url: 'chat/completions',
+  deployed: true,
+  readers: chatReaders,
+}

@@ -12,6 +12,8 @@ import { chatReaders } from './chat.ts'
 export const completions: Operation = {
   path: 'completions.create',
   name: 'text_completion',
+  url: 'completions',
+  deployed: true,
   readers: {
     request: (body, sink) => setParameters(sink, object(body)),
     response: (result, sink) => chatReaders.response(result, sink),

@@ -8,6 +8,8 @@ import { setUsage } from '../wire/usage.ts'
 export const embeddings: Operation = {
   path: 'embeddings.create',
   name: 'embeddings',
+  url: 'embeddings',
+  deployed: true,
   readers: {
     request(body, sink, [given]) {
       setParameters(sink, object(body))

@@ -4,9 +4,6 @@ import { object, text } from '../wire/read.ts'
 import { ResponseHeadReader } from '../wire/response-head.ts'
 import { describeResponse } from './responses.ts'
 
-/** Options of a request that older callers give in place of the query; the client refuses both at once. */
-const REQUEST_OPTIONS = ['headers', 'maxRetries', 'timeout', 'signal', 'idempotencyKey', 'query']
-
 /**
  * `client.responses.retrieve`: what an earlier call has made, whole or as a stream that is taken up again (conventions: fetch
  * response span). The tokens were that call's, and are not counted again.
@@ -14,9 +11,9 @@ const REQUEST_OPTIONS = ['headers', 'maxRetries', 'timeout', 'signal', 'idempote
 export const fetchResponse: Operation = {
   path: 'responses.retrieve',
   name: 'fetch_response',
+  url: 'responses/*',
   plainName: true,
   optionsIndex: 2,
-  takesOptions: ([, query]) => !REQUEST_OPTIONS.some((option) => option in object(query)),
   readers: {
     request(_body, sink, [id, query]) {
       const { stream, starting_after: cursor } = object(query)

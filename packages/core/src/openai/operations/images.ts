@@ -34,9 +34,15 @@ const content: ContentReaders = {
  * `client.images.*`: multimodal generation, by the conventions' name for it. The images that go in are uploads, the ones that come
  * out are base64 or a URL.
  */
-export const images: readonly Operation[] = ['generate', 'edit', 'createVariation'].map((method) => ({
+export const images: readonly Operation[] = [
+  ['generate', 'generations'],
+  ['edit', 'edits'],
+  ['createVariation', 'variations'],
+].map(([method, url]) => ({
   path: `images.${method}`,
   name: 'generate_content',
+  url: `images/${url}`,
+  deployed: true,
   readers: {
     request(body, sink) {
       setParameters(sink, object(body))

@@ -12,6 +12,7 @@ import { list, object } from '../wire/read.ts'
 export const moderations: Operation = {
   path: 'moderations.create',
   name: 'moderation',
+  url: 'moderations',
   readers: {
     request: (body, sink) => setParameters(sink, object(body)),
     response(result, sink) {

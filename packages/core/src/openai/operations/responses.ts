@@ -18,7 +18,12 @@ export const responsesReaders: CallReaders = {
 }
 
 /** `client.responses.create`, by which `parse` and `stream` go as well (conventions: inference span). */
-export const responses: Operation = { path: 'responses.create', name: 'chat', readers: responsesReaders }
+export const responses: Operation = {
+  path: 'responses.create',
+  name: 'chat',
+  url: 'responses',
+  readers: responsesReaders,
+}
 
 /**
  * `client.responses.compact`: the model makes a long conversation short. The conventions have no operation for it; the model works
@@ -27,6 +32,7 @@ export const responses: Operation = { path: 'responses.create', name: 'chat', re
 export const compact: Operation = {
   path: 'responses.compact',
   name: 'chat',
+  url: 'responses/compact',
   readers: {
     ...responsesReaders,
     response(result, sink) {

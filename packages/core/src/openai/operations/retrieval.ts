@@ -6,6 +6,7 @@ import { integer, list, object, text } from '../wire/read.ts'
 export const retrieval: Operation = {
   path: 'vectorStores.search',
   name: 'retrieval',
+  url: 'vector_stores/*/search',
   optionsIndex: 2,
   bodyIndex: 1,
   subject: ([id]) => text(id),

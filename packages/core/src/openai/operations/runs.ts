@@ -16,12 +16,14 @@ import { setUsage } from '../wire/usage.ts'
  */
 export const runs: readonly Operation[] = [
   ...runOperations('beta.threads.runs.create', 'beta.threads.runs.createAndPoll', {
+    url: 'threads/*/runs',
     optionsIndex: 2,
     bodyIndex: 1,
     thread: ([thread]) => thread,
     messages: (body) => inputMessages(body.additional_messages),
   }),
   ...runOperations('beta.threads.runs.submitToolOutputs', 'beta.threads.runs.submitToolOutputsAndPoll', {
+    url: 'threads/*/runs/*/submit_tool_outputs',
     optionsIndex: 2,
     bodyIndex: 1,
     thread: ([, params]) => object(params).thread_id,
@@ -29,6 +31,7 @@ export const runs: readonly Operation[] = [
       list(body.tool_outputs).map((item) => toMessage({ role: 'tool', ...object(item), content: object(item).output })),
   }),
   ...runOperations('beta.threads.createAndRun', 'beta.threads.createAndRunPoll', {
+    url: 'threads/runs',
     optionsIndex: 1,
     bodyIndex: 0,
     thread: () => undefined,
@@ -38,6 +41,7 @@ export const runs: readonly Operation[] = [
 
 /** Where the parts of a request for a run stand. */
 interface RunShape {
+  url: string
   optionsIndex: number
   bodyIndex: number
   thread(args: readonly unknown[]): unknown
@@ -46,10 +50,11 @@ interface RunShape {
 
 /** A method, and the one that polls. */
 function runOperations(path: string, polling: string, shape: RunShape): Operation[] {
-  const { optionsIndex, bodyIndex } = shape
+  const { url, optionsIndex, bodyIndex } = shape
   const operation: Operation = {
     path,
     name: 'invoke_agent',
+    url,
     plainName: true,
     optionsIndex,
     bodyIndex,
