@@ -41,11 +41,11 @@ export function isInsideOthersSpan(parent: Context): boolean {
   return true
 }
 
-let isWarned = false
+const warned = new Set<string>()
 
 function warnOnce(outcome: string): void {
-  if (isWarned) return
-  isWarned = true
+  if (warned.has(outcome)) return
+  warned.add(outcome)
   diag.warn(
     `spanlit: another instrumentation traces the openai package too. So that each call has one span, ${outcome}. Turn one of them off, e.g. by OTEL_NODE_DISABLED_INSTRUMENTATIONS=openai.`,
   )

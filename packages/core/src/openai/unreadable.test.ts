@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 import { completion } from 'stand-in/wire'
 import { afterEach, expect, it, vi } from 'vitest'
 import { scriptedApi } from '../../test/api.ts'
