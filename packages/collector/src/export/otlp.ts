@@ -80,7 +80,7 @@ function urlFor(signal: Signal, tracesUrl: string): string {
 }
 
 function toJson({ signal, bytes }: Batch): string {
-  const read = readRequest(signal, decodeRequest(signal, bytes))
+  const read = readRequest(signal, decodeRequest(signal, bytes), { items: Infinity, values: Infinity })
   if (read instanceof Fault) throw new Error(read.message)
   return JSON.stringify(read.data)
 }

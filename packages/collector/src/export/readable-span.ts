@@ -1,6 +1,7 @@
-import { SpanKind, type Attributes, type AttributeValue, type HrTime, type SpanContext } from '@opentelemetry/api'
+import { createTraceState, SpanKind, type SpanContext } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-import type { AnyValue, KeyValue, Scope, Span, TracesData } from '../otlp/model.ts'
+import type { Scope, Span, TracesData } from '../otlp/model.ts'
+import { toAttributes, toHrTime, toResource } from './readable-values.ts'
 
 /** Rebuilds the SDK's spans from OTLP, for exporters that are written against the SDK. */
 export function toReadableSpans(traces: TracesData): ReadableSpan[] {
@@ -19,7 +20,7 @@ function toReadableSpan(
 ): ReadableSpan {
   const start = BigInt(span.startTimeUnixNano)
   const end = BigInt(span.endTimeUnixNano ?? span.startTimeUnixNano)
-  const context = toContext(span.traceId, span.spanId, span.flags)
+  const context = toContext(span.traceId, span.spanId, span.flags, span.traceState)
   return {
     name: span.name,
     kind: kinds[span.kind] ?? SpanKind.INTERNAL,
@@ -39,7 +40,7 @@ function toReadableSpan(
       droppedAttributesCount: event.droppedAttributesCount ?? 0,
     })),
     links: (span.links ?? []).map((link) => ({
-      context: toContext(link.traceId, link.spanId, link.flags),
+      context: toContext(link.traceId, link.spanId, link.flags, link.traceState),
       attributes: toAttributes(link.attributes),
       droppedAttributesCount: link.droppedAttributesCount ?? 0,
     })),
@@ -55,11 +56,6 @@ function toReadableSpan(
   }
 }
 
-function toResource(attributes: Attributes): ReadableSpan['resource'] {
-  const resource = { attributes, merge: () => resource, getRawAttributes: () => Object.entries(attributes) }
-  return resource
-}
-
 /** OTLP's kinds count from 1, the SDK's from 0; an unspecified kind reads as internal, as the specification says. */
 const kinds = [
   SpanKind.INTERNAL,
@@ -70,40 +66,11 @@ const kinds = [
   SpanKind.CONSUMER,
 ] as const
 
-function toContext(traceId: string, spanId: string, flags: number | undefined): SpanContext {
-  return { traceId, spanId, traceFlags: flags === undefined ? 1 : flags & 0xff }
-}
-
-function toHrTime(nanoseconds: bigint): HrTime {
-  return [Number(nanoseconds / 1_000_000_000n), Number(nanoseconds % 1_000_000_000n)]
-}
-
-function toAttributes(list: KeyValue[] | undefined): Attributes {
-  // Not by assignment, which would take a key "__proto__" for the prototype.
-  return Object.fromEntries((list ?? []).map(({ key, value }) => [key, toAttributeValue(value)]))
-}
-
-/** What the SDK has no type for (maps, bytes, arrays of mixed or nested values) becomes a JSON string. */
-function toAttributeValue(value: AnyValue): AttributeValue | undefined {
-  const plain = toPlain(value)
-  if (Array.isArray(plain)) return isUniform(plain) ? (plain as string[]) : JSON.stringify(plain)
-  return typeof plain === 'object' ? JSON.stringify(plain) : plain
-}
-
-type Plain = string | number | boolean | undefined | Plain[] | { [key: string]: Plain }
-
-function toPlain(value: AnyValue): Plain {
-  if (value.arrayValue) return value.arrayValue.values.map(toPlain)
-  if (value.kvlistValue)
-    return Object.fromEntries(value.kvlistValue.values.map((item) => [item.key, toPlain(item.value)]))
-  if (value.doubleValue !== undefined) return Number(value.doubleValue)
-  if (value.intValue === undefined) return value.stringValue ?? value.boolValue ?? value.bytesValue
-  const int = Number(value.intValue)
-  // A number would lose the last digits of a 64-bit id.
-  return Number.isSafeInteger(int) ? int : value.intValue
-}
-
-function isUniform(values: Plain[]): boolean {
-  const type = typeof values[0]
-  return type !== 'object' && values.every((item) => typeof item === type)
+function toContext(traceId: string, spanId: string, flags: number | undefined, traceState?: string): SpanContext {
+  return {
+    traceId,
+    spanId,
+    traceFlags: flags === undefined ? 1 : flags & 0xff,
+    ...(traceState && { traceState: createTraceState(traceState) }),
+  }
 }
