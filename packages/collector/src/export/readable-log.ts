@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api'
+import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import type { AnyValue, KeyValue, Resource, Scope } from '../otlp/model.ts'
 import { nameAttributes, nameException, nameScope } from './azure-names.ts'
 import { toAttributes, toAttributeValue, toHrTime, toResource } from './readable-values.ts'
@@ -50,12 +50,16 @@ export function toReadableLogs({ resource, scopeLogs }: NonNullable<LogsData['re
   )
 }
 
-function attributesOf({ attributes, eventName }: LogRecord, body: unknown): Attributes {
+function attributesOf({ attributes, eventName }: LogRecord, body: AttributeValue | undefined): Attributes {
   const own = toAttributes(attributes)
   const event = eventName || (typeof own['event.name'] === 'string' ? own['event.name'] : undefined)
   const named = own['exception.type'] === undefined ? nameAttributes(own) : nameException(own)
   if (event === undefined) return named
   if (!event.startsWith('gen_ai.')) return { ...named, 'event.name': event }
   // A custom event has no body of its own.
-  return { [customEvent]: event, ...(body !== undefined && { 'event.body': String(body) }), ...named }
+  return { [customEvent]: event, ...(body !== undefined && { 'event.body': textOf(body) }), ...named }
+}
+
+function textOf(body: AttributeValue): string {
+  return typeof body === 'object' ? JSON.stringify(body) : String(body)
 }
