@@ -1,8 +1,6 @@
-import type { TracesData } from './model.ts'
 import { Malformed } from './read.ts'
 import { requestTypes } from './schema.ts'
 import type { Signal } from './signal.ts'
-import { writeRequest } from './write.ts'
 
 /** Decodes a request to its JSON shape, with ids still as bytes; `readRequest` takes it from there. Throws `Malformed`. */
 export function decodeRequest(signal: Signal, bytes: Uint8Array): unknown {
@@ -16,8 +14,4 @@ export function decodeRequest(signal: Signal, bytes: Uint8Array): unknown {
 
 export function decodeTraces(bytes: Uint8Array): unknown {
   return decodeRequest('traces', bytes)
-}
-
-export function encodeTraces(traces: TracesData): Uint8Array {
-  return writeRequest('traces', traces)
 }

@@ -5,7 +5,7 @@ import type { Field, Message } from './schema.ts'
 export type Fields = Record<string, unknown>
 
 /** Deeper attribute values are refused: the readers recurse, and nobody nests values this deep on purpose. */
-export const maxDepth = 32
+const maxDepth = 32
 
 /** How much of one request is read. */
 export interface ReadLimits {

@@ -6,7 +6,7 @@ const { root } = protobuf.parse(otlpProto)
 // Without it oneofs and nested types are known only after the first use of a type.
 root.resolveAll()
 
-export const ExportTraceServiceRequest: protobuf.Type = root.lookupType('spanlit.otlp.ExportTraceServiceRequest')
+const ExportTraceServiceRequest: protobuf.Type = root.lookupType('spanlit.otlp.ExportTraceServiceRequest')
 export const ExportTraceServiceResponse: protobuf.Type = root.lookupType('spanlit.otlp.ExportTraceServiceResponse')
 export const Status: protobuf.Type = root.lookupType('spanlit.otlp.Status')
 
