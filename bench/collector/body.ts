@@ -1,4 +1,4 @@
-import { encodeTraces } from '../../packages/collector/src/otlp/protobuf.ts'
+import { writeRequest } from '../../packages/collector/src/otlp/write.ts'
 
 export const spansInBody = 100
 
@@ -33,5 +33,7 @@ export function makeBody(seed: number): Buffer {
     ],
   }))
   const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'bench' } }] }
-  return Buffer.from(encodeTraces({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'bench' }, spans }] }] }))
+  return Buffer.from(
+    writeRequest('traces', { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'bench' }, spans }] }] }),
+  )
 }
