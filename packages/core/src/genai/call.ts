@@ -37,6 +37,9 @@ const ENDED_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 /** Chunks of one stream that are kept while its readers are loaded. */
 const MAX_WAITING = 10_000
 
+/** What waits for it runs after the call has returned. `queueMicrotask` costs Node ten times as much. */
+const RETURNED = Promise.resolve()
+
 /** How a stream ended. */
 export type StreamOutcome = 'completed' | 'cancelled' | 'failed' | 'abandoned'
 
@@ -76,7 +79,10 @@ export class Call implements AttributeSink {
   #span: Span
   #context: Context
   #ended = false
-  readonly #start: Omit<CallStart, 'args'>
+  readonly #kind: CallKind
+  readonly #operation: string
+  readonly #model: string | undefined
+  readonly #policy: ContentPolicy
   /** Nothing of them is kept longer than it is needed. */
   #args: readonly unknown[]
   #readers: CallReaders | undefined
@@ -106,10 +112,12 @@ export class Call implements AttributeSink {
   #head: StreamHeadReader | undefined
 
   constructor(start: CallStart) {
-    const { args, ...rest } = start
-    this.#start = rest
-    this.#args = args
     const { kind, policy, parent, attributes, name } = start
+    this.#kind = kind
+    this.#operation = start.operation
+    this.#model = start.model
+    this.#policy = policy
+    this.#args = start.args
     const span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent)
     this.#span = span
     this.#context = trace.setSpan(parent, span)
@@ -119,10 +127,15 @@ export class Call implements AttributeSink {
     this.#chunkTimes = isMeasured ? [] : undefined
     const { readers } = kind
     const loading = this.#wantsContent ? loadRecorder() : undefined
-    if (typeof readers === 'function') void Promise.all([readers(), loading]).then(this.#begin, this.#beginWithout)
-    else if (loading) void loading.then(() => this.#begin([readers]))
-    // Not by `queueMicrotask`, which costs Node ten times as much.
-    else void Promise.resolve([readers] as const).then(this.#begin)
+    if (typeof readers === 'function') {
+      void Promise.all([readers(), loading]).then(
+        ([loaded]) => this.#begin(loaded),
+        (error: unknown) => {
+          this.#reportFault('readers', error)
+          this.#begin({ response: () => undefined })
+        },
+      )
+    } else void (loading ?? RETURNED).then(() => this.#begin(readers))
   }
 
   get span(): Span {
@@ -139,10 +152,10 @@ export class Call implements AttributeSink {
   }
 
   /** The call has returned and its readers are there: what has happened so far is read. */
-  readonly #begin = ([readers]: readonly [CallReaders, ...unknown[]]): void => {
+  #begin(readers: CallReaders): void {
     this.#readers = readers
     if (this.#wantsContent) {
-      const { policy, operation, model } = this.#start
+      const [policy, operation, model] = [this.#policy, this.#operation, this.#model]
       this.#recording = settings.recorder?.begin({
         span: this.#span,
         policy,
@@ -155,11 +168,6 @@ export class Call implements AttributeSink {
     this.#waiting = undefined
     if (!this.#isRequestExpected) this.#readRequest()
     for (const work of waiting) work()
-  }
-
-  readonly #beginWithout = (error: unknown): void => {
-    this.#reportFault('readers', error)
-    this.#begin([{ response: () => undefined }])
   }
 
   #run(work: () => void): void {
@@ -177,11 +185,13 @@ export class Call implements AttributeSink {
   }
 
   #reportFault(where: string, error: unknown): void {
-    reportFault(`${this.#start.kind.path} ${where}`, error)
+    reportFault(`${this.#kind.path} ${where}`, error)
   }
 
   /** Each attribute goes to the span as it is found. */
   set(name: string, value: unknown): void {
+    // Most of what is asked for is not there.
+    if (value === undefined || value === null) return
     const type = typeof value
     if (type !== 'string' && type !== 'number' && type !== 'boolean' && !isTexts(value)) return
     this.#span.setAttribute(name, value as AttributeValue)
@@ -204,13 +214,12 @@ export class Call implements AttributeSink {
   #readRequest(): void {
     if (this.#isRequestRead) return
     this.#isRequestRead = true
-    const { kind } = this.#start
     const args = this.#args
     const sent = this.#body
     this.#args = []
     this.#body = undefined
     this.#guarded('request', () => {
-      const body = sent === undefined ? args[kind.bodyIndex ?? 0] : (JSON.parse(sent) as unknown)
+      const body = sent === undefined ? args[this.#kind.bodyIndex ?? 0] : (JSON.parse(sent) as unknown)
       this.#guarded('request', () => this.#readers?.request?.(body, this, args))
       this.#recording?.request(body, args)
     })
@@ -228,7 +237,7 @@ export class Call implements AttributeSink {
   /** An error's message, which may echo the prompt, where it may stand on the span. */
   #errorTextForSpan(message: string): string | undefined {
     const text = this.#recording?.errorText(message)
-    return capturesOnSpan(this.#start.policy) ? text : undefined
+    return capturesOnSpan(this.#policy) ? text : undefined
   }
 
   /** `listener` is called before each attempt is sent, until the answer comes. */
@@ -366,7 +375,7 @@ export class Call implements AttributeSink {
 
   /** The call has failed: at once, in its answer, or in the middle of a stream. */
   fail(error: unknown): void {
-    const isForSpan = capturesOnSpan(this.#start.policy)
+    const isForSpan = capturesOnSpan(this.#policy)
     if (this.#ended) {
       // The client could not read what the model has written, and quotes it.
       if (!isForSpan) markWithheld(error)
@@ -383,7 +392,7 @@ export class Call implements AttributeSink {
         this.#isIdentified = true
         const text = this.#recording?.errorText(failure.message)
         recordFailure(span, failure, isForSpan ? text : undefined, text)
-        if (capturesOnEvent(this.#start.policy)) {
+        if (capturesOnEvent(this.#policy)) {
           emitException(this.#context, { ...this.#attributesForSignals, ...exceptionOf(failure, text) })
         }
       })
@@ -430,6 +439,6 @@ export class Call implements AttributeSink {
       timeToFirstChunk: firstChunkAt === undefined ? undefined : (firstChunkAt - startedAt) / 1000,
       timesPerOutputChunk: this.#chunkTimes ?? [],
     })
-    if (capturesOnEvent(this.#start.policy)) emitInferenceDetails(this.#context, attributes, content)
+    if (capturesOnEvent(this.#policy)) emitInferenceDetails(this.#context, attributes, content)
   }
 }

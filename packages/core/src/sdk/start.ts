@@ -86,7 +86,7 @@ function run(options: TracingOptions, destinations: readonly Destination[], cont
   const metrics = plan.metrics.length > 0 ? new DeferredMetrics(signals) : undefined
   if (capturesOnEvent(content) && !logs) warnOfEvents()
   applyOptions(options, content)
-  settings.live = live
+  if (live) settings.live = live
   if (content.capture !== 'none' || live) void loadRecorder()
   settings.loggerProvider = logs
   settings.meterProvider = metrics

@@ -1,37 +1,31 @@
 import * as names from '../../semconv.ts'
 import type { AttributeSink } from '../../genai/call-kind.ts'
-import { integer, list, number, object, setEach, text, type Names, type Wire } from './read.ts'
-
-/** Parameters have the same names in all APIs, or names of their own. */
-const PARAMETERS: Names = new Map([
-  ['frequency_penalty', [names.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, number]],
-  ['presence_penalty', [names.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, number]],
-  ['temperature', [names.ATTR_GEN_AI_REQUEST_TEMPERATURE, number]],
-  ['top_p', [names.ATTR_GEN_AI_REQUEST_TOP_P, number]],
-  // No parameter of OpenAI's; services compatible with it have it.
-  ['top_k', [names.ATTR_GEN_AI_REQUEST_TOP_K, integer]],
-  ['max_tokens', [names.ATTR_GEN_AI_REQUEST_MAX_TOKENS, integer]],
-  // The newer names of the same.
-  ['max_completion_tokens', [names.ATTR_GEN_AI_REQUEST_MAX_TOKENS, integer]],
-  ['max_output_tokens', [names.ATTR_GEN_AI_REQUEST_MAX_TOKENS, integer]],
-  ['seed', [names.ATTR_GEN_AI_REQUEST_SEED, integer]],
-  ['reasoning_effort', [names.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, text]],
-  ['previous_response_id', [names.ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID, text]],
-  ['dimensions', [names.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, integer]],
-])
+import { integer, list, number, object, text, type Wire } from './read.ts'
 
 /** Sets `attributes`. */
 export function setAll(sink: AttributeSink, attributes: Readonly<Record<string, unknown>>): void {
   for (const name of Object.keys(attributes)) sink.set(name, attributes[name])
 }
 
-/** The parameters of a request that say how the model is to work. */
+/** The parameters of a request that say how the model is to work. They have the same names in all APIs, or names of their own. */
 export function setParameters(sink: AttributeSink, request: Wire): void {
-  setEach(sink, PARAMETERS, request)
-  const { n, stop, stream, service_tier: tier, response_format: format, modalities, reasoning } = request
-  if (reasoning) sink.set(names.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, text(object(reasoning).effort))
-  if (stop) sink.set(names.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : [...list(stop)])
-  if (stream === true) sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, true)
+  sink.set(names.ATTR_GEN_AI_REQUEST_TEMPERATURE, number(request.temperature))
+  sink.set(names.ATTR_GEN_AI_REQUEST_TOP_P, number(request.top_p))
+  // No parameter of OpenAI's; services compatible with it have it.
+  sink.set(names.ATTR_GEN_AI_REQUEST_TOP_K, integer(request.top_k))
+  sink.set(names.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, number(request.frequency_penalty))
+  sink.set(names.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, number(request.presence_penalty))
+  // The newer names come first.
+  const limit = request.max_completion_tokens ?? request.max_output_tokens ?? request.max_tokens
+  sink.set(names.ATTR_GEN_AI_REQUEST_MAX_TOKENS, integer(limit))
+  sink.set(names.ATTR_GEN_AI_REQUEST_SEED, integer(request.seed))
+  sink.set(names.ATTR_GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID, text(request.previous_response_id))
+  sink.set(names.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT, integer(request.dimensions))
+  const { n, stop, service_tier: tier, response_format: format, modalities, reasoning } = request
+  const level = (reasoning ? text(object(reasoning).effort) : undefined) ?? text(request.reasoning_effort)
+  sink.set(names.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, level)
+  if (stop) sink.set(names.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, typeof stop === 'string' ? [stop] : list(stop))
+  if (request.stream === true) sink.set(names.ATTR_GEN_AI_REQUEST_STREAM, true)
   if (n !== 1) sink.set(names.ATTR_GEN_AI_REQUEST_CHOICE_COUNT, integer(n))
   if (tier !== 'auto') sink.set(names.ATTR_OPENAI_REQUEST_SERVICE_TIER, text(tier))
   if (format || modalities) sink.set(names.ATTR_GEN_AI_OUTPUT_TYPE, outputType(format, modalities))

@@ -1,5 +1,3 @@
-import type { AttributeSink } from '../../genai/call-kind.ts'
-
 /** Readers of what comes over the wire: a server may leave out or change anything. */
 
 export type Wire = Readonly<Record<string, unknown>>
@@ -46,18 +44,6 @@ export function inItsOrder(choices: readonly unknown[]): readonly unknown[] {
 /** A count: by the conventions a whole number. */
 export function integer(value: unknown): number | undefined {
   return Number.isInteger(value) ? (value as number) : undefined
-}
-
-/** Attributes by the key that holds their value on the wire, each with the reader of its type. */
-export type Names = ReadonlyMap<string, readonly [name: string, read: (value: unknown) => string | number | undefined]>
-
-/** Sets the attributes of all keys that are there: an object of the wire has few of the many that it may have. */
-export function setEach(sink: AttributeSink, named: Names, wire: Wire): void {
-  // Own keys alone: some old libraries put keys on every object.
-  for (const key of Object.keys(wire)) {
-    const known = named.get(key)
-    if (known) sink.set(known[0], known[1](wire[key]))
-  }
 }
 
 /** An error of the API as it stands in an answer; gateways give the code of HTTP as a number. */

@@ -1,35 +1,10 @@
-import * as names from '../../semconv.ts'
 import type { AttributeSink } from '../../genai/call-kind.ts'
-import { integer, object, setEach, type Names, type Wire } from './read.ts'
-
-/** Of the prices of a cache some services tell beside the counts: LiteLLM for Anthropic's models, DeepSeek. */
-const BESIDE: Names = new Map([
-  ['cache_read_input_tokens', [names.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, integer]],
-  ['cache_creation_input_tokens', [names.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, integer]],
-  ['prompt_cache_hit_tokens', [names.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, integer]],
-])
-const INPUT: Names = new Map([
-  ['cached_tokens', [names.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, integer]],
-  ['cache_write_tokens', [names.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, integer]],
-  ['text_tokens', [names.ATTR_GEN_AI_USAGE_TEXT_INPUT_TOKENS, integer]],
-  ['audio_tokens', [names.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, integer]],
-  ['image_tokens', [names.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, integer]],
-])
-const CACHED: Names = new Map([
-  ['text_tokens', [names.ATTR_GEN_AI_USAGE_TEXT_CACHE_READ_INPUT_TOKENS, integer]],
-  ['audio_tokens', [names.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, integer]],
-  ['image_tokens', [names.ATTR_GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS, integer]],
-])
-const OUTPUT: Names = new Map([
-  ['reasoning_tokens', [names.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, integer]],
-  ['text_tokens', [names.ATTR_GEN_AI_USAGE_TEXT_OUTPUT_TOKENS, integer]],
-  ['audio_tokens', [names.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, integer]],
-  ['image_tokens', [names.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, integer]],
-])
+import * as names from '../../semconv.ts'
+import { integer, object, type Wire } from './read.ts'
 
 /**
  * Token counts, by any family of names: chat and assistants (`prompt_tokens`), responses and images (`input_tokens`), realtime and
- * transcriptions (`input_token_details`).
+ * transcriptions (`input_token_details`). Every call comes by here, so properties are read by their names.
  */
 export function setUsage(sink: AttributeSink, usage: unknown): void {
   if (!usage) return
@@ -37,11 +12,26 @@ export function setUsage(sink: AttributeSink, usage: unknown): void {
   sink.set(names.ATTR_GEN_AI_USAGE_INPUT_TOKENS, integer(counts.prompt_tokens ?? counts.input_tokens))
   sink.set(names.ATTR_GEN_AI_USAGE_OUTPUT_TOKENS, outputTokens(counts))
   const input = object(counts.prompt_tokens_details ?? counts.input_tokens_details ?? counts.input_token_details)
-  const output = counts.completion_tokens_details ?? counts.output_tokens_details ?? counts.output_token_details
-  setEach(sink, BESIDE, counts)
-  setEach(sink, INPUT, input)
-  setEach(sink, CACHED, object(input.cached_tokens_details))
-  setEach(sink, OUTPUT, object(output))
+  // Some services count the cache beside: LiteLLM for Anthropic's models, DeepSeek.
+  const read = input.cached_tokens ?? counts.cache_read_input_tokens ?? counts.prompt_cache_hit_tokens
+  const written = input.cache_write_tokens ?? counts.cache_creation_input_tokens
+  sink.set(names.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, integer(read))
+  sink.set(names.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, integer(written))
+  sink.set(names.ATTR_GEN_AI_USAGE_TEXT_INPUT_TOKENS, integer(input.text_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, integer(input.audio_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, integer(input.image_tokens))
+  if (input.cached_tokens_details) setCached(sink, object(input.cached_tokens_details))
+  const output = object(counts.completion_tokens_details ?? counts.output_tokens_details ?? counts.output_token_details)
+  sink.set(names.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, integer(output.reasoning_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_TEXT_OUTPUT_TOKENS, integer(output.text_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, integer(output.audio_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, integer(output.image_tokens))
+}
+
+function setCached(sink: AttributeSink, cached: Wire): void {
+  sink.set(names.ATTR_GEN_AI_USAGE_TEXT_CACHE_READ_INPUT_TOKENS, integer(cached.text_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, integer(cached.audio_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS, integer(cached.image_tokens))
 }
 
 /** By the conventions with the reasoning in it; xAI and Gemini count that in the total alone. */
