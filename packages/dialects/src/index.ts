@@ -29,6 +29,7 @@ export type {
 export { SETTING_NAMES, type SettingName, type Settings } from './model/settings.ts'
 export { answerOf, questionAndAnswerOf, questionOf, type QuestionAndAnswer, type TracedReading } from './question.ts'
 export { ReadingMemo } from './read-source.ts'
+export { readLogs, type LogConversation } from './read-logs.ts'
 export { readSpan, type ReadOptions } from './read-span.ts'
 export { searchText, type SearchTextOptions } from './search-text.ts'
 export { readInstructions, readMessages } from './shapes/message.ts'

@@ -33,11 +33,11 @@ export const braintrust: Dialect = {
     session: ['braintrust.metadata.session_id'],
   },
   sources: [
+    { rank: 'vendor', read: readRest },
     { rank: 'vendor', key: 'braintrust.input_json', as: 'request' },
     { rank: 'vendor', key: 'braintrust.output_json', as: 'response' },
     { rank: 'vendor', key: 'braintrust.input', as: 'request' },
     { rank: 'vendor', key: 'braintrust.output', as: 'response' },
-    { rank: 'vendor', read: readRest },
   ],
 }
 

@@ -40,9 +40,9 @@ export const langfuse: Dialect = {
     title: ['langfuse.trace.name'],
   },
   sources: [
+    { rank: 'vendor', read: readDetails },
     { rank: 'vendor', key: 'langfuse.observation.input', as: 'request' },
     { rank: 'vendor', key: 'langfuse.observation.output', as: 'response' },
-    { rank: 'vendor', read: readDetails },
     { rank: 'generic', key: 'langfuse.trace.input', as: 'request' },
     { rank: 'generic', key: 'langfuse.trace.output', as: 'response' },
   ],

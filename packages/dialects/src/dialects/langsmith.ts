@@ -27,9 +27,9 @@ export const langsmith: Dialect = {
     title: ['langsmith.trace.name'],
   },
   sources: [
+    { rank: 'vendor', read: readUsage },
     { rank: 'vendor', key: 'gen_ai.prompt', as: 'request' },
     { rank: 'vendor', key: 'gen_ai.completion', as: 'response' },
-    { rank: 'vendor', read: readUsage },
   ],
 }
 

@@ -25,10 +25,10 @@ export const mlflow: Dialect = {
     }),
   fields: {},
   sources: [
+    { rank: 'vendor', read: readRest },
     { rank: 'vendor', key: 'mlflow.spanInputs', as: 'request' },
     { rank: 'vendor', key: 'mlflow.spanOutputs', as: 'response' },
     { rank: 'vendor', key: 'mlflow.chat.tools', as: 'tools' },
-    { rank: 'vendor', read: readRest },
   ],
 }
 

@@ -1,7 +1,7 @@
 import type { AttributeReader } from '../span/attribute-reader.ts'
-import type { GenAiSpan } from '../span/span.ts'
+import type { GenAiLog, GenAiSpan } from '../span/span.ts'
 import type { DialectName } from './dialect-name.ts'
-import type { Messages, ToolDefinitions } from './message.ts'
+import type { Message, Messages, ToolDefinitions } from './message.ts'
 import type { Settings } from './settings.ts'
 import type { OperationKind } from './operation-kind.ts'
 import type { ContentPlace, RetrievedDocument, Score } from './reading.ts'
@@ -100,6 +100,26 @@ export interface SpanContext {
   readonly kind: OperationKind | undefined
 }
 
+/** A log record, as a dialect looks at it. */
+export interface NamedLog {
+  readonly name: string
+  readonly log: GenAiLog
+  readonly attributes: AttributeReader
+}
+
+/** What one log record adds to the conversation of its session. */
+export interface LogReading {
+  readonly session?: string | undefined
+  readonly user?: string | undefined
+  readonly messages?: readonly Message[]
+  /** The record repeats the conversation so far: the last such record is the conversation. */
+  readonly whole?: Draft
+  /** Usage and cost of one call; they are added up. Input includes cached tokens, output includes reasoning. */
+  readonly fields?: Readonly<Partial<Record<FieldName, unknown>>>
+}
+
+export type ReadLog = (log: NamedLog) => LogReading | undefined
+
 /** A library's way of writing GenAI spans. */
 export interface Dialect {
   readonly name: DialectName
@@ -113,6 +133,8 @@ export interface Dialect {
   readonly outputLeavesOutReasoning?: boolean
   /** Kinds of spans whose usage repeats that of the spans below; agents, workflows and steps always do. */
   readonly repeatsUsage?: (context: SpanContext) => boolean
+  /** Log records whose names begin so tell of sessions: those of a coding agent. */
+  readonly logs?: { readonly prefix: string; readonly read: ReadLog }
   /** Content that stands somewhere else by design: where a person finds it. */
   readonly elsewhere?: string
 }
