@@ -1,7 +1,7 @@
-import type { Attributes, ContextManager } from '@opentelemetry/api'
+import type { Attributes, ContextManager, TracerProvider } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
-import type { BasicTracerProvider, SpanExporter, SpanProcessor, TracerConfig } from '@opentelemetry/sdk-trace-base'
+import type { Sampler, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { LiveSink } from '../settings.ts'
 import type { RuntimeFacts } from './destination.ts'
 import type { Destination } from './destinations/destination.ts'
@@ -19,6 +19,13 @@ export interface EndOfRun {
   openSpans: OpenSpans
 }
 
+/** What a tracer provider is made with. */
+export interface ProviderConfig {
+  resource: Resource
+  spanProcessors: SpanProcessor[]
+  sampler?: Sampler
+}
+
 export interface EndObserver {
   stop(): void
   /** The application has asked for a flush. */
@@ -32,7 +39,7 @@ export interface Platform {
   resourceDefaults(): Attributes
   resourceOfEnvironment(): Resource | undefined
   /** Makes a tracer provider, and registers nothing. */
-  createProvider(config: TracerConfig): BasicTracerProvider
+  createProvider(config: ProviderConfig): TracerProvider & { forceFlush(): Promise<void>; shutdown(): Promise<void> }
   createContextManager(): ContextManager
   /** The version of the API that the application has, where that is known. */
   newestApi(): string | undefined

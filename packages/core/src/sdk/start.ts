@@ -1,6 +1,6 @@
 import { diag, trace } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
-import { SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { platform } from '#platform'
 import { checkContentOptions } from '../check-options.ts'
 import { withReadableEnvironment } from '../environment.ts'
@@ -14,6 +14,7 @@ import { isSDKDisabled } from './environment.ts'
 import { ByteBoundedExporter } from './export/byte-bounded-exporter.ts'
 import { exportedAs } from './export/exported-as.ts'
 import { isRegistered, registerContext, registerProvider } from './global-api.ts'
+import { ImmediateProcessor } from './immediate-processor.ts'
 import { OpenSpans } from './open-spans.ts'
 import type { Tracing, TracingOptions } from './options.ts'
 import { WithResource, joinOtherSdk, warnOfOtherSdk } from './other-sdk.ts'
@@ -73,7 +74,7 @@ function run(options: TracingOptions, destinations: readonly Destination[], cont
   const ownProcessors = [
     ...batches.map(platform.batch),
     // At once, as a test run or a pipeline reads them.
-    ...immediate.map((destination) => new SimpleSpanProcessor(asExported(destination.spanExporter()))),
+    ...immediate.map((destination) => new ImmediateProcessor(asExported(destination.spanExporter()))),
   ]
   const live = platform.live(options, destinations)
   const observers = [...(live ? [live] : []), openSpans, ...spanProcessors, ended]
