@@ -18,6 +18,7 @@ import { run } from './processes.ts'
 const ENTRIES: Record<string, Platform[]> = {
   '@spanlit/core': ['browser', 'node'],
   '@spanlit/core/openai': ['browser', 'node'],
+  '@spanlit/core/realtime': ['browser', 'node'],
   '@spanlit/core/async-context': ['browser', 'node'],
   '@spanlit/core/register': ['node'],
   '@spanlit/core/azure': ['node'],

@@ -17,6 +17,7 @@ const ROOMS = [
   'content',
   'openai',
   'realtime',
+  'instrumentation',
   'live',
   'sdk',
   '(entries)',

@@ -180,3 +180,40 @@ it('prints what goes wrong while tracing, and more where OTEL_LOG_LEVEL asks for
   const verbose = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_LOG_LEVEL: 'debug' }
   expect(await run('verbose.mjs', source, verbose)).toContain('items to be sent')
 })
+
+/** Runs an application that imports `@spanlit/core/register` itself. */
+async function runUnhooked(file: string, source: string): Promise<string> {
+  const path = join(folder, file)
+  await writeFile(path, source)
+  return new Promise((done, failed) => {
+    execFile(
+      process.execPath,
+      ['--conditions=@spanlit/source', path],
+      { env: { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url } },
+      (error, stdout, stderr) => (error ? failed(new Error(`${error.message}\n${stderr}`)) : done(stdout + stderr)),
+    )
+  })
+}
+
+const register = JSON.stringify(join(packageFolder, 'src/register.ts'))
+
+it('imported in an ES module beside the client, which is loaded first then, says that it comes too late and what to do', async () => {
+  const api = await scriptedApi({ json: completion() })
+  const output = await runUnhooked('late.mjs', `import ${register}\nimport OpenAI from 'openai'\n${call(api.baseURL)}`)
+  expect(output).toContain('chatcmpl-1')
+  expect(output).toContain('was loaded before')
+  expect(output).toContain('node --import @spanlit/core/register')
+})
+
+it('imported before a module that is imported on demand, or after the client in a CommonJS module, traces it', async () => {
+  const api = await scriptedApi({ json: completion() }, { json: completion() })
+  sink.batches.length = 0
+  const output = await runUnhooked(
+    'early.mjs',
+    `import ${register}\nconst { default: OpenAI } = await import('openai')\n${call(api.baseURL)}`,
+  )
+  expect(output).toBe('chatcmpl-1\n')
+  expect(sink.names()).toEqual(['chat m'])
+  await runUnhooked('after.cjs', `const OpenAI = require('openai')\nrequire(${register})\n${call(api.baseURL)}`)
+  expect(sink.names()).toEqual(['chat m', 'chat m'])
+})

@@ -8,7 +8,7 @@
 import '#recorder'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { diagLogLevelFromString } from '@opentelemetry/core'
-import { installModuleHook } from './openai/module-hook.ts'
+import { installModuleHook } from './instrumentation/module-hook.ts'
 import { createRegisterLogger } from './sdk/register-diag.ts'
 import { startTracing } from './sdk/start.ts'
 

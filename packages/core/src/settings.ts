@@ -42,8 +42,8 @@ export interface Settings {
   loadRecorder: (() => Promise<Recorder>) | undefined
   /** Cross-origin URLs that get `traceparent`; the same origin always does. */
   propagateTo: readonly (string | URL | RegExp)[]
-  /** Whether a call of an instrumented client has been seen; undefined where none is instrumented. */
-  firstCall: 'awaited' | 'seen' | undefined
+  /** Whether a call of an instrumented client has been seen; `missed` when that was reported; undefined where none is instrumented. */
+  firstCall: 'awaited' | 'seen' | 'missed' | undefined
   /** Base URLs of instrumented clients and of Spanlit's own endpoints, whose requests the fetch instrumentation leaves alone. */
   readonly ownUrls: RegExp[]
 }

@@ -6,7 +6,7 @@ import OpenAI from 'openai'
 import { completion } from 'stand-in/wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { scriptedApi } from '../../test/api.ts'
-import { instrumentOpenAI } from '../openai/index.ts'
+import { instrumentOpenAI } from '../instrumentation/index.ts'
 import { liveSpanProcessor } from './index.ts'
 import type { LiveEvent } from './protocol.ts'
 

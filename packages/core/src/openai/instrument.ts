@@ -2,18 +2,14 @@ import { diag } from '@opentelemetry/api'
 import { guarded } from '../faults.ts'
 import { knowErrorsOf } from '../genai/error-ledger.ts'
 import { wrapMethod, type Method, type Wrapping } from '../patch/method-wrap.ts'
-import { isSocket, traceSocket } from '../realtime/socket.ts'
 import { settings } from '../settings.ts'
 import { helpers } from './client-helpers.ts'
-import { check, clientOf, ownOptions, setOptions, type InstrumentOptions } from './client-state.ts'
+import { check, clientOf, ownOptions, type InstrumentOptions } from './client-state.ts'
+import { isSocket } from './is-socket.ts'
 import { operations } from './operations/index.ts'
 import { findRequest } from './pending-call.ts'
+import { addTarget, removeTarget } from './targets.ts'
 import { onPrepareOptions, onPrepareRequest, traceMethod } from './trace-method.ts'
-
-/** What to undo for each target. */
-const undo = new WeakMap<object, (() => unknown)[]>()
-/** The options given last, by the list that takes them off. */
-const latest = new WeakMap<object, InstrumentOptions>()
 
 /**
  * Traces every call of an OpenAI client, or of all clients of a class.
@@ -21,11 +17,10 @@ const latest = new WeakMap<object, InstrumentOptions>()
  * The client stays the same object and behaves as before: the same promises, streams, errors and types. Instrumenting twice
  * is harmless; copies made by `withOptions()` are traced as well.
  *
- * @param target a client (`OpenAI`, `AzureOpenAI`, a subclass, a Foundry project's client) or the class itself; or a socket of the package
- *   (`OpenAIRealtimeWebSocket`, `OpenAIRealtimeWS`, `OpenAIRealtimeTranslationWS`, `ResponsesWS`, `LiveWS`) or a class of them, whose
- *   sessions it then traces
+ * @param target a client (`OpenAI`, `AzureOpenAI`, a subclass, a Foundry project's client) or the class itself. What has nothing to trace (a
+ *   test's mock) is left as it is, and reported through `diag`. Sockets have `instrumentRealtime` in `@spanlit/core/realtime`.
  * @returns `target`
- * @throws TypeError where `target` is neither
+ * @throws TypeError where `target` is no object, or a socket
  */
 export function instrumentOpenAI<T extends object>(target: T, options?: InstrumentOptions): T {
   if (target === null || (typeof target !== 'object' && typeof target !== 'function')) throw notAClient(target)
@@ -35,24 +30,17 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
     instrumentOpenAI(inner, options)
     return target
   }
+  if (isSocket(target)) {
+    throw new TypeError(
+      "instrumentOpenAI was given a socket, or a class of sockets. Sockets have an entry of their own: import { instrumentRealtime } from '@spanlit/core/realtime'.",
+    )
+  }
   const isClass = typeof target === 'function'
   const root = rootOf(target)
   knowErrorsOf(root)
-  const known = undo.get(target)
-  const steps = known ?? []
-  if (options) {
-    setOptions(root, options)
-    // Others may have given theirs since.
-    if (!latest.has(steps)) steps.push(() => ownOptions(root) === latest.get(steps) && setOptions(root, undefined))
-    latest.set(steps, options)
-  }
-  if (known) return target
+  const { steps, isNew } = addTarget(target, root, options)
+  if (!isNew) return target
   const given = steps.length
-  if (isSocket(target)) {
-    undo.set(target, steps)
-    traceSocket(target, steps)
-    return target
-  }
   const wrap = (holder: object, name: string, make: (wrapping: Wrapping) => Method): void => {
     const step = wrapMethod(holder, name, steps, make)
     if (step) steps.push(step)
@@ -65,9 +53,10 @@ export function instrumentOpenAI<T extends object>(target: T, options?: Instrume
       if (holder) wrap(...holder, (wrapping) => traceMethod(wrapping, operation, root))
     }
   }
-  if (steps.length === given) warnUntraced(target)
-  undo.set(target, steps)
-  if (steps.length === given) return target
+  if (steps.length === given) {
+    warnUntraced(target)
+    return target
+  }
   settings.firstCall ??= 'awaited'
   for (const source of sources) {
     for (const helper of helpers) {
@@ -97,7 +86,7 @@ function classIn(target: object): object | undefined {
 
 function notAClient(target: unknown): TypeError {
   return new TypeError(
-    `instrumentOpenAI takes a client of the openai package (new OpenAI(…)), its class (OpenAI), or a socket or its class (OpenAIRealtimeWS); it was given ${String(target)}.`,
+    `instrumentOpenAI takes a client of the openai package (new OpenAI(…)) or its class (OpenAI); it was given ${String(target)}.`,
   )
 }
 
@@ -113,10 +102,7 @@ function warnUntraced(target: object): void {
 export function uninstrumentOpenAI(target: object): void {
   const inner = classIn(target)
   if (inner) uninstrumentOpenAI(inner)
-  const steps = undo.get(target)
-  if (!steps) return
-  undo.delete(target)
-  for (const step of steps.toReversed()) step()
+  removeTarget(target)
 }
 
 /** A class's prototype, and of a client that a proxy stands for the client itself, which its resources know. */

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { sessionCreated, spoken } from '../../test/realtime-events.ts'
 import { json, record } from '../../test/recording.ts'
 import { scriptedSocket } from '../../test/socket.ts'
-import { instrumentOpenAI } from '../index.ts'
+import { instrumentRealtime } from './instrument.ts'
 
 const plain = { createConnection: ((options: { host: string; port: number }) => connect(options)) as never }
 const ask = { type: 'response.create', model: 'm', input: 'Count' } as const
@@ -48,7 +48,9 @@ describe.each(versions)('a connection of %s that is lost', (_, Client, Socket) =
       { after: 'end', close: 1000 },
     )
     const client = new Client({ apiKey: 'test', baseURL: api.baseURL })
-    const socket = instrumentOpenAI(new Socket(client, { reconnect: { onReconnecting: () => ({}), initialDelay: 10 } }))
+    const socket = instrumentRealtime(
+      new Socket(client, { reconnect: { onReconnecting: () => ({}), initialDelay: 10 } }),
+    )
     socket.on('error', () => {})
     const lost = next(socket, 'reconnecting')
     const again = next(socket, 'reconnected')
@@ -82,7 +84,7 @@ describe.each(versions)('a connection of %s that is lost', (_, Client, Socket) =
     const api = await scriptedSocket({ after: 'end', close: 1011 }, { close: 1011 }, { close: 1011 })
     const client = new Client({ apiKey: 'test', baseURL: api.baseURL })
     const reconnect = { onReconnecting: () => ({ abort: true as const }) }
-    const socket = instrumentOpenAI(new Socket(client, { reconnect }))
+    const socket = instrumentRealtime(new Socket(client, { reconnect }))
     socket.on('error', () => {})
     socket.send({ type: 'end' } as never)
     expect((await recording.span()).attributes['error.type']).toBe('1011')
@@ -99,7 +101,7 @@ it('fails the response in progress where a realtime socket reconnects', async ()
     { after: 'end', close: 1000 },
   )
   const options = { model: 'gpt-realtime-2', options: plain, reconnect: true, reconnectInitialDelay: 10 }
-  const socket = instrumentOpenAI(new OpenAIRealtimeWS(options, clientOf(api.baseURL)))
+  const socket = instrumentRealtime(new OpenAIRealtimeWS(options, clientOf(api.baseURL)))
   socket.on('error', () => {})
   const again = next(socket, 'reconnected')
   await new Promise((resolve) => socket.socket.on('open', resolve))
@@ -127,7 +129,7 @@ it('has no span for what was never sent: before the connection is open, and afte
     { after: 'end', close: 1000 },
   )
   const options = { model: 'gpt-realtime-2', options: plain }
-  const socket = instrumentOpenAI(new OpenAIRealtimeWS(options, clientOf(api.baseURL)))
+  const socket = instrumentRealtime(new OpenAIRealtimeWS(options, clientOf(api.baseURL)))
   const errors: unknown[] = []
   socket.on('error', (error) => errors.push(error))
   socket.send({ type: 'response.create' })
@@ -154,7 +156,7 @@ it("sees what is sent past the socket's own methods: lanes, and bytes", async ()
     { after: 'response.create', send: answer('resp_2', 'From bytes.') },
     { after: 'end', close: 1000 },
   )
-  const socket = instrumentOpenAI(new ResponsesWS(clientOf(api.baseURL)))
+  const socket = instrumentRealtime(new ResponsesWS(clientOf(api.baseURL)))
   socket.on('error', () => {})
   await new Promise<void>((resolve) => {
     socket.socket.on('open', resolve)
@@ -188,7 +190,7 @@ describe('a handshake that fails', () => {
     const recording = record({ captureContent: false })
     const { baseURL } = await scriptedSocket()
     for (const url of ['http://127.0.0.1:1/v1', baseURL.replace(/api\/\w+/, 'api/nobody')]) {
-      const socket = instrumentOpenAI(open[kind](clientOf(url)))
+      const socket = instrumentRealtime(open[kind](clientOf(url)))
       socket.on('error', () => {})
       await new Promise<void>((resolve) => {
         socket.socket.on('close', () => resolve())

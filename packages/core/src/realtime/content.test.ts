@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { sessionCreated, spoken, userItem, userTranscript } from '../../test/realtime-events.ts'
 import { record } from '../../test/recording.ts'
 import { allowPlainSockets, openRealtime, playTurns, scriptedSocket } from '../../test/socket.ts'
-import { instrumentOpenAI } from '../index.ts'
+import { instrumentRealtime } from './instrument.ts'
 
 let restore: () => void
 beforeAll(() => {
@@ -22,8 +22,8 @@ const script = [
   { after: 'session.end', close: 1000 },
 ]
 
-async function play(options?: Parameters<typeof instrumentOpenAI>[1]): Promise<void> {
-  const socket = instrumentOpenAI(openRealtime(await scriptedSocket(...script)), options)
+async function play(options?: Parameters<typeof instrumentRealtime>[1]): Promise<void> {
+  const socket = instrumentRealtime(openRealtime(await scriptedSocket(...script)), options)
   socket.on('error', () => {})
   await playTurns(socket, [{ type: 'response.create' }], [{ type: 'session.end' }])
 }

@@ -9,7 +9,8 @@ import { sessionCreated, spoken, userItem, userTranscript } from '../../test/rea
 import { json, record } from '../../test/recording.ts'
 import { allowPlainSockets, scriptedSocket, type ScriptedSocket } from '../../test/socket.ts'
 import type { SessionStep } from 'stand-in'
-import { instrumentOpenAI, uninstrumentOpenAI, withSpan } from '../index.ts'
+import { withSpan } from '../index.ts'
+import { instrumentRealtime, uninstrumentRealtime } from './instrument.ts'
 
 const versions = [
   ['openai 5', OpenAI5, Realtime5],
@@ -53,7 +54,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
     const bareApi = await scriptedSocket(...script)
     const expected = await play(open(bareApi), ...ask)
     const api = await scriptedSocket(...script)
-    const socket = withSpan('click', () => instrumentOpenAI(open(api)))
+    const socket = withSpan('click', () => instrumentRealtime(open(api)))
     expect(await play(socket, ...ask)).toEqual(expected)
     expect(await api.received()).toEqual(await bareApi.received())
     await expect.poll(() => recording.spans().length).toBe(3)
@@ -95,7 +96,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
     const recording = record()
     const [created, ...rest] = spoken('resp_1', 'Tell me more.')
     const api = await scriptedSocket({ send: [sessionCreated, userItem, created!, userTranscript, ...rest] }, closing)
-    const socket = instrumentOpenAI(open(api))
+    const socket = instrumentRealtime(open(api))
     socket.on('response.done', () => socket.send({ type: 'session.end' } as never))
     await play(socket)
     await expect.poll(() => recording.spans().length).toBe(2)
@@ -112,7 +113,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
       { after: 'response.create', send: spoken('resp_1', 'Yes.') },
       closing,
     )
-    await play(instrumentOpenAI(open(api)), { type: 'response.create' }, { type: 'session.end' })
+    await play(instrumentRealtime(open(api)), { type: 'response.create' }, { type: 'session.end' })
     await expect.poll(() => recording.spans().length).toBe(2)
     for (const span of recording.spans()) {
       expect(span.attributes).toMatchObject({
@@ -137,7 +138,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
       },
       closing,
     )
-    await play(instrumentOpenAI(open(api)), { type: 'session.end' })
+    await play(instrumentRealtime(open(api)), { type: 'session.end' })
     const span = await recording.span()
     expect(span.attributes).toMatchObject({ 'gen_ai.usage.input_tokens': 20, 'gen_ai.usage.output_tokens': 4 })
     expect(json(span, 'gen_ai.output.messages')).toEqual([
@@ -172,7 +173,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
       { after: 'response.create', send: spoken('resp_3', 'Wait.', { output: [call] }) },
       closing,
     )
-    const socket = instrumentOpenAI(open(api))
+    const socket = instrumentRealtime(open(api))
     const errors: unknown[] = []
     socket.on('error', (error) => errors.push(error.error?.code))
     const ids = ['mine_1', 'mine_2', 'mine_3']
@@ -204,7 +205,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
       { send: [sessionCreated, ...spoken('resp_1', 'One two three').slice(0, 7)] },
       { delay: 30, close: 1011 },
     )
-    const socket = instrumentOpenAI(open(api))
+    const socket = instrumentRealtime(open(api))
     socket.on('error', () => {})
     await play(socket)
     await expect.poll(() => recording.spans().length).toBe(2)
@@ -232,7 +233,7 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
       { send: [sessionCreated, userItem, userTranscript, error, ...spoken('resp_1', 'Sorry.')] },
       { close: 1000 },
     )
-    const socket = instrumentOpenAI(open(api))
+    const socket = instrumentRealtime(open(api))
     socket.on('error', () => {})
     await play(socket)
     await expect.poll(() => recording.spans().length).toBe(2)
@@ -249,15 +250,15 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
       closing,
     ]
     const ask = [{ type: 'response.create' }, { type: 'session.end' }]
-    instrumentOpenAI(Realtime, { captureContent: false })
+    instrumentRealtime(Realtime, { captureContent: false })
     try {
       const api = await scriptedSocket(...script)
       const socket = withSpan('click', () => open(api))
       await Promise.resolve()
-      await play(instrumentOpenAI(socket), ...ask)
+      await play(instrumentRealtime(socket), ...ask)
       await expect.poll(() => recording.spans().length).toBe(3)
     } finally {
-      uninstrumentOpenAI(Realtime)
+      uninstrumentRealtime(Realtime)
     }
     await play(open(await scriptedSocket(...script)), ...ask)
     const [session] = recording.named('realtime gpt-realtime-2')
@@ -273,8 +274,8 @@ describe.each(versions)('a realtime session of %s', (_, OpenAI, Realtime) => {
     const api = await scriptedSocket({ send: [sessionCreated] }, closing)
     const socket = open(api)
     const before = [Object.getOwnPropertyDescriptors(socket), socket.socket.send]
-    expect(instrumentOpenAI(instrumentOpenAI(socket))).toBe(socket)
-    uninstrumentOpenAI(socket)
+    expect(instrumentRealtime(instrumentRealtime(socket))).toBe(socket)
+    uninstrumentRealtime(socket)
     expect([Object.getOwnPropertyDescriptors(socket), socket.socket.send]).toEqual(before)
     expect(Object.hasOwn(socket.socket, 'send')).toBe(false)
     await play(socket, { type: 'session.end' })

@@ -1,37 +1,10 @@
 import { context } from '@opentelemetry/api'
 import { stateOf, type ClientState } from '../openai/client-state.ts'
+import type { Connection, Listener, SocketClient } from '../openai/is-socket.ts'
 import { guarded } from '../faults.ts'
 import { wrapMethod } from '../patch/method-wrap.ts'
 import { object, text, type Wire } from '../openai/wire/read.ts'
 import { Session } from './session.ts'
-
-type Listener = (...args: unknown[]) => void
-
-/** A connection: the runtime's own WebSocket, or that of `ws`. */
-interface Connection {
-  readyState: number
-  addEventListener(type: string, listener: Listener): void
-  removeEventListener(type: string, listener: Listener): void
-}
-
-/** What the client's socket classes have in common: realtime, translation, responses, live. */
-interface SocketClient {
-  url: URL | string
-  on(event: string, listener: Listener): unknown
-  off(event: string, listener: Listener): unknown
-  /** Another one after the client has reconnected; some classes put an adapter before it. */
-  socket: Connection & { platformSocket?: Connection }
-  _client?: object
-}
-
-/** Whether `target` is a socket of the client, or a class of them. */
-export function isSocket(target: object): target is SocketClient {
-  const isClass = typeof target === 'function'
-  const { on, off, send, emitted, url, socket } = object(isClass ? target.prototype : target)
-  // `emitted` is of the client's own emitter alone.
-  const methods = isClass ? [on, off, send, emitted] : [on, off, send, object(socket).send]
-  return methods.every((member) => typeof member === 'function') && (isClass || URL.canParse(String(url)))
-}
 
 /** Guards the application from faults of its tracing. */
 function observing(work: () => void): void {

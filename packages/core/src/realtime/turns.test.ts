@@ -4,7 +4,8 @@ import { sessionCreated, spoken, userItem, userTranscript } from '../../test/rea
 import { json, record, type Recording } from '../../test/recording.ts'
 import { allowPlainSockets, openRealtime, playTurns, scriptedSocket } from '../../test/socket.ts'
 import type { SessionStep } from 'stand-in'
-import { instrumentOpenAI, uninstrumentOpenAI, withConversation } from '../index.ts'
+import { withConversation } from '../index.ts'
+import { instrumentRealtime, uninstrumentRealtime } from './instrument.ts'
 
 let restore: () => void
 beforeAll(() => {
@@ -42,7 +43,7 @@ it('gives each response the turn that it answers, where an item and the response
     closing,
   )
   const turns = items.map((item) => [{ type: 'conversation.item.create', item }, { type: 'response.create' }])
-  await playTurns(instrumentOpenAI(openRealtime(api)), ...turns, [end])
+  await playTurns(instrumentRealtime(openRealtime(api)), ...turns, [end])
   await expect.poll(() => recording.spans().length).toBe(4)
   const inputs = items.map((_, index) => attributes(recording, `resp_${index}`)?.['gen_ai.input.messages'])
   expect(inputs.map((input) => JSON.parse(String(input)) as unknown)).toEqual([
@@ -68,7 +69,7 @@ it('takes for said what the application puts in the mouth of the model, to go on
     { after: 'conversation.item.create', send: [told(question('And now?'), 3), ...spoken('resp_2', 'Now rest.')] },
     closing,
   )
-  const socket = instrumentOpenAI(openRealtime(api))
+  const socket = instrumentRealtime(openRealtime(api))
   await playTurns(
     socket,
     [{ type: 'response.create' }],
@@ -96,7 +97,7 @@ it('keeps responses apart that are asked for at once, by the metadata that the A
     return [{ ...created, response: { ...created?.response, metadata } }, ...rest]
   }
   const api = await scriptedSocket({ after: 'go', send: [...said('b'), ...said('a')] }, closing)
-  const socket = instrumentOpenAI(openRealtime(api))
+  const socket = instrumentRealtime(openRealtime(api))
   const ask = (t: string): object => ({
     type: 'response.create',
     response: { conversation: 'none', metadata: { t, of: 'mine' }, input: [question(`${t}?`)] },
@@ -117,7 +118,7 @@ it('leaves a response that waits alone when something else is refused', async ()
     { after: 'response.create', send: spoken('resp_1', 'Fine.') },
     closing,
   )
-  const socket = instrumentOpenAI(openRealtime(api))
+  const socket = instrumentRealtime(openRealtime(api))
   socket.on('error', () => {})
   await playTurns(
     socket,
@@ -141,7 +142,7 @@ it('fails the response that was refused, where the API does not say which', asyn
     { after: 'response.create', send: [{ type: 'error', error: { ...error, message: 'Bad voice' } }] },
     closing,
   )
-  const socket = instrumentOpenAI(openRealtime(api))
+  const socket = instrumentRealtime(openRealtime(api))
   socket.on('error', () => {})
   await playTurns(socket, [{ type: 'response.create' }, end])
   await expect.poll(() => recording.spans().length).toBe(2)
@@ -157,10 +158,10 @@ it.each(['by itself', 'by its class'])('goes on when it has reconnected, where i
     { after: 'response.create', send: spoken('resp_2', 'Hello again.') },
     closing,
   )
-  if (way === 'by its class') instrumentOpenAI(OpenAIRealtimeWebSocket)
+  if (way === 'by its class') instrumentRealtime(OpenAIRealtimeWebSocket)
   const socket = openRealtime(api, { reconnect: true, reconnectInitialDelay: 10 })
-  if (way === 'by itself') instrumentOpenAI(socket)
-  onTestFinished(() => uninstrumentOpenAI(OpenAIRealtimeWebSocket))
+  if (way === 'by itself') instrumentRealtime(socket)
+  onTestFinished(() => uninstrumentRealtime(OpenAIRealtimeWebSocket))
   // WebKit reports any close by the server as an error first, and as 1006.
   socket.on('error', () => {})
   const code = new Promise<number>((resolve) => socket.socket.addEventListener('close', (event) => resolve(event.code)))
@@ -188,7 +189,7 @@ it("keeps a session and its responses in the application's own conversation", as
     { after: 'response.create', send: spoken('resp_1', 'Fine.') },
     closing,
   )
-  const socket = withConversation('conv_mine', () => instrumentOpenAI(openRealtime(api)))
+  const socket = withConversation('conv_mine', () => instrumentRealtime(openRealtime(api)))
   await playTurns(socket, [{ type: 'response.create' }], [end])
   await expect.poll(() => recording.spans().length).toBe(2)
   expect(recording.spans().map((span) => span.attributes['gen_ai.conversation.id'])).toEqual(['conv_mine', 'conv_mine'])
@@ -198,7 +199,7 @@ it('describes a session that is cut as fully as one that ends', async () => {
   const recording = record()
   const heard = ['input', 'output'].map((side) => ({ type: `session.${side}_transcript.delta`, delta: side }))
   const api = await scriptedSocket({ send: [sessionCreated, ...heard] }, { delay: 30, close: 0 })
-  const socket = instrumentOpenAI(openRealtime(api))
+  const socket = instrumentRealtime(openRealtime(api))
   socket.on('error', () => {})
   await playTurns(socket)
   const session = await recording.span()
@@ -235,7 +236,7 @@ it('gives an answer to the speaker no part of a response that was asked for apar
     { after: 'response.create', send: [userItem, userTranscript, ...answers] },
     closing,
   )
-  await playTurns(instrumentOpenAI(openRealtime(api)), [{ ...apart, response: own }], [end])
+  await playTurns(instrumentRealtime(openRealtime(api)), [{ ...apart, response: own }], [end])
   await expect.poll(() => recording.spans().length).toBe(3)
   expect(said(recording, 'resp_1')).toContain('My roof leaks.')
   expect(attributes(recording, 'resp_1')?.['gen_ai.request.max_tokens']).toBeUndefined()
@@ -247,7 +248,7 @@ it('leaves what was said to the conversation, where a response apart from it com
   const recording = record()
   const send = [userItem, userTranscript, ...spokenTo({ topic: 'classify' }, 'resp_1', 'c'), ...spoken('resp_2', 'd')]
   const api = await scriptedSocket({ send: [sessionCreated] }, { after: 'go', send }, closing)
-  await playTurns(instrumentOpenAI(openRealtime(api)), [apart, { type: 'response.create' }, { type: 'go' }], [end])
+  await playTurns(instrumentRealtime(openRealtime(api)), [apart, { type: 'response.create' }, { type: 'go' }], [end])
   await expect.poll(() => recording.spans().length).toBe(3)
   expect(said(recording, 'resp_2')).toContain('My roof leaks.')
 })
@@ -258,7 +259,7 @@ it('gives a late transcript to the response that answers it, also where another 
   const [other, ...rest] = spokenTo({ topic: 'classify' }, 'resp_2', 'c')
   const send = [userItem, begun, other, userTranscript, ...rest, ...main] as object[]
   const api = await scriptedSocket({ send: [sessionCreated] }, { after: 'go', send }, closing)
-  await playTurns(instrumentOpenAI(openRealtime(api)), [apart, { type: 'response.create' }, { type: 'go' }], [end])
+  await playTurns(instrumentRealtime(openRealtime(api)), [apart, { type: 'response.create' }, { type: 'go' }], [end])
   await expect.poll(() => recording.spans().length).toBe(3)
   expect(said(recording, 'resp_1')).toContain('My roof leaks.')
 })
@@ -282,7 +283,7 @@ it('puts a transcript in the place of its audio, whatever else was said with it 
     ...spoken('resp_1', 'a'),
   ]
   const api = await scriptedSocket({ send }, closing)
-  await playTurns(instrumentOpenAI(openRealtime(api)), [], [end])
+  await playTurns(instrumentRealtime(openRealtime(api)), [], [end])
   await expect.poll(() => recording.spans().length).toBe(2)
   const messages = JSON.parse(String(said(recording, 'resp_1'))) as { parts: { content?: string }[] }[]
   expect(messages.map(({ parts }) => parts.map(({ content: text }) => text))).toEqual([
@@ -296,7 +297,7 @@ it('records the input of a response that is lost when it has just begun', async 
   const [begun] = spoken('resp_1', 'x')
   const send = [sessionCreated, userItem, userTranscript, begun as object]
   const api = await scriptedSocket({ send }, { delay: 30, close: 1011 })
-  const socket = instrumentOpenAI(openRealtime(api))
+  const socket = instrumentRealtime(openRealtime(api))
   socket.on('error', () => {})
   await playTurns(socket)
   await expect.poll(() => recording.spans().length).toBe(2)
@@ -308,7 +309,7 @@ it('gives each side of a transcript that runs on its own room', async () => {
   const delta = (side: string, text: string): object => ({ type: `session.${side}_transcript.delta`, delta: text })
   const send = [delta('input', 'u'.repeat(900)), delta('output', 'a'.repeat(200)), delta('output', 'The answer')]
   const api = await scriptedSocket({ send: [sessionCreated, ...send] }, { delay: 20, close: 1000 })
-  await playTurns(instrumentOpenAI(openRealtime(api), { maxContentBytes: 1000 }))
+  await playTurns(instrumentRealtime(openRealtime(api), { maxContentBytes: 1000 }))
   await expect.poll(() => recording.spans().length).toBe(1)
   expect(recording.spans()[0]?.attributes['gen_ai.output.messages']).toContain('The answer')
 })
@@ -322,7 +323,7 @@ it.each(['reconnecting', 'close'])(
       { after: 'response.create', send: spoken('resp_1', 'Hi') },
       closing,
     )
-    const socket = instrumentOpenAI(openRealtime(api))
+    const socket = instrumentRealtime(openRealtime(api))
     socket.on('error', () => {})
     await playTurns(socket, [{ type: 'response.create' }], [end])
     await expect

@@ -13,7 +13,8 @@ import { expect, it } from 'vitest'
 import { sessionCreated, spoken } from '../../test/realtime-events.ts'
 import { json, record } from '../../test/recording.ts'
 import { scriptedSocket, type ScriptedSocket } from '../../test/socket.ts'
-import { instrumentOpenAI, uninstrumentOpenAI, withConversation } from '../index.ts'
+import { instrumentOpenAI, withConversation } from '../index.ts'
+import { instrumentRealtime, uninstrumentRealtime } from './instrument.ts'
 
 function clientOf({ baseURL }: ScriptedSocket): OpenAI {
   return new OpenAI({ apiKey: 'test', baseURL })
@@ -24,7 +25,7 @@ const plain = { createConnection: ((options: { host: string; port: number }) => 
 it('traces a realtime session over ws', async () => {
   const recording = record()
   const api = await scriptedSocket({ send: [sessionCreated, ...spoken('resp_1', 'Hello.')] }, { close: 1000 })
-  const socket = instrumentOpenAI(new OpenAIRealtimeWS({ model: 'gpt-realtime-2', options: plain }, clientOf(api)))
+  const socket = instrumentRealtime(new OpenAIRealtimeWS({ model: 'gpt-realtime-2', options: plain }, clientOf(api)))
   await new Promise((resolve) => socket.socket.on('close', resolve))
   await expect
     .poll(() => recording.spans().map((span) => span.name))
@@ -46,7 +47,7 @@ it.each(versions)('traces responses over a socket, each with its input, with %s'
     },
     { after: 'end', close: 1000 },
   )
-  const socket = instrumentOpenAI(new Socket(new Client({ apiKey: 'test', baseURL: api.baseURL })))
+  const socket = instrumentRealtime(new Socket(new Client({ apiKey: 'test', baseURL: api.baseURL })))
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'response.create', model: 'gpt-5-mini', input: 'Count', previous_response_id: 'resp_0' })
@@ -79,7 +80,7 @@ it('sees a request whatever digits stand in it', async () => {
     { after: 'response.create', send: responseEvents('Found.') },
     { after: 'end', close: 1000 },
   )
-  const socket = instrumentOpenAI(new ResponsesWS(clientOf(api)))
+  const socket = instrumentRealtime(new ResponsesWS(clientOf(api)))
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'response.create', model: 'm', input: 'My order: 1234567890123456' })
   socket.send({ type: 'end' } as never)
@@ -100,7 +101,7 @@ it('keeps responses on lanes of one socket apart', async () => {
     { after: 'go', send: a.flatMap((event, index) => [event, b[index] ?? {}]) },
     { close: 1000 },
   )
-  const socket = instrumentOpenAI(new ResponsesWS(clientOf(api)))
+  const socket = instrumentRealtime(new ResponsesWS(clientOf(api)))
   const closed = new Promise((resolve) => socket.on('close', resolve))
   for (const stream_id of ['b', 'a'])
     socket.send({ type: 'response.create', model: 'm', input: stream_id, stream_id } as never)
@@ -130,7 +131,7 @@ it('traces a live session: its model, what was heard and said, and the responses
     },
     { close: 1000 },
   )
-  const socket = instrumentOpenAI(new LiveWS(clientOf(api)))
+  const socket = instrumentRealtime(new LiveWS(clientOf(api)))
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'session.start', session: { model: 'gpt-live-1', instructions: 'Be kind.' } } as never)
   await closed
@@ -158,7 +159,7 @@ it('fails the response of a live session that was refused, by the id of the even
     { after: 'response.create', send: [refused('other', 'unknown_item'), refused('ask', 'no_backend')] },
     { after: 'end', close: 1000 },
   )
-  const socket = instrumentOpenAI(new LiveWS(clientOf(api)))
+  const socket = instrumentRealtime(new LiveWS(clientOf(api)))
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'session.start', session: { model: 'gpt-live-1' } } as never)
@@ -178,7 +179,7 @@ it('fails the answer of a backend of a live session whose stream ends with an er
     { after: 'session.start', send: [begun('d1'), begun('d2'), error] },
     { after: 'end', close: 1000 },
   )
-  const socket = instrumentOpenAI(new LiveWS(clientOf(api)))
+  const socket = instrumentRealtime(new LiveWS(clientOf(api)))
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'session.start', session: { model: 'gpt-live-1' } } as never)
   expect((await recording.span()).attributes).toMatchObject({
@@ -208,7 +209,7 @@ it('tells the answers of several backends of a live session apart, and what each
     { after: 'response.create', send: from('d3', 'From three.') },
     { after: 'end', close: 1000 },
   )
-  const socket = instrumentOpenAI(new LiveWS(clientOf(api)))
+  const socket = instrumentRealtime(new LiveWS(clientOf(api)))
   const closed = new Promise((resolve) => socket.on('close', resolve))
   const backend = {
     model: 'backend',
@@ -265,11 +266,11 @@ it("takes its client's options where it has none of its own", async () => {
     { after: 'end', close: 1000 },
   )
   const client = instrumentOpenAI(clientOf(api), { captureContent: false })
-  const socket = instrumentOpenAI(new ResponsesWS(client))
+  const socket = instrumentRealtime(new ResponsesWS(client))
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'response.create', model: 'm', input: 'Secret?' })
   await expect.poll(() => recording.named('chat m').length).toBe(1)
-  instrumentOpenAI(socket, { captureContent: true })
+  instrumentRealtime(socket, { captureContent: true })
   socket.send({ type: 'response.create', model: 'n', input: 'Known?' })
   socket.send({ type: 'end' } as never)
   await closed
@@ -291,7 +292,7 @@ it('traces a translation, with what was heard and said', async () => {
   })
   const client = new OpenAI({ apiKey: 'test', baseURL: api.baseURL.replace('http:', 'https:') })
   const made = OpenAIRealtimeTranslationWS.create(client, { model: 'gpt-realtime-translate', options: plain })
-  const socket = instrumentOpenAI(await made)
+  const socket = instrumentRealtime(await made)
   await new Promise<void>((resolve) => {
     socket.socket.on('open', resolve)
   })
@@ -313,7 +314,7 @@ it.each(azures)('knows a deployment on Azure behind any host, with %s', async (_
   const api = await scriptedSocket({ send: [sessionCreated] }, { close: 1000 })
   const endpoint = api.baseURL.replace('/v1', '')
   const client = new Azure({ apiKey: 'test', endpoint, apiVersion: '2026-01-01', deployment: 'mine' })
-  instrumentOpenAI(await Socket.azure(client, { options: plain }))
+  instrumentRealtime(await Socket.azure(client, { options: plain }))
   const { name, attributes } = await recording.span()
   expect(name).toBe('realtime mine')
   expect(attributes['gen_ai.provider.name']).toBe('azure.ai.openai')
@@ -322,9 +323,7 @@ it.each(azures)('knows a deployment on Azure behind any host, with %s', async (_
 it('takes no bare connection for a socket of the client', async () => {
   const api = await scriptedSocket()
   const { socket } = new OpenAIRealtimeWS({ model: 'm', options: plain }, clientOf(api)).on('error', () => {})
-  const before = Object.getOwnPropertyNames(socket)
-  expect(instrumentOpenAI(socket)).toBe(socket)
-  expect(Object.getOwnPropertyNames(socket)).toEqual(before)
+  expect(() => instrumentRealtime(socket)).toThrow(TypeError)
   socket.terminate()
 })
 
@@ -334,9 +333,7 @@ it('takes no other emitter for a class of sockets', () => {
     off(): void {}
     send(): void {}
   }
-  const before = Object.getOwnPropertyNames(Emitter.prototype)
-  instrumentOpenAI(Emitter)
-  expect(Object.getOwnPropertyNames(Emitter.prototype)).toEqual(before)
+  expect(() => instrumentRealtime(Emitter)).toThrow('the function Emitter')
 })
 
 it.each([
@@ -347,9 +344,10 @@ it.each([
   ['openai 7, translation', OpenAIRealtimeTranslationWS],
   ['openai 7, responses', ResponsesWS],
   ['openai 7, live', LiveWS],
-])('takes the class of sockets of %s', (_, Socket) => {
-  expect(instrumentOpenAI(Socket)).toBe(Socket)
-  uninstrumentOpenAI(Socket)
+])('takes the class of sockets of %s, and instrumentOpenAI says where it belongs', (_, Socket) => {
+  expect(() => instrumentOpenAI(Socket)).toThrow("import { instrumentRealtime } from '@spanlit/core/realtime'")
+  expect(instrumentRealtime(Socket)).toBe(Socket)
+  uninstrumentRealtime(Socket)
 })
 
 it('leaves nothing on a connection that is no longer traced', async () => {
@@ -359,9 +357,9 @@ it('leaves nothing on a connection that is no longer traced', async () => {
   const { socket: connection } = socket
   const counts = (): number[] => ['open', 'message', 'error', 'close'].map((type) => connection.listenerCount(type))
   const before = counts()
-  instrumentOpenAI(socket)
+  instrumentRealtime(socket)
   expect(counts()).not.toEqual(before)
-  uninstrumentOpenAI(socket)
+  uninstrumentRealtime(socket)
   expect(counts()).toEqual(before)
   expect(Object.hasOwn(connection, 'send')).toBe(false)
   connection.terminate()
@@ -374,7 +372,7 @@ it('names the conversation that a request names, before the one around the sessi
     return response ? { ...event, response: { ...response, conversation: { id: 'conv_asked' } } } : event
   })
   const api = await scriptedSocket({ after: 'response.create', send: events }, { close: 1000 })
-  const socket = withConversation('conv_mine', () => instrumentOpenAI(new ResponsesWS(clientOf(api))))
+  const socket = withConversation('conv_mine', () => instrumentRealtime(new ResponsesWS(clientOf(api))))
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'response.create', model: 'm', input: 'Hello?', conversation: 'conv_asked' })
   await closed
@@ -389,7 +387,7 @@ it('says which API it is by the end of the path, whatever a gateway has before i
   const recording = record()
   const api = await scriptedSocket({ send: [sessionCreated] }, { close: 1000 })
   const client = new OpenAI({ apiKey: 'test', baseURL: api.baseURL.replace('/v1', '/live-gateway/live/v1') })
-  instrumentOpenAI(new OpenAIRealtimeWS({ model: 'm', options: plain }, client))
+  instrumentRealtime(new OpenAIRealtimeWS({ model: 'm', options: plain }, client))
   expect((await recording.span()).attributes['openai.api.type']).toBe('realtime')
 })
 
@@ -397,14 +395,14 @@ it('traces every socket of a class, and of the classes below it', async () => {
   const recording = record()
   const api = await scriptedSocket({ after: 'response.create', send: responseEvents('Hello.') }, { close: 1000 })
   class Mine extends ResponsesWS {}
-  instrumentOpenAI(ResponsesWS)
+  instrumentRealtime(ResponsesWS)
   try {
     const socket = new Mine(clientOf(api))
     const closed = new Promise((resolve) => socket.on('close', resolve))
     socket.send({ type: 'response.create', model: 'm', input: 'Hello?' })
     await closed
   } finally {
-    uninstrumentOpenAI(ResponsesWS)
+    uninstrumentRealtime(ResponsesWS)
   }
   await expect.poll(() => recording.spans().map(({ name }) => name)).toEqual(['chat m', 'realtime'])
   expect(Object.hasOwn(ResponsesWS.prototype, 'socket')).toBe(false)
@@ -414,14 +412,16 @@ it('leaves the open sockets of a class alone when the class is taken off, but fo
   const recording = record()
   const answer = { after: 'response.create', send: responseEvents('Secret.') }
   const end = { after: 'end', close: 1000 }
-  instrumentOpenAI(ResponsesWS, { captureContent: false })
+  instrumentRealtime(ResponsesWS, { captureContent: false })
   const open = new ResponsesWS(clientOf(await scriptedSocket(answer, answer, end)))
-  const given = instrumentOpenAI(new ResponsesWS(clientOf(await scriptedSocket(answer, end))), { captureContent: true })
+  const given = instrumentRealtime(new ResponsesWS(clientOf(await scriptedSocket(answer, end))), {
+    captureContent: true,
+  })
   const closed = Promise.all([open, given].map((socket) => new Promise((resolve) => socket.on('close', resolve))))
   open.send({ type: 'response.create', model: 'm', input: 'Before' })
   await expect.poll(() => recording.named('chat m').length).toBe(1)
   const late = new ResponsesWS(clientOf(await scriptedSocket(answer, end)))
-  uninstrumentOpenAI(ResponsesWS)
+  uninstrumentRealtime(ResponsesWS)
   await expect.poll(() => recording.named('realtime').length).toBe(1)
   const closedLate = new Promise((resolve) => late.on('close', resolve))
   for (const socket of [open, late, given]) {
@@ -450,7 +450,7 @@ it('gives the response that follows one that was steered what was added to that,
     { after: 'response.steer', send: [{ type: 'response.incomplete', response: steered }, ...next] },
     { after: 'end', close: 1000 },
   )
-  const socket = instrumentOpenAI(new ResponsesWS(clientOf(api)))
+  const socket = instrumentRealtime(new ResponsesWS(clientOf(api)))
   socket.on('error', () => {})
   const closed = new Promise((resolve) => socket.on('close', resolve))
   socket.send({ type: 'response.create', model: 'm', input: 'x' })

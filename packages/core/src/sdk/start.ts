@@ -13,6 +13,7 @@ import { EndedSpans } from './ended-spans.ts'
 import { isSDKDisabled } from './environment.ts'
 import { ByteBoundedExporter } from './export/byte-bounded-exporter.ts'
 import { exportedAs } from './export/exported-as.ts'
+import { waitFor } from './fake-timers.ts'
 import { isRegistered, registerContext, registerProvider } from './global-api.ts'
 import { ImmediateProcessor } from './immediate-processor.ts'
 import { OpenSpans } from './open-spans.ts'
@@ -93,6 +94,7 @@ function run(options: TracingOptions, destinations: readonly Destination[], cont
   settings.meterProvider = metrics
 
   const flush = async (): Promise<void> => {
+    warnOfUnseenCalls()
     const words = 'not everything could be sent'
     const loading = recorderIsLoading()
     // Spans wait for the recorder of their content.
@@ -202,7 +204,7 @@ function checkOptions(options: TracingOptions): void {
 /** Waits for `work`; where it fails, says so by `diag`. */
 async function reported(words: string, work: () => Promise<unknown>): Promise<void> {
   try {
-    await work()
+    await waitFor(work())
   } catch (error) {
     diag.error(`spanlit: ${words}`, error)
   }
@@ -219,6 +221,15 @@ function resetSettings(): void {
   settings.live = undefined
   settings.loggerProvider = undefined
   settings.meterProvider = undefined
+}
+
+/** A framework may bring its own copy of the client: then the class that was instrumented is never used. */
+function warnOfUnseenCalls(): void {
+  if (settings.firstCall !== 'awaited') return
+  settings.firstCall = 'missed'
+  diag.warn(
+    'spanlit: instrumentOpenAI was called, but no call of the instrumented client has been seen. If calls were made, another copy of the openai package made them (npm ls openai shows all copies): instrument the client that is used, or start Node with --import @spanlit/core/register, which traces every copy.',
+  )
 }
 
 function warnOfEvents(): void {

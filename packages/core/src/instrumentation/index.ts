@@ -5,6 +5,6 @@
  */
 import '#recorder'
 
-export { instrumentOpenAI, uninstrumentOpenAI } from './instrument.ts'
-export type { InstrumentOptions } from './client-state.ts'
+export { instrumentOpenAI, uninstrumentOpenAI } from '../openai/instrument.ts'
+export type { InstrumentOptions } from '../openai/client-state.ts'
 export type { Content, ContentContext, Redact } from '../content-policy.ts'

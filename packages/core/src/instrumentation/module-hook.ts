@@ -4,7 +4,10 @@ import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { guarded } from '../faults.ts'
-import { instrumentOpenAI } from './instrument.ts'
+import { isSocket } from '../openai/is-socket.ts'
+import { instrumentOpenAI } from '../openai/instrument.ts'
+import { instrumentRealtime } from '../realtime/instrument.ts'
+import { loadedByRequire, warnOfLoadedModules } from './loaded-before.ts'
 
 /** Called by each copy of the client when it is loaded. */
 const KEY: unique symbol = Symbol.for('spanlit.loaded') as never
@@ -28,8 +31,8 @@ interface LoadResult {
  * class is defined.
  */
 export function installModuleHook(): void {
-  ;(globalThis as { [KEY]?: (client: object | false) => void })[KEY] = (client) => {
-    if (client) guarded('register', () => instrumentOpenAI(client))
+  ;(globalThis as { [KEY]?: (loaded: object | false) => void })[KEY] = (loaded) => {
+    if (loaded) instrumentClass(loaded)
   }
   if (typeof module.registerHooks !== 'function') {
     diag.error(
@@ -40,12 +43,29 @@ export function installModuleHook(): void {
   module.registerHooks({
     load(url, context, nextLoad) {
       const result = nextLoad(url, context) as LoadResult
-      if (!CLIENT_FILE.test(url) || !isOfClient(url)) return result as never
+      if (!isClassFile(url)) return result as never
       const source = typeof result.source === 'string' ? result.source : decode(result.source)
       return (source === undefined ? result : { ...result, source: announcing(source) }) as never
     },
   })
   hookCompile()
+  for (const loaded of loadedByRequire(isClassFile)) instrumentClasses(loaded)
+  warnOfLoadedModules(isClassFile)
+}
+
+function isClassFile(url: string): boolean {
+  return CLIENT_FILE.test(url) && isOfClient(url)
+}
+
+/** The classes among the exports of a module that was loaded before. */
+function instrumentClasses(exports: unknown): void {
+  for (const [name, member] of Object.entries(exports as object)) {
+    if (typeof member === 'function' && /^[A-Z]/.test(name)) instrumentClass(member as object)
+  }
+}
+
+function instrumentClass(loaded: object): void {
+  guarded('register', () => (isSocket(loaded) ? instrumentRealtime(loaded) : instrumentOpenAI(loaded)))
 }
 
 /** A loader that has put itself in the place of Node's for CommonJS modules, as tsx does, reads files without hooks, and gives what it has read to this. */
