@@ -4,7 +4,7 @@ import { diag, DiagLogLevel } from '@opentelemetry/api'
 import { runDeadLetters } from './cli/dead-letters.ts'
 import { help, readFlags } from './cli/flags.ts'
 import { LineLogger } from './cli/logger.ts'
-import { readSetup } from './cli/setup.ts'
+import { readSetup, type Setup } from './cli/setup.ts'
 import { createCollector, type Collector } from './collector.ts'
 import { CollectorError } from './errors.ts'
 
@@ -39,14 +39,16 @@ async function run(): Promise<void> {
   }
   process.on('SIGINT', () => void stop())
   process.on('SIGTERM', () => void stop())
-  process.on('SIGHUP', () => void reload(collector, logger))
+  process.on('SIGHUP', () => void reload(collector, logger, listen))
 }
 
 /** Reads the configuration file again; what is wrong with it changes nothing. */
-async function reload(collector: Collector, logger: LineLogger): Promise<void> {
+async function reload(collector: Collector, logger: LineLogger, listens: Setup['listen']): Promise<void> {
   try {
-    const { options } = await readSetup(readFlags(process.argv.slice(2), process.env), process.env)
+    const { options, listen, log } = await readSetup(readFlags(process.argv.slice(2), process.env), process.env)
     const waiting = collector.reload(options)
+    logger.configure(log)
+    if (JSON.stringify(listen) !== JSON.stringify(listens)) waiting.push('listen')
     const rest = waiting.length > 0 ? `; ${waiting.join(', ')} will change with the next start` : ''
     logger.info(`Took on the options again${rest}`)
   } catch (error) {

@@ -113,6 +113,8 @@ test('takes spans without mount and basePath, and leaves the home page to the ap
   const url = await appWith((app) => app.use(handler()))
   expect((await sendSpans(url)).status).toBe(200)
   await expectAppAt(url)
+  // Applications have such paths themselves.
+  for (const path of ['/metrics', '/health/ready']) expect(await text(url + path)).toContain(`Cannot GET ${path}`)
 })
 
 test('answers everything where it is the only listener', async () => {

@@ -10,7 +10,7 @@ type MountedRequest = IncomingMessage & { originalUrl?: string | undefined }
  * Makes a collector a request listener for `node:http`, Express, Connect or Vite's middlewares.
  *
  * With `next`, as middlewares have it, requests that are not the collector's go there. Those are the collector's under its
- * `basePath`, counted from the root of the server; without one, its own three paths under the path of the mount. In an Express
+ * `basePath`, counted from the root of the server; without one, `/v1/…` and `/live` under the path of the mount. In an Express
  * application it stands before what reads bodies, such as `express.json()`: after it, spans are answered with 500.
  */
 export function toNodeHandler(

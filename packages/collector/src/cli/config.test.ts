@@ -74,12 +74,10 @@ test('runs by a file in YAML, with secrets of the environment and of other files
   await expect.poll(() => backend.received).toHaveLength(1)
   expect(backend.received[0]?.headers).toMatchObject({ 'x-api-key': 'from-a-file', 'x-region': 'eu' })
 
-  await write(
-    'collector.yaml',
-    yaml.replace(/tokens: .*/, 'tokens: { senders: [second] }\n    queue: { maxBatches: 7 }'),
-  )
+  const changed = { tokens: 'tokens: { senders: [second] }\n    queue: { maxBatches: 7 }', port: '4318' }
+  await write('collector.yaml', yaml.replace(/tokens: .*/, changed.tokens).replace('${env:PORT}', changed.port))
   started.child.kill('SIGHUP')
-  await expect.poll(() => started.output.error).toContain('queue will change with the next start')
+  await expect.poll(() => started.output.error).toContain('queue, listen will change with the next start')
   expect((await send(url, 'first')).status).toBe(401)
   expect((await send(url, 'second')).status).toBe(200)
   await write('collector.yaml', 'tokens: 7')

@@ -8,10 +8,15 @@ const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, 
 
 /** Lines with time and level, on standard error: standard output stays free for the program's own results. */
 export class LineLogger implements CollectorLogger {
-  readonly #format: LogFormat
-  readonly #level: LogLevel
+  #format: LogFormat
+  #level: LogLevel
 
   constructor(format: LogFormat, level: LogLevel) {
+    this.#format = format
+    this.#level = level
+  }
+
+  configure({ format, level }: { format: LogFormat; level: LogLevel }): void {
     this.#format = format
     this.#level = level
   }

@@ -101,6 +101,9 @@ test('shows spans to viewers with a token: by header, or by a cookie that the fi
   expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/)
   expect(await statusOf(`${url}/live`, { cookie: cookie.split(';')[0] ?? '' })).toBe(200)
   expect(await statusOf(`${url}/live`, { cookie: 'spanlit-viewer=wrong' })).toBe(401)
+  // Open spans come from senders.
+  const live = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"events":[]}' }
+  expect((await fetch(`${url}/live`, live)).status).toBe(202)
   expect((await fetch(`${url}/?token=wrong`, { redirect: 'manual' })).headers.get('set-cookie')).toBeNull()
 })
 

@@ -2,8 +2,8 @@ import { Refusal } from './refusal.ts'
 import { reply } from './reply.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Who a path is for: whoever sends telemetry, whoever looks at it, or everybody. */
-export type Audience = 'sender' | 'viewer' | 'everybody'
+/** Who a path is for: whoever sends telemetry, whoever sends what only viewers get, whoever looks, or everybody. */
+export type Audience = 'sender' | 'live sender' | 'viewer' | 'everybody'
 
 export interface Authorization {
   senders: Tokens | undefined
@@ -17,13 +17,13 @@ const cookieName = 'spanlit-viewer'
 /** Throws a 401 `Refusal` for a request without a valid token where one is asked for, and 403 where nobody may look. */
 export function checkToken(request: Request, audience: Audience, { senders, viewers, noViewing }: Authorization): void {
   if (audience === 'everybody') return
-  if (audience === 'viewer' && noViewing !== undefined) throw new Refusal(403, noViewing, {}, true)
-  const tokens = audience === 'sender' ? senders : viewers
+  if (audience !== 'sender' && noViewing !== undefined) throw new Refusal(403, noViewing, {}, true)
+  const tokens = audience === 'viewer' ? viewers : senders
   if (!tokens) return
   const bearer = /^bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (bearer !== undefined && tokens.accepts(bearer)) return
   if (audience === 'viewer' && hasCookie(request, tokens)) return
-  const what = audience === 'sender' ? 'OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>"' : '/?token=<token>'
+  const what = audience !== 'viewer' ? 'OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>"' : '/?token=<token>'
   throw new Refusal(
     401,
     bearer === undefined

@@ -1,4 +1,5 @@
 import { isLoopbackOrigin } from './origins.ts'
+import { reply } from './reply.ts'
 
 const allowedHeaders = [
   'authorization',
@@ -20,16 +21,13 @@ export function preflight(request: Request): Response {
     for (const name of requested.toLowerCase().split(','))
       if (/^[\w!#$%&'*+.^`|~-]+$/.test(name.trim())) headers.add(name.trim())
   }
-  return new Response(null, {
-    status: 204,
-    headers: {
-      'access-control-allow-methods': 'GET, POST, OPTIONS',
-      'access-control-allow-headers': [...headers].join(', '),
-      'access-control-max-age': '7200',
-      ...(request.headers.has('access-control-request-private-network') && {
-        'access-control-allow-private-network': 'true',
-      }),
-    },
+  return reply(204, null, {
+    'access-control-allow-methods': 'GET, POST, OPTIONS',
+    'access-control-allow-headers': [...headers].join(', '),
+    'access-control-max-age': '7200',
+    ...(request.headers.has('access-control-request-private-network') && {
+      'access-control-allow-private-network': 'true',
+    }),
   })
 }
 

@@ -32,6 +32,8 @@ export interface RouterContext extends ExportContext {
 interface Route {
   readonly methods: readonly string[]
   readonly audience: Audience
+  /** An application that the collector is mounted in may well have such a path itself. */
+  readonly isCommon?: boolean
 }
 
 /** Every path that is answered. */
@@ -41,9 +43,9 @@ const routes: Readonly<Record<string, Route>> = {
   '/v1/logs': { methods: ['POST'], audience: 'sender' },
   '/v1/metrics': { methods: ['POST'], audience: 'sender' },
   '/live': { methods: ['GET', 'POST'], audience: 'viewer' },
-  '/health/live': { methods: ['GET', 'HEAD'], audience: 'everybody' },
-  '/health/ready': { methods: ['GET', 'HEAD'], audience: 'everybody' },
-  '/metrics': { methods: ['GET', 'HEAD'], audience: 'everybody' },
+  '/health/live': { methods: ['GET', 'HEAD'], audience: 'everybody', isCommon: true },
+  '/health/ready': { methods: ['GET', 'HEAD'], audience: 'everybody', isCommon: true },
+  '/metrics': { methods: ['GET', 'HEAD'], audience: 'everybody', isCommon: true },
 }
 
 const exportPath = /^\/v1\/(traces|logs|metrics)$/
@@ -60,9 +62,10 @@ export class Router {
     this.#refusals = new OncePerCause((message) => context.logger.warn(message))
   }
 
-  /** True for a path under the `basePath`, or without one for those that are answered. */
+  /** True for a path under the `basePath`, or without one for those that are nobody else's. */
   serves(path: string): boolean {
-    return this.#context.basePath ? this.#isInside(path) : Object.hasOwn(routes, path)
+    if (this.#context.basePath) return this.#isInside(path)
+    return Object.hasOwn(routes, path) && routes[path]?.isCommon !== true
   }
 
   /** Answers one request. Never throws. */
@@ -96,7 +99,9 @@ export class Router {
     }
     const operators = await this.#forOperators(path)
     if (operators) return operators
-    checkToken(request, audience, context.authorization)
+    // Open spans and streamed text come from senders, and go to viewers.
+    const isLive = path === '/live' && request.method === 'POST'
+    checkToken(request, isLive ? 'live sender' : audience, context.authorization)
     // From the first moment: what is taken while it hands on what it has may come too late for that.
     if (context.isClosing()) throw tryLater('The collector is stopping', { seconds: 1, connection: 'close' })
     const signal = exportPath.exec(path)?.[1] as Signal | undefined
