@@ -1,4 +1,5 @@
 import { context, trace, type Attributes, type Span } from '@opentelemetry/api'
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
@@ -23,4 +24,15 @@ export function makeSpans<const Names extends readonly string[]>(
     parent = trace.setSpan(parent, span)
   }
   return exporter.getFinishedSpans() as { -readonly [Index in keyof Names]: ReadableSpan }
+}
+
+/** An export request of these spans in protobuf. */
+export function serialize(spans: ReadableSpan[]): Uint8Array {
+  return ProtobufTraceSerializer.serializeRequest(spans) ?? new Uint8Array()
+}
+
+/** The same span of another service. */
+export function ofService(span: ReadableSpan, attributes: Attributes): ReadableSpan {
+  const resource = { attributes, merge: () => resource, getRawAttributes: () => Object.entries(attributes) }
+  return Object.create(span, { resource: { value: resource } }) as ReadableSpan
 }
