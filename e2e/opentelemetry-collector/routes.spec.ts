@@ -49,11 +49,12 @@ function trace(): Spans {
 
 /** Envelopes in an order of their own, without the time at which the description of a resource was written and without the key. */
 function comparable(envelopes: readonly Envelope[]): object[] {
-  const all = envelopes.map(({ time, iKey: _, ...envelope }) => ({
+  const all = envelopes.map((envelope) => ({
     ...envelope,
-    time: envelope.data.baseType === 'MetricData' ? undefined : time,
+    iKey: '',
+    time: envelope.data.baseType === 'MetricData' ? '' : envelope.time,
   }))
-  const key = (envelope: object): string => JSON.stringify(envelope, (_, value: unknown) => value)
+  const key = (envelope: object): string => JSON.stringify(envelope)
   return all.toSorted((one, other) => key(one).localeCompare(key(other)))
 }
 

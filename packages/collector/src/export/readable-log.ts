@@ -1,7 +1,7 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import type { Attributes, AttributeValue, HrTime, SpanContext } from '@opentelemetry/api'
 import type { AnyValue, KeyValue, Resource, Scope } from '../otlp/model.ts'
 import { nameAttributes, nameException, nameScope } from './azure-names.ts'
-import { toAttributes, toAttributeValue, toHrTime, toResource } from './readable-values.ts'
+import { toAttributes, toAttributeValue, toHrTime, toResource, type ReadableResource } from './readable-values.ts'
 
 /** Log records in OTLP/JSON, as `readRequest` returns them. */
 export interface LogsData {
@@ -21,11 +21,25 @@ interface LogRecord {
   eventName?: string
 }
 
+/** A log record of the SDK, as far as Microsoft's exporter reads it. */
+export interface ReadableLog {
+  readonly hrTime: HrTime
+  readonly hrTimeObserved: HrTime
+  readonly severityNumber?: number
+  readonly severityText?: string
+  readonly body?: AttributeValue
+  readonly spanContext?: SpanContext
+  readonly resource: ReadableResource
+  readonly instrumentationScope: Scope
+  readonly attributes: Attributes
+  readonly droppedAttributesCount: number
+}
+
 /** Azure Monitor's name of the attribute that makes a custom event of a log record. */
 const customEvent = 'microsoft.custom_event.name'
 
 /** Rebuilds the SDK's log records of one resource from OTLP, as Microsoft's exporter reads them. GenAI events become custom events. */
-export function toReadableLogs({ resource, scopeLogs }: NonNullable<LogsData['resourceLogs']>[number]) {
+export function toReadableLogs({ resource, scopeLogs }: NonNullable<LogsData['resourceLogs']>[number]): ReadableLog[] {
   const rebuilt = toResource(toAttributes(resource.attributes))
   return scopeLogs.flatMap(({ scope, logRecords }) =>
     logRecords.map((record) => {
