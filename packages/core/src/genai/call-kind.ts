@@ -34,12 +34,17 @@ export interface CallReaders {
   content?: ContentReaders | string
 }
 
+/** Readers that are loaded when they are first needed. */
+export interface ReadersOnDemand {
+  loaded: CallReaders | undefined
+  load(): Promise<CallReaders>
+}
+
 /** A kind of call that is one span. */
 export interface CallKind {
   /** What it is called in reports of faults. */
   path: string
   /** Which argument is the request's body; the first where this is left out. */
   bodyIndex?: number
-  /** A function where the readers are loaded when they are first needed. */
-  readers: CallReaders | (() => Promise<CallReaders>)
+  readers: CallReaders | ReadersOnDemand
 }

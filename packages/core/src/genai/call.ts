@@ -19,7 +19,7 @@ import * as names from '../semconv.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
-import type { AttributeSink, CallKind, CallReaders, StreamHeadReader } from './call-kind.ts'
+import type { AttributeSink, CallKind, CallReaders, ReadersOnDemand, StreamHeadReader } from './call-kind.ts'
 import { markWithheld } from './error-ledger.ts'
 import { emitException, emitInferenceDetails } from './events.ts'
 import { exceptionOf, recordFailure, setFailed } from './exception.ts'
@@ -125,10 +125,10 @@ export class Call implements AttributeSink {
     const isMeasured = measures(metrics)
     this.#attributesForSignals = isMeasured || capturesOnEvent(policy) ? { ...attributes } : undefined
     this.#chunkTimes = isMeasured ? [] : undefined
-    const { readers } = kind
     const loading = this.#wantsContent ? loadRecorder() : undefined
-    if (typeof readers === 'function') {
-      void Promise.all([readers(), loading]).then(
+    const readers = 'load' in kind.readers ? kind.readers.loaded : kind.readers
+    if (!readers) {
+      void Promise.all([(kind.readers as ReadersOnDemand).load(), loading]).then(
         ([loaded]) => this.#begin(loaded),
         (error: unknown) => {
           this.#reportFault('readers', error)

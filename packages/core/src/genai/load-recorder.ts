@@ -1,12 +1,8 @@
 import { reportFault } from '../faults.ts'
 import { settings } from '../settings.ts'
+import { isLoading } from './loading.ts'
 
 let loading: Promise<void> | undefined
-
-/** Resolves when the recorder is loaded, where that is under way. */
-export function recorderIsLoading(): Promise<void> | undefined {
-  return loading
-}
 
 /**
  * Loads the recorder of content, in a page that has not loaded it yet. The promise resolves also where that fails: then nothing of
@@ -16,7 +12,7 @@ export function recorderIsLoading(): Promise<void> | undefined {
  */
 export function loadRecorder(): Promise<void> | undefined {
   if (settings.recorder || !settings.loadRecorder) return undefined
-  return (loading ??= settings.loadRecorder().then(
+  return (loading ??= isLoading(settings.loadRecorder()).then(
     (recorder) => {
       settings.recorder ??= recorder
       loading = undefined

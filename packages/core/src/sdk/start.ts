@@ -5,7 +5,8 @@ import { platform } from '#platform'
 import { checkContentOptions } from '../check-options.ts'
 import { withReadableEnvironment } from '../environment.ts'
 import { DEFAULT_MAX_CONTENT_BYTES, captureMode, capturesOnEvent, type ContentPolicy } from '../content-policy.ts'
-import { loadRecorder, recorderIsLoading } from '../genai/load-recorder.ts'
+import { loadRecorder } from '../genai/load-recorder.ts'
+import { whenLoaded } from '../genai/loading.ts'
 import { settings } from '../settings.ts'
 import type { Destination } from './destinations/destination.ts'
 import { destinationsOf } from './destinations/list.ts'
@@ -96,8 +97,7 @@ function run(options: TracingOptions, destinations: readonly Destination[], cont
   const flush = async (): Promise<void> => {
     warnOfUnseenCalls()
     const words = 'not everything could be sent'
-    const loading = recorderIsLoading()
-    // Spans wait for the recorder of their content.
+    const loading = whenLoaded()
     if (loading) await loading
     await Promise.all([
       reported(words, () => provider.forceFlush()),
