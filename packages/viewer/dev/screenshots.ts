@@ -57,6 +57,18 @@ const SHOTS: readonly Shot[] = [
       act: press('Conversations view'),
     },
   ]),
+  ...(['light', 'dark'] as const).flatMap((scheme) =>
+    ['Copy', 'Save', 'Link', 'Open files', 'Keys'].map((name): Shot => ({
+      name: `${name.toLowerCase().replace(' ', '-')}-${scheme}`,
+      width: 1280,
+      height: 800,
+      scheme,
+      size: 720,
+      scenes: 'long',
+      at: 900,
+      act: press(name),
+    })),
+  ),
   { name: 'zoom-400', width: 320, height: 256, scheme: 'light', scenes: 'long', size: 256, at: 900 },
   { name: 'light', width: 1360, height: 800, scheme: 'light' },
   { name: 'dark', width: 1360, height: 800, scheme: 'dark' },

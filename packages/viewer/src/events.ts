@@ -59,6 +59,15 @@ export class SpanJumpEvent extends Event {
   }
 }
 
+/** A sheet over the panel was closed. */
+export class CloseSheetEvent extends Event {
+  static readonly type = 'close-sheet'
+
+  constructor() {
+    super(CloseSheetEvent.type)
+  }
+}
+
 /** The viewer's close button was pressed. Whoever put the viewer into the page removes it. */
 export class CloseEvent extends Event {
   static readonly type = 'spanlit-close'

@@ -108,7 +108,7 @@ export function mountLauncher(options: LauncherOptions = {}): Launcher {
   // Before the page and the viewer see it: the viewer keeps its own keys inside.
   addEventListener('keydown', onKey, true)
   document.body.append(host)
-  if (readPreferences().open ?? options.open) void open()
+  if (location.hash.includes('spanlit=') || (readPreferences().open ?? options.open)) void open()
 
   const launcher: Launcher = {
     open: () => open(),

@@ -5,7 +5,7 @@ import { StreamedOutput } from './streamed-output.ts'
 import { ATTR_GEN_AI_OUTPUT_MESSAGES, ATTR_SERVICE_NAME } from '../semconv.ts'
 
 /** Where a report came from. The page's own feed knows more than what was exported, so it wins. */
-export type Source = 'page' | 'receiver'
+export type Source = 'page' | 'receiver' | 'file'
 
 export interface StoreLimits {
   /** Spans kept over all traces. */
@@ -32,7 +32,7 @@ const DEFAULT_LIMITS: StoreLimits = { spans: 120_000, bytes: 192 * 1024 * 1024, 
 /** What a span costs beyond its attributes. */
 const SPAN_BYTES = 512
 const TYPE_RANK = { start: 0, update: 1, end: 2 } as const
-const SOURCE_RANK = { receiver: 0, page: 3 } as const
+const SOURCE_RANK = { receiver: 0, file: 0, page: 3 } as const
 
 /**
  * The spans that the viewer knows, by trace. Reports about one span may come more than once, by two ways and in any order;
@@ -135,6 +135,7 @@ export class SpanStore {
       failed: 0,
       revision: 0,
       structure: 0,
+      imported: undefined,
     }
     this.#traces.set(report.traceId, trace)
     this.#newestFirst = undefined

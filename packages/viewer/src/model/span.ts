@@ -43,6 +43,8 @@ export interface Trace {
   revision: number
   /** Grows when the shape of the tree may have changed: a new span, another parent, another start. */
   structure: number
+  /** The file that it was opened from. */
+  imported: string | undefined
 }
 
 export function isFailed(span: Span): boolean {

@@ -133,7 +133,7 @@ export function ticks(axis: TimeAxis, most: number): Tick[] {
   for (let index = Math.ceil(first / step), tries = 0; index * step <= last && tries < 2000; index++, tries++) {
     const time = index * step
     const at = axis.at(axis.start + time)
-    const inFold = axis.folds.some(({ left, width }) => width > 0 && at > left - 0.04 && at < left + width)
+    const inFold = axis.folds.some(({ left, width }) => width > 0 && at > left - 0.09 && at < left + width)
     if (at < 0 || at >= 0.93 || at < free || inFold) continue
     marks.push({ at, label: time === 0 ? '0' : shortDuration(time, step) })
     free = at + 0.6 / most

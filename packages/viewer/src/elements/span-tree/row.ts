@@ -66,8 +66,8 @@ export function rowView(row: RowState): TemplateResult {
           outcome === '' ? nothing : html` <span class=${failed ? 'bad' : 'outcome'}>${outcome}</span>`
         }${subtitle === '' ? nothing : html` <em>${subtitle}</em>`}</span
       >
-      ${row.failedBelow ? html`<span class="below" title="Something below failed"><span class="unseen">something below failed</span></span>` : nothing}
       ${tagsView(row.tags)}
+      ${row.failedBelow ? html`<span class="below" title="Something below failed"><span class="unseen">something below failed</span></span>` : nothing}
     </div>
     ${laneView(row)}
     <div role="gridcell" class="number time ${span.end === undefined ? 'run' : ''}" tabindex="-1">

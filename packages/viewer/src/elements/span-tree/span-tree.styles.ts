@@ -143,7 +143,7 @@ export const spanTreeStyles: CSSResult = css`
     rotate: 90deg;
   }
   .words {
-    flex: 1 1 auto;
+    flex: 0 1 auto;
     min-width: 40px;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -166,7 +166,7 @@ export const spanTreeStyles: CSSResult = css`
   }
   /* Tags give way before the words of the row do: what finds no room stands in a second line that is not seen. */
   .tags {
-    flex: 0 1000 auto;
+    flex: 1 1 0;
     min-width: 0;
     height: 18px;
     display: flex;
@@ -180,6 +180,7 @@ export const spanTreeStyles: CSSResult = css`
     height: 18px;
   }
   .below {
+    margin-inline-start: auto;
     width: 8px;
     height: 8px;
     border-radius: 50%;

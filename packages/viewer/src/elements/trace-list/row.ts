@@ -21,6 +21,7 @@ export function traceLines(trace: Trace, time: number): TemplateResult {
     <span class="line second">
       ${summary ? stateView(trace, summary) : nothing}
       <span class="tally">${summary ? countsOf(trace, summary) : ''}</span>
+      ${trace.imported === undefined ? nothing : html`<span class="tag" title=${trace.imported}>imported</span>`}
       <time>${formatWhen(trace.start, time)}</time>
     </span>`
 }

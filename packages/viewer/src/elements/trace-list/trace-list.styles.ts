@@ -71,6 +71,9 @@ export const traceListStyles: CSSResult = css`
   .state.recovered {
     color: var(--bad);
   }
+  .tag {
+    flex: none;
+  }
   time {
     margin-inline-start: auto;
     flex: none;

@@ -21,6 +21,8 @@ const EVENTS = [
   'copy',
   'cut',
   'paste',
+  'dragover',
+  'drop',
   'wheel',
   'toggle',
 ]

@@ -21,6 +21,7 @@ export interface Toolbar {
   onClear(): void
   onDock(dock: Dock): void
   onKeys(): void
+  onOpen(): void
   onClose(): void
 }
 
@@ -79,6 +80,7 @@ export function toolbarView(bar: Toolbar): TemplateResult {
     <div class="tools" role="group" aria-label="Viewer">
       ${toolView(bar.paused ? 'play' : 'pause', bar.paused ? 'Go on' : 'Pause', () => bar.onPause(), bar.paused)}
       ${toolView('clear', 'Clear all traces', () => bar.onClear(), undefined, !bar.canClear)}
+      ${toolView('open', 'Open files', () => bar.onOpen())}
       ${
         bar.dock === 'inline'
           ? nothing

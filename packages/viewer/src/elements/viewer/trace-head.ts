@@ -4,8 +4,18 @@ import { formatCount, formatDuration, formatRunning, formatWhen } from '../../mo
 import type { Trace } from '../../model/span.ts'
 import { summaryOf } from '../../model/trace-summary.ts'
 
+const ACTIONS = [
+  ['link', 'link', 'Link'],
+  ['copy', 'copy', 'Copy'],
+  ['save', 'save', 'Save'],
+] as const
+
 /** A trace in two lines: the question, the answer, then the facts. */
-export function traceHeadView(trace: Trace, time: number, actions: unknown): TemplateResult {
+export function traceHeadView(
+  trace: Trace,
+  time: number,
+  open: (kind: 'link' | 'copy' | 'save') => void,
+): TemplateResult {
   const summary = summaryOf(trace, time)
   const { question, answer, name } = summary
   return html`<div class="trace-head">
@@ -16,7 +26,9 @@ export function traceHeadView(trace: Trace, time: number, actions: unknown): Tem
           ? html`<span class="reply">${question === '' ? formatWhen(trace.start, time) : ''}</span>`
           : html`<span class="reply" title=${answer}>${icon('result', 'small')}<span>${answer}</span></span>`
       }
-      ${actions}
+      <span class="actions"
+        >${ACTIONS.map(([kind, name, label]) => html`<button class="button" aria-haspopup="dialog" title=${label} @click=${() => open(kind)}>${icon(name)}<span>${label}</span></button>`)}</span
+      >
     </div>
     <div class="facts">${factsOf(trace, time)}</div>
   </div>`

@@ -263,6 +263,11 @@ export const viewerStyles: CSSResult = css`
     padding: 16px;
     color: var(--ink-3);
   }
+  .missing {
+    margin: 0;
+    padding: 8px 12px;
+    color: var(--ink-2);
+  }
   .trace-head {
     padding: 8px 12px;
     min-width: 0;
@@ -294,6 +299,12 @@ export const viewerStyles: CSSResult = css`
     gap: 8px;
     align-items: center;
     overflow: hidden;
+  }
+  .actions {
+    display: flex;
+    flex: none;
+    margin-inline-start: auto;
+    margin-inline-end: -8px;
   }
   .reply > span {
     overflow: hidden;
@@ -489,6 +500,11 @@ export const viewerStyles: CSSResult = css`
     }
     .views button {
       padding: 0 4px;
+    }
+  }
+  @container spanlit (max-width: 330px) {
+    .mark {
+      display: none;
     }
   }
   /* Little height, as at 400 % zoom: only the first line of the bar stays. */

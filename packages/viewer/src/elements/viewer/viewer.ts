@@ -8,6 +8,7 @@ import {
 } from 'lit'
 import { type Dock, DockController, type DockHost } from '../../controllers/dock.ts'
 import { FilterController } from '../../controllers/filter.ts'
+import { SheetController } from '../../controllers/sheets.ts'
 import { FrameController } from '../../controllers/frame.ts'
 import {
   CloseEvent,
@@ -20,6 +21,7 @@ import { Feeds } from '../../feed/feeds.ts'
 import { Pausable } from '../../feed/pausable.ts'
 import { icon } from '../../icons.ts'
 import { plural } from '../../model/format.ts'
+import { readDeepLink } from '../../model/share/deep-link.ts'
 import { onReaderChange } from '../../model/reading.ts'
 import { Selection } from '../../model/selection.ts'
 import type { Span, Trace } from '../../model/span.ts'
@@ -87,6 +89,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
   readonly #views = new Set<ViewName>()
   readonly #selection = new Selection()
   readonly #filter = new FilterController(this, this.#store, this.#selection)
+  readonly #sheets = new SheetController(this, this.#store, this.#selection, () => void this.#focusShown())
   readonly #dock = new DockController(this, () => this.#frame.request())
   #said = ''
   /** What a screen reader is to be told of what the person just did: before any news. */
@@ -130,6 +133,12 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     this.requestUpdate()
   }
 
+  /** `#spanlit=<trace>/<span>` in the page's address shows a trace and a span, once they are there. */
+  readonly #onHash = (): void => {
+    const link = readDeepLink(location.hash)
+    if (link) this.select(link.traceId, link.spanId)
+  }
+
   /** Puts the keyboard focus into the viewer. */
   override focus(): void {
     void this.#focusShown()
@@ -137,6 +146,8 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    addEventListener('hashchange', this.#onHash)
+    this.#onHash()
     this.#stopReading = onReaderChange(() => this.#readAgain())
     if (!this.#dock.moving) this.#feeds.open(this.endpoint)
     if (this.#detail !== 'ready') void this.#loadDetail()
@@ -146,6 +157,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    removeEventListener('hashchange', this.#onHash)
     this.#stopReading?.()
     if (!this.#dock.moving) this.#feeds.close()
   }
@@ -175,12 +187,16 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
       aria-label="Spanlit traces"
       popover=${this.#dock.shown === 'bottom' || this.#dock.shown === 'right' ? 'manual' : nothing}
       @keydown=${this.#onKeyDown}
+      @dragover=${this.#sheets.onDragOver}
+      @drop=${this.#sheets.onDrop}
+      @paste=${this.#sheets.onPaste}
     >
       ${toolbarView({
         status,
         view: this.#view,
         onView: (view) => void this.#showView(view),
-        onKeys: () => this.#openKeys(),
+        onKeys: () => void this.#sheets.open('keys'),
+        onOpen: () => void this.#sheets.open('open'),
         filter: this.#filter.text,
         dock: this.#dock.shown,
         paused: this.#feed.paused,
@@ -199,6 +215,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         onClose: () => this.#close(),
       })}
       ${store.traces.length === 0 ? (lateViews()?.welcomeView(status) ?? html`<div></div>`) : this.#view === 'conversations' ? this.#conversationsView(traces) : this.#bodyView(traces, trace)}
+      ${this.#sheets.view(trace, trace && this.#selection.spanId !== undefined ? trace.byId.get(this.#selection.spanId) : undefined, traces)}
       ${this.#gripView()}
       <div class="unseen" role="status" aria-live="polite">${this.#said}</div>
     </section>`
@@ -235,7 +252,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         ${this.#stepView(traces, trace)}
       </div>
       <div class="head-area">
-        ${trace ? safely<unknown>(() => lateViews()?.traceHeadView(trace, time, nothing), nothing) : nothing}
+        ${trace ? safely<unknown>(() => lateViews()?.traceHeadView(trace, time, (kind) => void this.#sheets.open(kind)), nothing) : traceId === undefined ? nothing : html`<p class="missing">The trace of the link is neither in this page nor in its receiver, nor in an opened file.</p>`}
       </div>
       <spanlit-span-tree
         .trace=${trace}
@@ -291,8 +308,6 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     this.#views.add(view)
     this.requestUpdate()
   }
-
-  #openKeys(): void {}
 
   /** An element of another window's document is not upgraded later, so the element is made once its class is there. */
   #detailView(trace: Trace | undefined, span: Span | undefined): TemplateResult {
@@ -459,12 +474,16 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     const typing =
       event.composedPath()[0] instanceof (this.ownerDocument.defaultView as typeof globalThis & Window).HTMLInputElement
     if (typing || event.altKey || event.ctrlKey || event.metaKey) return
-    if (event.key === '/') {
+    if (event.key === '?') {
+      event.preventDefault()
+      void this.#sheets.open('keys')
+    } else if (event.key === '/') {
       event.preventDefault()
       this.#filterBox?.select()
     } else if (event.key === 'Escape') {
       event.preventDefault()
-      if (this.#selection.page === 'detail') this.#goBack()
+      if (this.#sheets.isOpen) this.#sheets.close()
+      else if (this.#selection.page === 'detail') this.#goBack()
       else this.focus()
     }
   }
