@@ -122,8 +122,14 @@ test('the file for Docker Compose is valid by the schema of Compose', () => {
   expect(validate.errors).toBeNull()
 })
 
-test('the container file has no fault', () => {
-  expect(validateDockerfile(readFileSync(join(deploy, 'image/Dockerfile'), 'utf8'))).toEqual([])
+test("the container file has no fault, and names the version of Microsoft's exporter that the package wants", () => {
+  const file = readFileSync(join(deploy, 'image/Dockerfile'), 'utf8')
+  expect(validateDockerfile(file)).toEqual([])
+  const manifest = JSON.parse(readFileSync(join(deploy, '../package.json'), 'utf8')) as {
+    peerDependencies: Record<string, string>
+  }
+  const exporter = '@azure/monitor-opentelemetry-exporter'
+  expect(file).toContain(`ARG EXPORTER=${exporter}@${manifest.peerDependencies[exporter]}`)
 })
 
 test('the configuration of the container is one that the collector takes', async () => {
