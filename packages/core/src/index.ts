@@ -10,22 +10,21 @@ export type { Destination, DestinationName } from './sdk/destinations/destinatio
 export type { ExportHeaders, OtlpProtocol } from './sdk/export/exporter.ts'
 export { instrumentOpenAI, uninstrumentOpenAI } from './openai/instrument.ts'
 export type { InstrumentOptions } from './openai/client-state.ts'
+export { withAgent, type AgentOptions } from './genai/agent.ts'
 export {
   continueTrace,
   recordEvaluation,
   setAttributes,
-  traced,
-  withAgent,
   withConversation,
   withSpan,
   withTool,
-  type Agent,
+  withUser,
   type Evaluation,
   type IncomingHeaders,
-  type MethodDecorator,
 } from './genai/spans.ts'
-export type { SpanOptions } from './genai/run-in-span.ts'
-export type { Tool } from './genai/tool.ts'
+export { traced, type TracedDecorator } from './genai/traced.ts'
+export type { WithSpanOptions } from './genai/run-in-span.ts'
+export type { ToolOptions } from './genai/tool.ts'
 export type { CaptureMode, Content, ContentContext, Redact } from './content-policy.ts'
 export type {
   CallContent,

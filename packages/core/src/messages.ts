@@ -84,6 +84,8 @@ export interface Message {
   role: string
   parts: Part[]
   name?: string | null
+  /** Only of an answer. */
+  finish_reason?: string
 }
 
 export interface ToolDefinition {

@@ -42,8 +42,20 @@ export interface ContentSource {
   model?: string | undefined
 }
 
+/** What an agent's span takes over of what its calls say, as JSON in the form in which the calls record it. */
+export interface AgentContent {
+  /** Whether the question is known already. */
+  readonly isAsked: boolean
+  /** The question of its first call. */
+  asked(messages: string): void
+  /** The answer of a call; the last one stays. */
+  said(messages: string): void
+}
+
 export interface RecordedCall extends ContentSource {
   span: Span
+  /** The agent that makes the call. */
+  agent: AgentContent | undefined
   /** How its content is read; a name stands for the readers that come with the recorder. */
   readers: ContentReaders | string | undefined
 }
@@ -54,10 +66,10 @@ export interface CallRecording {
   request(body: unknown, args: readonly unknown[]): void
   /** A chunk of a streamed answer. */
   chunk(chunk: unknown): void
-  /** The answer: in one piece, or as its chunks have said it. */
-  response(result: unknown): void
+  /** The answer in one piece, and its finish reasons as far as the API gives them. */
+  response(result: unknown, reasons: readonly string[] | undefined): void
   /** The streamed answer is over; `complete` is false where it was cut off. */
-  streamed(complete: boolean): void
+  streamed(complete: boolean, reasons: readonly string[] | undefined): void
   /** The message of an error, which may quote the prompt, as it may be recorded. The live feed gets it at once. */
   errorText(message: string): string | undefined
   /** Puts the content on the span where the policy says so, and returns it structured, as an event carries it. */

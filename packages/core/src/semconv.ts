@@ -94,6 +94,7 @@ export const ATTR_OPENAI_RESPONSE_SYSTEM_FINGERPRINT = 'openai.response.system_f
 
 export const ATTR_AZURE_RESOURCE_PROVIDER_NAMESPACE = 'azure.resource_provider.namespace'
 
+export const ATTR_USER_ID = 'user.id'
 export const ATTR_ERROR_TYPE = 'error.type'
 export const ATTR_ERROR_MESSAGE = 'error.message'
 export const ATTR_EXCEPTION_TYPE = 'exception.type'

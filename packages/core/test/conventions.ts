@@ -21,6 +21,7 @@ const ATTRIBUTES: Readonly<Record<string, Kind>> = {
   'gen_ai.operation.name': 'string',
   'gen_ai.provider.name': 'string',
   'gen_ai.conversation.id': 'string',
+  'user.id': 'string',
   'gen_ai.conversation.compacted': 'boolean',
   'gen_ai.output.type': 'string',
   'gen_ai.prompt.name': 'string',
@@ -151,6 +152,9 @@ export function expectConventions(span: ReadableSpan): void {
       validate?.(JSON.parse(String(value))),
       `${name}: ${ajv.errorsText(validate?.errors)} in ${String(value).slice(0, 500)}`,
     ).toBe(true)
+  }
+  for (const message of JSON.parse(String(span.attributes['gen_ai.output.messages'] ?? '[]')) as object[]) {
+    if ('parts' in message) expect(message, 'readers drop answers without it').toHaveProperty('finish_reason')
   }
   if (operation !== 'execute_tool' && !(operation === 'invoke_agent' && span.kind === SpanKind.INTERNAL)) {
     expect(span.kind).toBe(SpanKind.CLIENT)

@@ -1,12 +1,14 @@
 import { INVALID_SPAN_CONTEXT, trace, type Attributes, type Span } from '@opentelemetry/api'
 import { capturesOnEvent, capturesOnSpan } from '../content-policy.ts'
 import type { CallContent } from '../messages.ts'
-import type { CallRecording, ContentReaders, ContentStreamReader, RecordedCall } from '../recorder.ts'
+import type { AgentContent, CallRecording, ContentReaders, ContentStreamReader, RecordedCall } from '../recorder.ts'
 import * as names from '../semconv.ts'
 import { settings } from '../settings.ts'
 import { withinSpanLimits } from '../span-limits.ts'
 import { redacted, toAttributes, toStructured } from './content.ts'
 import { errorText } from './error-text.ts'
+import { withFinishReasons } from './finish-reasons.ts'
+import { serializeWithin } from './limit.ts'
 
 /** In the place of a span that has ended. */
 const ENDED_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
@@ -41,23 +43,34 @@ export class RecordedContent implements CallRecording {
     for (const delta of stream.deltas(chunk)) live.delta(this.#span, delta)
   }
 
-  streamed(complete: boolean): void {
+  streamed(complete: boolean, reasons: readonly string[] | undefined): void {
     // A stream that has ended without a chunk has an empty answer.
     const stream = (this.#stream ??= this.#readers.stream?.())
     const { response } = this.#readers
-    if (stream && response) this.#take(response(stream.result(complete)), true)
+    if (stream && response) this.#take(response(stream.result(complete)), true, reasons, complete)
   }
 
-  response(result: unknown): void {
+  response(result: unknown, reasons: readonly string[] | undefined): void {
     const { response } = this.#readers
-    if (response) this.#take(response(result), false)
+    if (response) this.#take(response(result), false, reasons)
   }
 
   /** Takes what may be recorded of `content`, and hands it to the live feed at once. */
-  #take(content: CallContent, isStreamed: boolean): void {
+  #take(content: CallContent, isStreamed: boolean, reasons?: readonly string[], isComplete = true): void {
     const left = redacted(content, this.#call)
+    const { [names.ATTR_GEN_AI_OUTPUT_MESSAGES]: answer } = left
+    if (answer) left[names.ATTR_GEN_AI_OUTPUT_MESSAGES] = withFinishReasons(answer, reasons, isComplete)
     this.#attributes = toAttributes(left, this.#call.policy, this.#attributes, isStreamed)
+    if (this.#call.agent) this.#tellAgent(this.#call.agent, left)
     settings.live?.content(this.#span, { ...this.#attributes })
+  }
+
+  #tellAgent(agent: AgentContent, content: CallContent): void {
+    const { [names.ATTR_GEN_AI_INPUT_MESSAGES]: input } = content
+    const question = agent.isAsked ? undefined : input?.findLast((message) => message.role === 'user')
+    if (question) agent.asked(serializeWithin([question], this.#call.policy.maxBytes))
+    const answer = this.#attributes?.[names.ATTR_GEN_AI_OUTPUT_MESSAGES]
+    if (typeof answer === 'string') agent.said(answer)
   }
 
   errorText(message: string): string | undefined {

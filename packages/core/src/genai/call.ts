@@ -18,6 +18,7 @@ import type { CallRecording } from '../recorder.ts'
 import * as names from '../semconv.ts'
 import { settings } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import { agentIn, type SurroundingAgent } from './agent-context.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
 import type { AttributeSink, CallKind, CallReaders, ReadersOnDemand, StreamHeadReader } from './call-kind.ts'
 import { markWithheld } from './error-ledger.ts'
@@ -102,7 +103,9 @@ export class Call implements AttributeSink {
   #isIdentified = false
   /** The span's attributes once more, where metrics or events will want them. */
   #attributesForSignals: Attributes | undefined
+  #finishReasons: readonly string[] | undefined
   readonly #wantsContent: boolean
+  readonly #agent: SurroundingAgent | undefined
   #recording: CallRecording | undefined
   readonly #startedAt = performance.now()
   #firstChunkAt: number | undefined
@@ -122,6 +125,8 @@ export class Call implements AttributeSink {
     this.#span = span
     this.#context = trace.setSpan(parent, span)
     this.#wantsContent = span.isRecording() && (policy.capture !== 'none' || settings.live !== undefined)
+    this.#agent = agentIn(parent)
+    this.#agent?.called(attributes)
     const isMeasured = measures(metrics)
     this.#attributesForSignals = isMeasured || capturesOnEvent(policy) ? { ...attributes } : undefined
     this.#chunkTimes = isMeasured ? [] : undefined
@@ -161,6 +166,7 @@ export class Call implements AttributeSink {
         policy,
         operation,
         model,
+        agent: this.#agent,
         readers: readers.content,
       })
     }
@@ -195,6 +201,7 @@ export class Call implements AttributeSink {
     const type = typeof value
     if (type !== 'string' && type !== 'number' && type !== 'boolean' && !isTexts(value)) return
     this.#span.setAttribute(name, value as AttributeValue)
+    if (name === names.ATTR_GEN_AI_RESPONSE_FINISH_REASONS) this.#finishReasons = value as string[]
     if (this.#attributesForSignals) this.#attributesForSignals[name] = value as AttributeValue
   }
 
@@ -342,7 +349,7 @@ export class Call implements AttributeSink {
       this.#guarded('response', () => {
         this.#requestId = (result as { _request_id?: unknown } | null | undefined)?._request_id
         this.#describe(result)
-        this.#recording?.response(result)
+        this.#recording?.response(result, this.#finishReasons)
       })
     })
   }
@@ -366,7 +373,7 @@ export class Call implements AttributeSink {
         if (isComplete && !this.#head) this.#startReading()
         if (!this.#head) return
         this.#guarded('stream', () => this.#describe(this.#head?.result(isComplete)))
-        this.#recording?.streamed(isComplete)
+        this.#recording?.streamed(isComplete, this.#finishReasons)
       })
     })
     if (outcome === 'failed') this.fail(error)

@@ -16,6 +16,7 @@ import { guarded, reportFault } from '../faults.ts'
 import { recordOf, isWithheld, ledgerMark } from './error-ledger.ts'
 import { recordFailure } from './exception.ts'
 import { describeFailure } from './failure.ts'
+import { inheritedUser } from './inherited.ts'
 import { loadRecorder } from './load-recorder.ts'
 import { currentPolicy, settings } from '../settings.ts'
 import { isThenable } from '../patch/is-thenable.ts'
@@ -23,7 +24,7 @@ import { observeThenable } from '../patch/thenable.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 
 /** Options of a span of your own. */
-export interface SpanOptions {
+export interface WithSpanOptions {
   /** INTERNAL by default. */
   kind?: SpanKind
   attributes?: Attributes
@@ -45,14 +46,16 @@ export class OwnSpan {
   /** `finish` is called before the span ends, with what the function has returned. */
   constructor(
     name: string,
-    options: SpanOptions = {},
+    options: WithSpanOptions = {},
     finish?: (span: Span, result: unknown) => void,
     policy?: ContentPolicy,
   ) {
     const parent = options.parent ?? context.active()
+    const user = inheritedUser(parent)
+    const started = user ? { ...options, attributes: { ...user, ...options.attributes } } : options
     this.#span =
       // A span processor may throw.
-      guarded('start', () => trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, options, parent)) ??
+      guarded('start', () => trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, started, parent)) ??
       trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT)
     this.#context = trace.setSpan(parent, this.#span)
     this.#operation = String(options.attributes?.[names.ATTR_GEN_AI_OPERATION_NAME] ?? name)
@@ -143,7 +146,7 @@ export class OwnSpan {
 export function runInSpan<Result>(
   who: string,
   name: string,
-  options: SpanOptions | undefined,
+  options: WithSpanOptions | undefined,
   fn: (span: Span) => Result,
 ): Result {
   checkFunction(who, fn)

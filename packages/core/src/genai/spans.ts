@@ -1,84 +1,20 @@
-import {
-  SpanKind,
-  context,
-  propagation,
-  trace,
-  type Attributes,
-  type Span,
-  type TextMapGetter,
-} from '@opentelemetry/api'
+import { context, propagation, trace, type Attributes, type Span, type TextMapGetter } from '@opentelemetry/api'
 import { checkFunction } from '../check-options.ts'
 import * as names from '../semconv.ts'
 import { emitEvaluation } from './events.ts'
-import { inheritedByAgent, withInherited } from './inherited.ts'
+import { withInherited } from './inherited.ts'
 import { loadRecorder } from './load-recorder.ts'
 import { guarded } from '../faults.ts'
-import { OwnSpan, runInSpan, type SpanOptions } from './run-in-span.ts'
+import { runInSpan, type WithSpanOptions } from './run-in-span.ts'
 import { currentPolicy, settings } from '../settings.ts'
-import { runTool, type Tool } from './tool.ts'
-import { isGenerator, observeGenerator, tracedGenerator } from './traced-generator.ts'
+import { runTool, type ToolOptions } from './tool.ts'
 
 /**
  * Runs `fn` in a span and returns what it returns. The span ends when `fn` returns, or when its promise settles; an error is
  * recorded and thrown on.
  */
-export function withSpan<Result>(name: string, fn: (span: Span) => Result, options?: SpanOptions): Result {
+export function withSpan<Result>(name: string, fn: (span: Span) => Result, options?: WithSpanOptions): Result {
   return runInSpan('withSpan', name, options, fn)
-}
-
-// oxlint-disable-next-line typescript/no-explicit-any -- any function: parameters are contravariant, so unknown[] would refuse all
-type AnyFunction = (...args: any[]) => unknown
-
-/** A standard (TC39) method decorator. */
-export type MethodDecorator = <This, Fn extends AnyFunction>(
-  method: Fn,
-  context: ClassMethodDecoratorContext<This, Fn>,
-) => Fn
-
-/**
- * Wraps a function so that each of its calls is a span: the same signature and `this`; sync, async, or an (async) generator,
- * whose span lasts until it is exhausted or closed.
- */
-export function traced<Fn extends AnyFunction>(name: string, fn: Fn, options?: SpanOptions): Fn
-/** The same as a standard method decorator: `@traced()` or `@traced('assess_claims')`; the method's name by default. */
-export function traced(name?: string, options?: SpanOptions): MethodDecorator
-export function traced(
-  name?: string,
-  fnOrOptions?: AnyFunction | SpanOptions,
-  options?: SpanOptions,
-): AnyFunction | MethodDecorator {
-  if (name !== undefined && typeof name !== 'string') {
-    throw new TypeError(
-      `traced takes the span's name first, as in traced('assess_claims', assessClaims); it was given a ${typeof name}.`,
-    )
-  }
-  if (typeof fnOrOptions === 'function') return wrap(name || fnOrOptions.name || 'anonymous', fnOrOptions, options)
-  return ((method: AnyFunction, about: { kind?: string; name: string | symbol }) => {
-    if (typeof method !== 'function' || about?.kind === 'class') {
-      throw new TypeError(
-        'traced is a standard decorator of methods, not of classes; leave experimentalDecorators out of tsconfig.json.',
-      )
-    }
-    return wrap(name ?? String(about?.name ?? method.name), method, fnOrOptions)
-  }) as MethodDecorator
-}
-
-function wrap(name: string, fn: AnyFunction, options: SpanOptions | undefined): AnyFunction {
-  const kind = Object.prototype.toString.call(fn)
-  const wrapper: AnyFunction =
-    kind === '[object AsyncGeneratorFunction]' || kind === '[object GeneratorFunction]'
-      ? tracedGenerator(name, fn as (...args: unknown[]) => Generator | AsyncGenerator, options)
-      : function (this: unknown, ...args: unknown[]) {
-          const own = new OwnSpan(name, options)
-          const result = own.run(() => fn.apply(this, args))
-          return guarded('result', () => isGenerator(result))
-            ? observeGenerator(result as AsyncGenerator, () => own, own)
-            : own.follow(result)
-        }
-  // Name, length and what else was put on it; it is of the same kind.
-  const { prototype: _, ...own } = Object.getOwnPropertyDescriptors<AnyFunction & PropertyDescriptorMap>(fn as never)
-  Object.setPrototypeOf(wrapper, Object.getPrototypeOf(fn) as object)
-  return Object.defineProperties(wrapper, own)
 }
 
 /** Sets attributes on the current span; does nothing outside one. */
@@ -89,30 +25,8 @@ export function setAttributes(attributes: Attributes): void {
   guarded('live', () => settings.live?.changed(span))
 }
 
-/** An agent that runs in this process. */
-export interface Agent {
-  name: string
-  /** The id under which a portal knows the agent, e.g. of an external agent registered in Microsoft Foundry. */
-  id?: string
-  description?: string
-  version?: string
-}
-
-/** Runs `fn` in an `invoke_agent` span; `gen_ai.agent.*` is on it and on all GenAI spans inside. */
-export function withAgent<Result>(agent: Agent, fn: (span: Span) => Result): Result {
-  if (typeof agent?.name !== 'string') throw new TypeError('withAgent takes an agent first, at least { name }.')
-  const about: Attributes = { [names.ATTR_GEN_AI_AGENT_NAME]: agent.name }
-  if (agent.id) about[names.ATTR_GEN_AI_AGENT_ID] = agent.id
-  if (agent.version) about[names.ATTR_GEN_AI_AGENT_VERSION] = agent.version
-  const around = inheritedByAgent(context.active())
-  const parent = withInherited(context.active(), about, around)
-  const attributes: Attributes = { [names.ATTR_GEN_AI_OPERATION_NAME]: 'invoke_agent', ...around, ...about }
-  if (agent.description) attributes[names.ATTR_GEN_AI_AGENT_DESCRIPTION] = agent.description
-  return runInSpan('withAgent', `invoke_agent ${agent.name}`, { kind: SpanKind.INTERNAL, attributes, parent }, fn)
-}
-
 /** Runs a tool in an `execute_tool` span, with arguments and result under the content policy. */
-export function withTool<Result>(tool: Tool, fn: (span: Span) => Result): Result {
+export function withTool<Result>(tool: ToolOptions, fn: (span: Span) => Result): Result {
   if (typeof tool?.name !== 'string') throw new TypeError('withTool takes a tool first, at least { name }.')
   checkFunction('withTool', fn)
   return runTool(tool, fn)
@@ -122,6 +36,12 @@ export function withTool<Result>(tool: Tool, fn: (span: Span) => Result): Result
 export function withConversation<Result>(id: string, fn: () => Result): Result {
   checkFunction('withConversation', fn)
   return context.with(withInherited(context.active(), { [names.ATTR_GEN_AI_CONVERSATION_ID]: id }), fn)
+}
+
+/** Puts `user.id` on every span that Spanlit makes inside `fn`; backends group traces by it. */
+export function withUser<Result>(id: string, fn: () => Result): Result {
+  checkFunction('withUser', fn)
+  return context.with(withInherited(context.active(), { [names.ATTR_USER_ID]: id }), fn)
 }
 
 /** `Headers` of any implementation, a `Map`, the `headers` of Node's `IncomingMessage`, or any object of names and values. */

@@ -5,13 +5,14 @@ import { guarded } from '../faults.ts'
 import type { CallContent } from '../messages.ts'
 import type { Recorder } from '../recorder.ts'
 import { currentPolicy, settings } from '../settings.ts'
+import { agentIn } from './agent-context.ts'
 import { inheritedAttributes } from './inherited.ts'
 import { loadRecorder } from './load-recorder.ts'
 import { withinSpanLimits } from '../span-limits.ts'
 import { OwnSpan } from './run-in-span.ts'
 
 /** A tool that the application runs for a model. */
-export interface Tool {
+export interface ToolOptions {
   name: string
   /** The id of the tool call in the model's answer; it joins the call, this span and the result. */
   callId?: string | undefined
@@ -19,6 +20,8 @@ export interface Tool {
   arguments?: unknown
   /** Part of the request's tool definitions; recorded under the content policy. */
   description?: string | undefined
+  /** `gen_ai.provider.name` of the model that calls the tool; by default the provider of the calls in the agent around. */
+  provider?: string | undefined
 }
 
 type Read = (recorder: Recorder, value: CallContent) => Attributes
@@ -28,7 +31,7 @@ type Read = (recorder: Recorder, value: CallContent) => Attributes
  * the client whose tool it is, or the one of `startTracing`.
  */
 export function runTool<Result>(
-  tool: Tool,
+  tool: ToolOptions,
   fn: (span: Span) => Result,
   policyOf: () => ContentPolicy = currentPolicy,
 ): Result {
@@ -39,6 +42,8 @@ export function runTool<Result>(
     [names.ATTR_GEN_AI_TOOL_TYPE]: 'function',
     ...inheritedAttributes(context.active()),
   }
+  const provider = tool.provider ?? agentIn(context.active())?.provider
+  if (provider) attributes[names.ATTR_GEN_AI_PROVIDER_NAME] = provider
   if (tool.callId) attributes[names.ATTR_GEN_AI_TOOL_CALL_ID] = tool.callId
   const about = { policy, operation: 'execute_tool' }
   const content: Attributes = {}

@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api'
 import { reportFault } from '../faults.ts'
-import { OwnSpan, type SpanOptions } from './run-in-span.ts'
+import { OwnSpan, type WithSpanOptions } from './run-in-span.ts'
 import { isThenable } from '../patch/is-thenable.ts'
 import { forgotten, observeThenable } from '../patch/thenable.ts'
 
@@ -23,7 +23,7 @@ export function isGenerator(value: unknown): value is AnyGenerator {
 export function tracedGenerator(
   name: string,
   fn: (...args: unknown[]) => AnyGenerator,
-  options: SpanOptions | undefined,
+  options: WithSpanOptions | undefined,
 ): (...args: unknown[]) => AnyGenerator {
   return function (this: unknown, ...args) {
     const parent = options?.parent ?? context.active()

@@ -1,7 +1,6 @@
 import { context, type Context } from '@opentelemetry/api'
-import type { ContentPolicy } from '../content-policy.ts'
 import { runTool } from '../genai/tool.ts'
-import { clientOf, stateOf } from './client-state.ts'
+import { clientOf, stateOf, type ClientState } from './client-state.ts'
 import { copyWith } from '../patch/copy-with.ts'
 import { isMock, type Method, type Wrapping } from '../patch/method-wrap.ts'
 import { PARENT, takesOption, withOption } from './pending-call.ts'
@@ -53,7 +52,8 @@ const runTools: Helper = {
       const original = wrapping.original()
       if (wrapping.owners.size === 0 || isMock(original)) return original.apply(this, args)
       const parent = context.active()
-      const run: Run = { parent, taken: new WeakMap(), policy: () => stateOf(clientOf(this, this)).policy }
+      const client = (): ClientState => stateOf(clientOf(this, this))
+      const run: Run = { parent, taken: new WeakMap(), client }
       if (takesOption(original, args[1], 1)) args[1] = withOption(args[1], PARENT, parent)
       args[0] = withTracedTools(args[0], run)
       return original.apply(this, args)
@@ -65,7 +65,7 @@ interface Run {
   parent: Context
   /** The ids of calls that are answered, by the client's runner. */
   taken: WeakMap<object, Set<string>>
-  policy: () => ContentPolicy
+  client: () => ClientState
 }
 
 /**
@@ -97,7 +97,7 @@ function withTracedTools(body: unknown, run: Run): unknown {
   })
 }
 
-function withTracedFunction(tool: RunnableTool, { parent, taken, policy }: Run): RunnableTool {
+function withTracedFunction(tool: RunnableTool, { parent, taken, client }: Run): RunnableTool {
   let copy: unknown
   const trace = (fn: unknown): unknown => {
     const name = tool.function?.name ?? (fn as { name: string }).name
@@ -109,9 +109,9 @@ function withTracedFunction(tool: RunnableTool, { parent, taken, policy }: Run):
       const self = this === copy ? (tool.function ?? tool) : this
       return context.with(parent, () =>
         runTool(
-          { name, callId, description, arguments: args[0] },
+          { name, callId, description, arguments: args[0], provider: client().provider },
           () => (fn as ToolFunction).apply(self, args),
-          policy,
+          () => client().policy,
         ),
       )
     }

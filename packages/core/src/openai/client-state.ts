@@ -88,6 +88,12 @@ export class ClientState {
     this.policy = this.options ? policyWith(this.options, base) : base
   }
 
+  /** `gen_ai.provider.name`. */
+  get provider(): string | undefined {
+    const provider = this.#server[names.ATTR_GEN_AI_PROVIDER_NAME]
+    return typeof provider === 'string' ? provider : undefined
+  }
+
   /** A client's base URL may be changed, tracing may start late, and options may be given again. */
   isCurrent(client: object): boolean {
     return (

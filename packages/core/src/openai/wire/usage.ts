@@ -18,19 +18,19 @@ export function setUsage(sink: AttributeSink, usage: unknown): void {
   sink.set(names.ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, integer(read))
   sink.set(names.ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, integer(written))
   sink.set(names.ATTR_GEN_AI_USAGE_TEXT_INPUT_TOKENS, integer(input.text_tokens))
-  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, integer(input.audio_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_INPUT_TOKENS, positive(input.audio_tokens))
   sink.set(names.ATTR_GEN_AI_USAGE_IMAGE_INPUT_TOKENS, integer(input.image_tokens))
   if (input.cached_tokens_details) setCached(sink, object(input.cached_tokens_details))
   const output = object(counts.completion_tokens_details ?? counts.output_tokens_details ?? counts.output_token_details)
   sink.set(names.ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, integer(output.reasoning_tokens))
   sink.set(names.ATTR_GEN_AI_USAGE_TEXT_OUTPUT_TOKENS, integer(output.text_tokens))
-  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, integer(output.audio_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS, positive(output.audio_tokens))
   sink.set(names.ATTR_GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS, integer(output.image_tokens))
 }
 
 function setCached(sink: AttributeSink, cached: Wire): void {
   sink.set(names.ATTR_GEN_AI_USAGE_TEXT_CACHE_READ_INPUT_TOKENS, integer(cached.text_tokens))
-  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, integer(cached.audio_tokens))
+  sink.set(names.ATTR_GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS, positive(cached.audio_tokens))
   sink.set(names.ATTR_GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS, integer(cached.image_tokens))
 }
 
@@ -41,4 +41,9 @@ function outputTokens(counts: Wire): number | undefined {
   return written === undefined || completion === undefined
     ? written
     : Math.max(written, Number(total) - Number(prompt) || 0)
+}
+
+/** The API counts 0 audio tokens in every chat; only a chat with audio has something to say. */
+function positive(count: unknown): number | undefined {
+  return integer(count) || undefined
 }
