@@ -138,6 +138,11 @@ class AgentSpan implements SurroundingAgent {
   }
 }
 
-function messagesOf(value: unknown, role: string): unknown {
-  return Array.isArray(value) ? value : [{ role, parts: [{ type: 'text', content: value }] }]
+function messagesOf(value: unknown, role: string): unknown[] {
+  const messages: unknown[] = Array.isArray(value) ? value : [{ role, parts: [{ type: 'text', content: value }] }]
+  // Readers drop an answer without it.
+  const more = role === 'assistant' ? { finish_reason: 'stop' } : {}
+  return messages.map((message) =>
+    message !== null && typeof message === 'object' ? { ...more, ...message } : message,
+  )
 }

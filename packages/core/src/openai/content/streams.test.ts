@@ -342,7 +342,10 @@ it('what a stream says of itself is recorded, in whichever chunk it comes', asyn
     'gen_ai.response.model': 'served',
     'openai.response.service_tier': 'priority',
     'openai.response.system_fingerprint': 'fp',
-    'gen_ai.output.messages': JSON.stringify([{ role: 'assistant', parts: [{ type: 'text', content: 'ABCD' }] }]),
+    'gen_ai.output.messages': JSON.stringify([
+      // The API has sent no finish reason.
+      { role: 'assistant', parts: [{ type: 'text', content: 'ABCD' }], finish_reason: 'error' },
+    ]),
   })
 })
 
