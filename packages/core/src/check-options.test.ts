@@ -36,14 +36,14 @@ it.each<[string, () => unknown, RegExp]>([
   ['no function for a request', () => continueTrace({}, nothing), /continueTrace takes a function/],
   ['no evaluation', () => recordEvaluation(nothing), /recordEvaluation takes an evaluation/],
   [
-    'a decorator of the old kind',
+    'a decorator of a field',
     () => (traced() as (...args: unknown[]) => unknown)({}, 'm', {}),
-    /experimentalDecorators/,
+    /decorates methods, not classes, fields or accessors/,
   ],
   [
     'a class',
     () => (traced() as (...args: unknown[]) => unknown)(class {}, { kind: 'class', name: 'A' }),
-    /not of classes/,
+    /decorates methods, not classes/,
   ],
 ])('says what to give instead of %s', (_, use, words) => {
   expect(use).toThrow(TypeError)
