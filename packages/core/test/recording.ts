@@ -64,5 +64,5 @@ export function json(span: ReadableSpan, attribute: string): unknown {
   expect(typeof value, attribute).toBe('string')
   const parsed = JSON.parse(String(value)) as unknown
   if (attribute !== 'gen_ai.output.messages' || !Array.isArray(parsed)) return parsed
-  return parsed.map(({ finish_reason: _, ...message }: Record<string, unknown>) => message)
+  return parsed.map((message: object) => ({ ...message, finish_reason: undefined }))
 }

@@ -17,7 +17,7 @@ it('after a handoff of @openai/agents the calls of the next agent carry its name
     { json: completion({ content: 'You owe nothing.' }) },
     { json: completion({ content: 'Outside' }) },
   )
-  const model = new OpenAIChatCompletionsModel(client as never, 'gpt-5-mini')
+  const model = new OpenAIChatCompletionsModel(client, 'gpt-5-mini')
   const billing = new Agent({ name: 'Billing', model })
   const triage = Agent.create({ name: 'Triage', model, handoffs: [billing] })
   const result = await withAgent({ name: 'Front desk', id: 'desk' }, () => run(triage, 'What do I owe?'))
