@@ -1,17 +1,13 @@
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
 import { networkCause, post, type Answer } from './answer.ts'
 import { readAzureAnswer } from './azure-answer.ts'
 import { joinEnvelopes, splitEnvelopes } from './azure-envelopes.ts'
 import { AzureMapper } from './azure-mapper.ts'
 import { redirected } from './azure-redirect.ts'
+import { compress } from './compress.ts'
 import type { ConnectionString } from './connection-string.ts'
 import type { Destination, SendResult } from './destination.ts'
 import type { Batch } from './queue.ts'
 import { untraced } from './untraced.ts'
-
-const gzipAsync = promisify(gzip)
-const gzipOptions = { level: constants.Z_BEST_SPEED }
 
 /** The ingestion endpoint answers in some tens of milliseconds. */
 const concurrency = 8
@@ -42,7 +38,7 @@ export class AzureDestination implements Destination {
         ? splitEnvelopes(batch.bytes)
         : await untraced(() => this.#mapper.map(batch))
     if (envelopes.length === 0) return { delivered: batch.items }
-    const body = await gzipAsync(joinEnvelopes(envelopes), gzipOptions)
+    const body = await compress(joinEnvelopes(envelopes))
     try {
       return readAzureAnswer(await untraced(() => this.#post(body, signal)), batch, envelopes)
     } catch (error) {

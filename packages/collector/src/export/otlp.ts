@@ -1,19 +1,14 @@
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
 import { Fault } from '../otlp/fault.ts'
 import { decodeRequest } from '../otlp/protobuf.ts'
 import { readRequest } from '../otlp/request.ts'
 import type { Signal } from '../otlp/signal.ts'
 import { networkCause, post } from './answer.ts'
+import { compress } from './compress.ts'
 import type { Destination, SendResult } from './destination.ts'
 import { isLoop, type Via } from './loop.ts'
 import { readOtlpAnswer } from './otlp-answer.ts'
 import type { Batch } from './queue.ts'
 import { untraced } from './untraced.ts'
-
-/** At level 1, text of prompts becomes a tenth larger than at level 6, for half of the time. */
-const gzipAsync = promisify(gzip)
-const gzipOptions = { level: constants.Z_BEST_SPEED }
 
 /** With 50 ms behind a request, sixteen are enough for what one process can take in. */
 const concurrency = 16
@@ -44,7 +39,7 @@ export class OtlpDestination implements Destination {
   async send(batch: Batch, signal: AbortSignal): Promise<SendResult> {
     const { url, headers, encoding } = this.#options
     const isJson = encoding === 'json'
-    const body = await gzipAsync(isJson ? toJson(batch) : batch.bytes, gzipOptions)
+    const body = await compress(isJson ? toJson(batch) : batch.bytes)
     try {
       const answer = await untraced(() =>
         post(

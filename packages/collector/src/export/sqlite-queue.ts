@@ -67,7 +67,10 @@ export class SqliteQueue implements Queue {
 
   async put(batch: Batch, placements: readonly Placement[]): Promise<number[]> {
     try {
-      const ids = await this.#worker.call<number[]>('put', { batch, placements })
+      // A copy, for the batch is also sent from here.
+      const bytes = Uint8Array.from(batch.bytes)
+      const put = { batch: { ...batch, bytes }, placements }
+      const ids = await this.#worker.call<number[]>('put', put, { transfer: [bytes.buffer] })
       this.#fault = undefined
       return ids
     } catch (error) {
@@ -82,11 +85,11 @@ export class SqliteQueue implements Queue {
 
   settle(settlement: Settlement): Promise<void> {
     // What was sent may leave some milliseconds later: it is sent twice only if the process is killed in between.
-    return this.#worker.call('settle', settlement, true)
+    return this.#worker.call('settle', settlement, { isLazy: true })
   }
 
   release(ids: readonly number[]): Promise<void> {
-    return this.#worker.call('release', ids, true)
+    return this.#worker.call('release', ids, { isLazy: true })
   }
 
   async beat(): Promise<Due[]> {

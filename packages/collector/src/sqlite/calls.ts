@@ -5,6 +5,8 @@ export interface Call {
   readonly parameter: unknown
   /** May wait for the next call that may not: it shares its commit. */
   readonly isLazy: boolean
+  /** Memory that came with the call, and is given back as soon as it is committed. */
+  readonly memory: readonly ArrayBuffer[]
 }
 
 /** What came of one call. */

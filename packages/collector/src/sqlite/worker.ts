@@ -39,15 +39,19 @@ export class DatabaseWorker {
   /**
    * Resolves when the call is committed; rejects where it can't be.
    *
-   * @param isLazy it may wait some milliseconds to share the commit of another call
+   * @param options `isLazy`: it may wait some milliseconds to share the commit of another call. `transfer`: memory that moves to the worker
    */
-  call<Value>(name: string, parameter: unknown, isLazy = false): Promise<Value> {
+  call<Value>(
+    name: string,
+    parameter: unknown,
+    { isLazy = false, transfer = [] }: { isLazy?: boolean; transfer?: ArrayBuffer[] } = {},
+  ): Promise<Value> {
     return new Promise<Value>((resolve, reject) => {
       if (this.#fault) return reject(this.#fault)
       const id = (this.#next += 1)
       if (this.#pending.size === 0) this.#worker.ref()
       this.#pending.set(id, { resolve, reject })
-      this.#worker.postMessage({ id, name, parameter, isLazy } satisfies Call)
+      this.#worker.postMessage({ id, name, parameter, isLazy, memory: transfer } satisfies Call, transfer)
     })
   }
 
