@@ -1,3 +1,4 @@
+import { addIcons } from './icons.ts'
 import { useReader } from './model/reading.ts'
 
 type LateViews = typeof import('./late-views.ts')
@@ -14,6 +15,7 @@ export async function loadLateViews(): Promise<void> {
   if (views) return
   const loaded = await import('./late-views.ts')
   loaded.defineSpanDetail()
+  addIcons(loaded.LATE_ICONS)
   useReader(loaded.CONTENT_READER)
   views = loaded
 }

@@ -12,6 +12,15 @@ export class SpanlitElement extends LitElement {
     this.disableWarning?.('change-in-update')
   }
 
+  readonly #added: CSSResult[] = []
+
+  /** Adds a style sheet to this element, whose code came later than the element's own. Added twice, it counts once. */
+  protected addStyles(styles: CSSResult): void {
+    if (this.#added.includes(styles)) return
+    this.#added.push(styles)
+    if (this.shadowRoot) this.#adoptStyles(this.shadowRoot)
+  }
+
   protected override createRenderRoot(): ShadowRoot {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     this.#adoptStyles(root)
@@ -25,7 +34,8 @@ export class SpanlitElement extends LitElement {
 
   #adoptStyles(root: ShadowRoot): void {
     const { elementStyles } = this.constructor as typeof LitElement
-    root.adoptedStyleSheets = elementStyles.map((styles) => sheetFor(this.ownerDocument, styles as CSSResult))
+    const all = [...(elementStyles as CSSResult[]), ...this.#added]
+    root.adoptedStyleSheets = all.map((styles) => sheetFor(this.ownerDocument, styles))
   }
 }
 

@@ -4,7 +4,6 @@ import type { ImportedFile } from '../model/import/read-file.ts'
 import type { Selection } from '../model/selection.ts'
 import type { Span, Trace } from '../model/span.ts'
 import type { SpanStore } from '../model/span-store.ts'
-import { isRecord } from '../model/unknown.ts'
 import { now } from '../now.ts'
 
 interface SheetHost extends ReactiveControllerHost {
@@ -97,19 +96,9 @@ export class SheetController implements ReactiveController {
     for (const file of files) await this.#read(file.name, await file.text())
   }
 
-  /** What was opened is shown at once, also where it was cleared before. */
   async #read(name: string, text: string): Promise<void> {
-    const { readTraceFile } = await import('../model/import/read-file.ts')
-    const file = await readTraceFile(name, text)
-    let first: string | undefined
-    for (const event of file.events) {
-      this.#store.receive(event, 'file', now())
-      const traceId = isRecord(event) && isRecord(event['span']) ? event['span']['traceId'] : undefined
-      if (typeof traceId !== 'string') continue
-      first ??= traceId.toLowerCase()
-      const trace = this.#store.trace(traceId.toLowerCase())
-      if (trace) trace.imported = name
-    }
+    const { openTraces } = await import('../model/import/open-traces.ts')
+    const { file, first } = await openTraces(name, text, this.#store, now())
     this.files = [file, ...this.files].slice(0, 50)
     if (first !== undefined) this.#selection.chooseTrace(first, true)
     if (file.problems.length > 0 && this.#kind !== 'open') await this.open('open')

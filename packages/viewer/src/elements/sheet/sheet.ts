@@ -67,7 +67,7 @@ export class SheetElement extends SpanlitElement implements SheetHost {
   declare files: readonly ImportedFile[]
   declare readFiles: (files: readonly File[]) => void
   declare readText: (name: string, text: string) => void
-  readonly state = new Map<string, unknown>()
+  readonly state: Map<string, unknown> = new Map()
 
   constructor() {
     super()

@@ -237,6 +237,7 @@ export class SpanTreeElement extends SpanlitElement {
   #stripView(trace: Trace, tree: SpanTree, axis: TimeAxis, time: number): unknown {
     const late = lateViews()
     if (this.#twoLines || !late) return nothing
+    this.addStyles(late.stripStyles)
     const timeline = this.#timeline
     return late.stripView({
       trace,

@@ -150,7 +150,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     this.#onHash()
     this.#stopReading = onReaderChange(() => this.#readAgain())
     if (!this.#dock.moving) this.#feeds.open(this.endpoint)
-    if (this.#detail !== 'ready') void this.#loadDetail()
+    void this.#loadDetail()
     // What was taken out of the page left the top layer, and comes back into it when it is drawn.
     this.requestUpdate()
   }
@@ -327,6 +327,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
   async #loadDetail(): Promise<void> {
     try {
       await loadLateViews()
+      this.addStyles(lateViews()!.lateViewerStyles)
       this.#detail = 'ready'
     } catch {
       this.#detail = 'failed'
