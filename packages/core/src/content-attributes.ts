@@ -1,6 +1,6 @@
 /**
  * Which attributes of GenAI libraries hold prompts, completions, arguments or results of tools: the conventions name theirs, and each library
- * documents or shows its own. Names without a prefix, such as `message`, are left out: any library may use them for something else.
+ * documents or shows its own. The dialects package holds the same as a table; a test keeps the two alike. Names without a prefix, such as `message`, are left out: any library may use them for something else.
  */
 const KEYS: readonly RegExp[] = [
   // The GenAI conventions, and their older names.
@@ -38,7 +38,12 @@ const KEYS: readonly RegExp[] = [
   /^llm\.[\w-]+\.(?:messages|input|prompt|contents|choices|content|output|system|tools)$/,
   /^lk\.(?:user_transcript|user_input|input_text|chat_ctx|response\.text|function_tool\.(?:arguments|output))$/,
   /^flue\.(?:turn|tool|task|workflow)\.(?:input|output|arguments|prompt|payload|result)$/,
-  /^mcp\.(?:request\.argument\..+|tool\.(?:arguments|result)|prompt\.result|resource\.content)$/,
+  /^mcp\.(?:request\.argument\..+|tool\.(?:arguments|result(?:\.content)?)|prompt\.result|resource\.content)$/,
+  // Spring AI, vector databases, CrewAI, functions and results of tools by others.
+  /^spring\.ai\.tool\.call\.(?:arguments|result)$/,
+  /^db\.(?:vector\.query\.(?:content|response\.documents)|query\.result\.document)$/,
+  /^crewai\.(?:task\.description|.+\.result)$/,
+  /^(?:llm\.request\.functions\..+|tool\.result)$/,
 ]
 
 /** Span events that stand for a message: their attributes are content, except for a few that name it. */

@@ -42,7 +42,7 @@ function headOf(reading: Reading): string {
   return [reading.kind ?? 'span', name].filter(Boolean).join(' ')
 }
 
-function speech({ messages }: Messages): string[] {
+export function speech({ messages }: Pick<Messages, 'messages'>): string[] {
   return messages.flatMap(({ role, parts }) => parts.map((part) => `${role}: ${partText(part)}`))
 }
 

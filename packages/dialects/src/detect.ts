@@ -30,7 +30,7 @@ const SEGMENTS: Readonly<Record<string, readonly Sign[]>> = {
   model_request_parameters: [{ dialect: 'pydantic' }],
   all_messages_events: [{ dialect: 'pydantic' }],
   event_loop: [{ dialect: 'strands' }],
-  workflow: [{ dialect: 'microsoft', name: /^workflow\.(?:id|name|definition)$/ }],
+  workflow: [{ dialect: 'microsoft', name: /^workflow\.(?:id|definition)$/ }],
   executor: [{ dialect: 'microsoft' }],
   sk: [{ dialect: 'microsoft' }],
   az: [{ dialect: 'azure' }],

@@ -1,3 +1,4 @@
+export { CONTENT_ATTRIBUTES, CONTENT_EVENTS, isContentAttribute } from './content-attributes.ts'
 export { detectDialects } from './detect.ts'
 export { findInvisible, type InvisibleCharacter, type InvisibleCharacters, type InvisibleKind } from './invisible.ts'
 export { jsonBreak, readJson, structureOf, type JsonBreak, type ParsedJson } from './json.ts'

@@ -33,7 +33,7 @@ export function readSource(source: Source, context: SpanContext, known: Draft, m
   const attribute = context.attributes.get(key)
   if (attribute === undefined || attribute === null || attribute === '') return undefined
   const as = forKind(source.as, kind)
-  if (isKnown(as, known)) return undefined
+  if (isKnown(as, known, kind)) return undefined
   const read = (): Draft => readAs(as, attribute, kind)
   return memo ? memo.read(`${as} ${key}`, attribute, read) : read()
 }
@@ -44,7 +44,10 @@ function forKind(as: ReadAs, kind: OperationKind | undefined): ReadAs {
   return as === 'request' ? 'arguments' : as === 'response' ? 'result' : as
 }
 
-function isKnown(as: ReadAs, known: Draft): boolean {
+function isKnown(as: ReadAs, known: Draft, kind: OperationKind | undefined): boolean {
+  // Where a tool's arguments are known, its messages would say them again.
+  if (kind === 'tool' && as === 'input' && known.arguments !== undefined) return true
+  if (kind === 'tool' && as === 'output' && known.result !== undefined) return true
   switch (as) {
     case 'instructions':
       return (known.instructions?.messages.length ?? 0) > 0

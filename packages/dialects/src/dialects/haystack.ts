@@ -71,6 +71,15 @@ function readReply({ attributes, kind }: SpanContext): Draft | undefined {
 
 function readPipeline({ attributes }: SpanContext): Draft | undefined {
   const { input } = readRequest(attributes.get('haystack.pipeline.input_data'))
-  const { output } = readResponse(attributes.get('haystack.pipeline.output_data'))
+  const { output } = readResponse(repliesIn(structureOf(attributes.get('haystack.pipeline.output_data')).value))
   return { ...(input ? { input } : {}), ...(output ? { output } : {}) }
+}
+
+/** The outputs of all components, by name: the replies of one that generates are the answer. */
+function repliesIn(outputs: unknown): unknown {
+  if (!isRecord(outputs)) return outputs
+  const component = Object.values(outputs)
+    .slice(0, 100)
+    .find((output) => isRecord(output) && Array.isArray(output['replies']))
+  return isRecord(component) ? component['replies'] : outputs
 }

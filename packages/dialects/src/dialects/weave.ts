@@ -17,8 +17,4 @@ export const weave: Dialect = {
     session: ['wandb.thread_id'],
     title: ['wandb.display_name'],
   },
-  sources: [
-    { rank: 'value', key: 'weave.input', as: 'request' },
-    { rank: 'value', key: 'weave.output', as: 'response' },
-  ],
 }

@@ -88,9 +88,11 @@ function bodyMessage(record: EventRecord): Messages {
   const { value: content, truncated } = structureOf(fieldOf(record, 'content'))
   const calls = structureOf(fieldOf(record, 'tool_calls')).value
   if (content === undefined && calls === undefined) return { messages: [], truncated }
+  const role = textOf(fieldOf(record, 'role')) ?? eventRole
   const fields: UnknownRecord = {
-    role: textOf(fieldOf(record, 'role')) ?? eventRole,
-    content: isRecord(content) ? [content] : content,
+    role,
+    // What a tool took or gave is any structure; of anyone else it is a part.
+    content: isRecord(content) && role !== 'tool' ? [content] : content,
     tool_calls: calls,
     id: firstText(fieldOf(record, 'id'), fieldOf(record, 'tool_call_id')),
     name: firstText(fieldOf(record, 'name')),

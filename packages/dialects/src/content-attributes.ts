@@ -1,0 +1,216 @@
+import type { DialectName } from './model/dialect-name.ts'
+
+/**
+ * Which attributes hold prompts, completions, arguments, results or documents, by dialect: whoever exports spans puts these under the policy
+ * for content. An asterisk stands for anything, also for nothing after a dot. The core package has a copy of this table as patterns; a test
+ * of the workspace keeps the two alike.
+ */
+export const CONTENT_ATTRIBUTES: Readonly<Record<DialectName, readonly string[]>> = {
+  langfuse: [
+    'langfuse.observation.input',
+    'langfuse.observation.output',
+    'langfuse.trace.input',
+    'langfuse.trace.output',
+    'langfuse.experiment.*expected_output',
+  ],
+  braintrust: [
+    'braintrust.input',
+    'braintrust.output',
+    'braintrust.input_json',
+    'braintrust.output_json',
+    'braintrust.expected',
+    'braintrust.expected_json',
+  ],
+  langsmith: ['gen_ai.prompt', 'gen_ai.completion'],
+  mlflow: [
+    'mlflow.spanInputs',
+    'mlflow.spanOutputs',
+    'mlflow.chat.tools',
+    'mlflow.chat.messages',
+    'mlflow.chunk.value',
+  ],
+  genkit: ['genkit:input', 'genkit:output', 'genkit:state'],
+  adk: [
+    'gcp.vertex.agent.llm_request',
+    'gcp.vertex.agent.llm_response',
+    'gcp.vertex.agent.tool_call_args',
+    'gcp.vertex.agent.tool_response',
+    'gcp.vertex.agent.data',
+  ],
+  vercel: [
+    'ai.prompt',
+    'ai.prompt.*',
+    'ai.response.text',
+    'ai.response.reasoning',
+    'ai.response.object',
+    'ai.response.toolCalls',
+    'ai.response.files',
+    'ai.result.*',
+    'ai.toolCall.args',
+    'ai.toolCall.result',
+    'ai.value',
+    'ai.values',
+    'ai.embedding',
+    'ai.embeddings',
+    'ai.documents',
+  ],
+  pydantic: [
+    'pydantic_ai.all_messages',
+    'pydantic_ai.final_result',
+    'all_messages_events',
+    'final_result',
+    'request_data',
+    'response_data',
+    'tool_arguments',
+    'tool_response',
+    'model_request_parameters',
+  ],
+  strands: [],
+  microsoft: [],
+  azure: ['gen_ai.event.content'],
+  mastra: ['mastra.*.input', 'mastra.*.output'],
+  copilot: [],
+  spring: [
+    'spring.ai.tool.call.arguments',
+    'spring.ai.tool.call.result',
+    'db.vector.query.content',
+    'db.vector.query.response.documents',
+  ],
+  litellm: ['llm.*.messages', 'llm.*.choices', 'llm.*.input', 'llm.*.output'],
+  openrouter: ['trace.input', 'trace.output', 'span.input', 'span.output'],
+  sentry: [
+    'gen_ai.request.messages',
+    'gen_ai.request.available_tools',
+    'gen_ai.response.text',
+    'gen_ai.response.tool_calls',
+    'gen_ai.response.object',
+    'gen_ai.tool.input',
+    'gen_ai.tool.output',
+    'gen_ai.embeddings.input',
+    'mcp.tool.result.content',
+    'ai.input_messages',
+    'ai.responses',
+    'ai.tool_calls',
+  ],
+  laminar: ['lmnr.span.input', 'lmnr.span.output'],
+  agentops: [
+    'agentops.entity.input',
+    'agentops.entity.output',
+    'gen_ai.request.system_instruction',
+    'gen_ai.request.instructions',
+    'gen_ai.request.functions',
+    'tool.parameters',
+    'tool.result',
+    'workflow.input',
+    'workflow.output',
+    'workflow.final_output',
+  ],
+  weave: [],
+  haystack: ['haystack.*.input', 'haystack.*.output', 'haystack.pipeline.input_data', 'haystack.pipeline.output_data'],
+  llamaindex: [],
+  crewai: [
+    'crewai.*.inputs',
+    'crewai.*.result',
+    'crewai.task.description',
+    'crew_inputs',
+    'crew_output',
+    'task_output',
+  ],
+  'openai-agents': ['span_data'],
+  'claude-code': ['user_prompt', 'new_context', 'response.model_output', 'tool_input', 'full_command'],
+  codex: [],
+  'gemini-cli': [],
+  livekit: [
+    'lk.user_transcript',
+    'lk.user_input',
+    'lk.input_text',
+    'lk.chat_ctx',
+    'lk.response.text',
+    'lk.function_tool.arguments',
+    'lk.function_tool.output',
+  ],
+  flue: [
+    'flue.turn.input',
+    'flue.turn.output',
+    'flue.tool.arguments',
+    'flue.tool.result',
+    'flue.task.prompt',
+    'flue.task.result',
+    'flue.workflow.payload',
+    'flue.workflow.result',
+  ],
+  openinference: [
+    'input.value',
+    'output.value',
+    'llm.input_messages.*',
+    'llm.output_messages.*',
+    'llm.prompts.*',
+    'llm.choices.*',
+    'llm.tools.*',
+    'llm.function_call',
+    'llm.prompt_template.*',
+    'retrieval.documents.*',
+    'reranker.query',
+    'reranker.input_documents.*',
+    'reranker.output_documents.*',
+    'embedding.embeddings.*',
+    'embedding.text',
+    'tool.parameters',
+  ],
+  traceloop: [
+    'gen_ai.prompt.*',
+    'gen_ai.completion.*',
+    'llm.prompts.*',
+    'llm.completions.*',
+    'llm.request.functions.*',
+    'traceloop.entity.input',
+    'traceloop.entity.output',
+    'traceloop.prompt.*',
+    'db.query.result.document',
+  ],
+  mcp: ['mcp.tool.arguments', 'mcp.tool.result', 'mcp.request.argument.*'],
+  otel: [
+    'gen_ai.input.messages',
+    'gen_ai.output.messages',
+    'gen_ai.system_instructions',
+    'gen_ai.tool.definitions',
+    'gen_ai.tool.call.arguments',
+    'gen_ai.tool.call.result',
+    'gen_ai.retrieval.documents',
+    'gen_ai.retrieval.query.text',
+    'gen_ai.evaluation.explanation',
+    'gen_ai.prompt.variable.*',
+    'gen_ai.prompt',
+    'gen_ai.completion',
+  ],
+  generic: [],
+}
+
+/** Span events and log records that stand for a message or a conversation: their attributes and bodies are content. */
+export const CONTENT_EVENTS: readonly string[] = [
+  'gen_ai.system.message',
+  'gen_ai.user.message',
+  'gen_ai.assistant.message',
+  'gen_ai.tool.message',
+  'gen_ai.choice',
+  'gen_ai.content.prompt',
+  'gen_ai.content.completion',
+  'gen_ai.client.inference.operation.details',
+  'gen_ai.input.messages',
+  'gen_ai.output.messages',
+  'gen_ai.system.instructions',
+]
+
+let pattern: RegExp | undefined
+
+/** Whether an attribute of this name holds content, whichever library wrote it. */
+export function isContentAttribute(name: string): boolean {
+  pattern ??= patternOf(Object.values(CONTENT_ATTRIBUTES).flat())
+  return pattern.test(name)
+}
+
+/** One pattern of all names, so that the length of the table does not matter. */
+function patternOf(names: readonly string[]): RegExp {
+  const sources = [...new Set(names)].map((name) => name.replace(/[.*]/g, (sign) => (sign === '.' ? '\\.' : '.*')))
+  return new RegExp(`^(?:${sources.join('|')})$`, 's')
+}
