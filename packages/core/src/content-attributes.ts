@@ -1,6 +1,7 @@
 /**
  * Which attributes of GenAI libraries hold prompts, completions, arguments or results of tools: the conventions name theirs, and each library
- * documents or shows its own. The dialects package holds the same as a table; a test keeps the two alike. Names without a prefix, such as `message`, are left out: any library may use them for something else.
+ * documents or shows its own. The dialects package holds the same as a table; a test keeps the two alike. Names without a prefix, such as
+ * `message`, are left out: any library may use them for something else.
  */
 const KEYS: readonly RegExp[] = [
   // The GenAI conventions, and their older names.

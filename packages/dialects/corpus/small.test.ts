@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as corpus from './small.ts'
+import type { CorpusTrace } from './trace.ts'
 import { questionAndAnswer, readingsOf, transcript } from './transcript.ts'
 
 const READS: Record<keyof typeof corpus, readonly string[]> = {
@@ -139,36 +140,39 @@ test.each(Object.entries(corpus))('%s is recognised', (_, trace) => {
 })
 
 test('numbers, sessions and costs are found under each library’s names', () => {
-  const first = (name: keyof typeof corpus, index = 0) => readingsOf(corpus[name])[index]!
-  expect(first('springChat')).toMatchObject({
+  const first = (trace: CorpusTrace, index = 0) => readingsOf(trace)[index]!
+  expect(first(corpus.springChat)).toMatchObject({
     usage: { input: 12, output: 5 },
     session: undefined,
     finishReasons: ['STOP'],
     tools: { tools: [{ name: 'clock' }] },
   })
-  expect(first('springTool', 2).missing?.reason).toBe('elsewhere')
-  expect(first('litellmCall', 1)).toMatchObject({ cost: { total: 0.02 }, user: 'team-a' })
-  expect(first('litellmNew')).toMatchObject({ cost: { total: 0.5 }, user: 'u-8' })
-  expect(first('openrouterCall')).toMatchObject({
+  expect(first(corpus.springTool, 2).missing?.reason).toBe('elsewhere')
+  expect(first(corpus.litellmCall, 1)).toMatchObject({ cost: { total: 0.02 }, user: 'team-a' })
+  expect(first(corpus.litellmNew)).toMatchObject({ cost: { total: 0.5 }, user: 'u-8' })
+  expect(first(corpus.openrouterCall)).toMatchObject({
     usage: { cached: 2 },
     cost: { total: 0.01 },
     session: 'shop',
     title: 'cheese',
   })
-  expect(first('openrouterOpaque').missing).toMatchObject({ reason: 'not captured', of: ['input', 'output'] })
-  expect(first('sentryOld')).toMatchObject({ usage: { input: 10, cached: 4, output: 5, reasoning: 1 } })
-  expect(first('sentryNew').missing).toMatchObject({ reason: 'redacted', of: ['input'] })
-  expect(first('copilotChat').session).toBe('chat-5')
-  expect(first('copilotTool').session).toBe('chat-6')
-  expect(first('laminarRun').session).toBe('paint-1')
-  expect(first('laminarRun', 1).cost).toMatchObject({ total: 0.004 })
-  expect(first('agentopsWorkflow').session).toBe('g-1')
-  expect(first('weaveCall')).toMatchObject({ session: 'thread-w', title: 'Predict' })
-  expect(first('haystackPipeline', 2)).toMatchObject({ usage: { input: 7, output: 3 }, finishReasons: ['stop'] })
-  expect(first('openaiAgentsRun').session).toBe('desk-1')
-  expect(first('openaiAgentsRun', 1)).toMatchObject({ usage: { input: 4, output: 5 }, settings: { temperature: 0.1 } })
-  expect(first('openaiAgentsResponse')).toMatchObject({ repeatsUsage: true })
-  expect(first('mcpTool').session).toBeUndefined()
+  expect(first(corpus.openrouterOpaque).missing).toMatchObject({ reason: 'not captured', of: ['input', 'output'] })
+  expect(first(corpus.sentryOld)).toMatchObject({ usage: { input: 10, cached: 4, output: 5, reasoning: 1 } })
+  expect(first(corpus.sentryNew).missing).toMatchObject({ reason: 'redacted', of: ['input'] })
+  expect(first(corpus.copilotChat).session).toBe('chat-5')
+  expect(first(corpus.copilotTool).session).toBe('chat-6')
+  expect(first(corpus.laminarRun).session).toBe('paint-1')
+  expect(first(corpus.laminarRun, 1).cost).toMatchObject({ total: 0.004 })
+  expect(first(corpus.agentopsWorkflow).session).toBe('g-1')
+  expect(first(corpus.weaveCall)).toMatchObject({ session: 'thread-w', title: 'Predict' })
+  expect(first(corpus.haystackPipeline, 2)).toMatchObject({ usage: { input: 7, output: 3 }, finishReasons: ['stop'] })
+  expect(first(corpus.openaiAgentsRun).session).toBe('desk-1')
+  expect(first(corpus.openaiAgentsRun, 1)).toMatchObject({
+    usage: { input: 4, output: 5 },
+    settings: { temperature: 0.1 },
+  })
+  expect(first(corpus.openaiAgentsResponse)).toMatchObject({ repeatsUsage: true })
+  expect(first(corpus.mcpTool).session).toBeUndefined()
 })
 
 test('the question and the answer of a trace are found', () => {
