@@ -1,9 +1,8 @@
 import type { Message, Messages, Part } from '../model/message.ts'
 import { at, numbered, textAt, type FlatNode } from '../span/flattened.ts'
-import { structureOf } from '../json.ts'
+import { contentOf } from './content-text.ts'
 import { isRecord } from '../value.ts'
 import { message, messagesIn } from './message.ts'
-import { textPart } from './part.ts'
 import { roleNamed } from './role.ts'
 import { plainResult, toolCall, toolResult } from './tool-parts.ts'
 
@@ -16,7 +15,7 @@ export function flatMessages(node: FlatNode | undefined, fallbackRole: string): 
   let truncated = false
   const messages = nodes.flatMap((item): readonly Message[] => {
     const role = roleNamed(textAt(item, 'role') ?? fallbackRole)
-    const { value, truncated: isCut } = structureOf(at(item, 'content')?.value)
+    const { value, truncated: isCut } = contentOf(at(item, 'content')?.value)
     truncated ||= isCut
     const calls: Part[] = numbered(at(item, 'tool_calls')).map((call) =>
       toolCall(
@@ -56,9 +55,6 @@ export function flatMessages(node: FlatNode | undefined, fallbackRole: string): 
 }
 
 function contentMessages(value: unknown, role: string): readonly Message[] {
-  if (value === undefined || value === '') return []
-  if (typeof value === 'string') return [message(role, [textPart(value)])]
-  // Content that is JSON of something else than parts is what the person wrote: it is shown as data.
-  if (Array.isArray(value) || isRecord(value)) return messagesIn(Array.isArray(value) ? value : [value], role)
-  return [message(role, [textPart(JSON.stringify(value))])]
+  if (value === undefined || value === null || value === '') return []
+  return messagesIn(isRecord(value) ? [value] : value, role)
 }

@@ -2,6 +2,7 @@ import { structureOf } from '../../json.ts'
 import type { Draft, SpanContext } from '../../model/dialect.ts'
 import type { Message, Messages, Part } from '../../model/message.ts'
 import type { Score } from '../../model/reading.ts'
+import { contentOf } from '../../shapes/content-text.ts'
 import { readRequest, readResponse } from '../../shapes/body.ts'
 import { messagesIn, readInstructions, readMessages } from '../../shapes/message.ts'
 import { readTools } from '../../shapes/tools.ts'
@@ -65,12 +66,14 @@ function plain(part: Part): unknown {
 }
 
 function choice(record: EventRecord): Messages {
-  const { value, truncated } = structureOf(fieldOf(record, 'message') ?? fieldOf(record, 'content'))
+  const said = fieldOf(record, 'message') ?? fieldOf(record, 'content')
+  const whole = structureOf(said)
+  const fields = ['role', 'content', 'tool_calls', 'parts']
+  const hasFields = isRecord(whole.value) && fields.some((key) => (whole.value as UnknownRecord)[key] !== undefined)
+  const { value, truncated } = hasFields ? whole : contentOf(said)
   const calls = structureOf(fieldOf(record, 'tool_calls')).value
   const envelope: Record<string, unknown> = { finish_reason: firstText(fieldOf(record, 'finish_reason')) }
   if (calls !== undefined) envelope['tool_calls'] = calls
-  const hasFields =
-    isRecord(value) && ['role', 'content', 'tool_calls', 'parts'].some((key) => value[key] !== undefined)
   // Agent Framework: the body is the message itself.
   const isBody = value === undefined && isRecord(record.body) && Array.isArray(record.body['parts'])
   envelope['message'] = hasFields ? value : isBody ? record.body : { content: isRecord(value) ? [value] : value }
@@ -85,7 +88,7 @@ function bodyMessage(record: EventRecord): Messages {
     return { messages: messagesIn(body, eventRole), truncated: false }
   if (isRecord(body) && Array.isArray(body['parts']))
     return { messages: messagesIn([{ role: eventRole, ...body }], eventRole), truncated: false }
-  const { value: content, truncated } = structureOf(fieldOf(record, 'content'))
+  const { value: content, truncated } = contentOf(fieldOf(record, 'content'))
   const calls = structureOf(fieldOf(record, 'tool_calls')).value
   if (content === undefined && calls === undefined) return { messages: [], truncated }
   const role = textOf(fieldOf(record, 'role')) ?? eventRole
