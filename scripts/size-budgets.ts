@@ -11,7 +11,7 @@ export interface Budget {
 }
 
 export const BUDGETS: Budget[] = [
-  { name: '@spanlit/core', file: 'packages/core/dist/index.js', limit: 56 },
+  { name: '@spanlit/core', file: 'packages/core/dist/index.js', limit: 54 },
   {
     name: '@spanlit/core/openai',
     file: 'packages/core/dist/instrumentation/index.js',

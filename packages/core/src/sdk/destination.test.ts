@@ -1,12 +1,15 @@
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { describe, expect, it, vi } from 'vitest'
+import { azureTarget } from './connection-string.ts'
 import { decideDestination, type RuntimeFacts } from './destination.ts'
+import * as reader from './environment.ts'
 
 const CONNECTION = 'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://x/'
-const node: RuntimeFacts = { environment: {}, canUseAzure: true, devEndpoint: undefined, location: undefined }
+const node: RuntimeFacts = { environment: {}, reader, azureTarget, devEndpoint: undefined, location: undefined }
 const page: RuntimeFacts = {
   environment: {},
-  canUseAzure: false,
+  reader: undefined,
+  azureTarget: undefined,
   devEndpoint: undefined,
   location: 'https://app.example/x',
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentVariables } from '../environment.ts'
-import { azureTarget } from './connection-string.ts'
 import { collectorBelow, endpointURL } from './endpoint.ts'
-import { azureOfEnvironment, endpointOfEnvironment, exporterOfEnvironment, isSDKDisabled } from './environment.ts'
+import type { azureTarget } from './connection-string.ts'
+import type * as EnvironmentReader from './environment.ts'
 import type { DestinationName } from './destinations/destination.ts'
 import type { TracingOptions } from './options.ts'
 import type { Target } from './target.ts'
@@ -9,8 +9,10 @@ import type { Target } from './target.ts'
 /** What only the runtime knows. */
 export interface RuntimeFacts {
   environment: EnvironmentVariables
+  /** Reads the variables; a page has none, and does not load what reads them. */
+  reader: typeof EnvironmentReader | undefined
   /** Azure Monitor's exporter runs in Node only. */
-  canUseAzure: boolean
+  azureTarget: typeof azureTarget | undefined
   /** The receiver of the dev server that has served this page. */
   devEndpoint: string | undefined
   /** The page's URL, for endpoints that are relative to it. */
@@ -25,8 +27,8 @@ const DESTINATIONS: readonly DestinationName[] = ['collector', 'azure', 'console
  * @throws TypeError or Error in the user's words where the options contradict each other or something is missing.
  */
 export function decideDestination(options: TracingOptions, facts: RuntimeFacts): Target {
-  const { environment, devEndpoint, location } = facts
-  if (isSDKDisabled(environment)) return { destination: 'none' }
+  const { environment, reader, devEndpoint, location } = facts
+  if (reader?.isSDKDisabled(environment)) return { destination: 'none' }
   const asked = options.destination
   if (asked !== undefined && !DESTINATIONS.includes(asked)) {
     throw new TypeError(`destination is ${JSON.stringify(asked)}; give 'collector', 'azure', 'console' or 'none'.`)
@@ -34,7 +36,7 @@ export function decideDestination(options: TracingOptions, facts: RuntimeFacts):
   const given =
     options.endpoint === undefined ? undefined : collectorBelow(endpointURL('endpoint', options.endpoint, location))
   const found = (): Target | undefined =>
-    endpointOfEnvironment(environment) ??
+    reader?.endpointOfEnvironment(environment) ??
     (devEndpoint ? collectorBelow(endpointURL('endpoint', devEndpoint, location)) : undefined)
 
   switch (asked) {
@@ -59,19 +61,20 @@ export function decideDestination(options: TracingOptions, facts: RuntimeFacts):
 }
 
 /** Where the environment says more than an endpoint. */
-function ofEnvironment({ environment, canUseAzure }: RuntimeFacts): Target | undefined {
-  const exporter = exporterOfEnvironment(environment)
-  if (exporter === 'otlp') return endpointOfEnvironment(environment) ?? localCollector()
+function ofEnvironment({ environment, reader }: RuntimeFacts): Target | undefined {
+  if (!reader) return undefined
+  const exporter = reader.exporterOfEnvironment(environment)
+  if (exporter === 'otlp') return reader.endpointOfEnvironment(environment) ?? localCollector()
   if (exporter) return { destination: exporter }
-  return canUseAzure ? azureOfEnvironment(environment) : undefined
+  return reader.azureOfEnvironment(environment)
 }
 
 function localCollector(): Target {
   return collectorBelow(new URL('http://localhost:4318'))
 }
 
-function azure(connectionString: string, { canUseAzure }: RuntimeFacts): Target {
-  if (!canUseAzure) {
+function azure(connectionString: string, { azureTarget }: RuntimeFacts): Target {
+  if (!azureTarget) {
     throw new Error(
       'A browser cannot send to Azure Monitor by itself: its connection string would be public. Give the endpoint of a collector that forwards to it (spanlit-collector, or the OpenTelemetry Collector).',
     )

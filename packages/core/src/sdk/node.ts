@@ -10,7 +10,8 @@ import { LiveSpanProcessor } from '../live/processor.ts'
 import { ReceiverFeed } from '../live/receiver-feed.ts'
 import { ATTR_PROCESS_PID, ATTR_PROCESS_RUNTIME_NAME, ATTR_PROCESS_RUNTIME_VERSION } from '../semconv.ts'
 import { versionOfApplicationsApi } from './app-api-version.node.ts'
-import { protocolOfEnvironment } from './environment.ts'
+import { azureTarget } from './connection-string.ts'
+import * as reader from './environment.ts'
 import {
   batchOfEnvironment,
   hostNameOrNothing,
@@ -22,7 +23,7 @@ import type { Platform } from './platform.ts'
 import { onProcessEnd } from './process-exit.ts'
 
 export const platform: Platform = {
-  facts: () => ({ environment: environment(), canUseAzure: true, devEndpoint: undefined, location: undefined }),
+  facts: () => ({ environment: environment(), reader, azureTarget, devEndpoint: undefined, location: undefined }),
   // Not the detector of processes: it records the command line, where keys may stand.
   resourceDefaults: () => ({
     ...hostNameOrNothing(hostname),
@@ -37,7 +38,7 @@ export const platform: Platform = {
   createProvider: (config) => new NodeTracerProvider(config),
   createContextManager: () => new AsyncLocalStorageContextManager(),
   newestApi: versionOfApplicationsApi,
-  protocolFor: (signal) => protocolOfEnvironment(environment(), signal) ?? 'http/protobuf',
+  protocolFor: (signal) => reader.protocolOfEnvironment(environment(), signal) ?? 'http/protobuf',
   metricExporter: (exporter) => metricExporterOfEnvironment(exporter, environment()),
   // Collectors refuse a body of more than 20 MiB.
   bounds: { maxBytes: 4_000_000, inTurn: true, detached },

@@ -1,6 +1,7 @@
 import { diag, trace } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { exportedAs } from '#exported-as'
 import { platform } from '#platform'
 import { checkContentOptions } from '../check-options.ts'
 import { withReadableEnvironment } from '../environment.ts'
@@ -11,9 +12,7 @@ import { settings } from '../settings.ts'
 import type { Destination } from './destinations/destination.ts'
 import { destinationsOf } from './destinations/list.ts'
 import { EndedSpans } from './ended-spans.ts'
-import { isSDKDisabled } from './environment.ts'
 import { ByteBoundedExporter } from './export/byte-bounded-exporter.ts'
-import { exportedAs } from './export/exported-as.ts'
 import { waitFor } from './fake-timers.ts'
 import { isRegistered, registerContext, registerProvider } from './global-api.ts'
 import { ImmediateProcessor } from './immediate-processor.ts'
@@ -42,7 +41,7 @@ export function startTracing(options: TracingOptions = {}): Tracing {
     return running
   }
   const facts = platform.facts()
-  const isDisabled = isSDKDisabled(facts.environment)
+  const isDisabled = facts.reader?.isSDKDisabled(facts.environment) ?? false
   const destinations = isDisabled ? [] : destinationsOf(options, facts)
   checkOptions(options)
   const content: ContentPolicy = {

@@ -1,3 +1,4 @@
+import { loadExportPolicy } from '#exported-as'
 import { SpanKind, trace, type Attributes } from '@opentelemetry/api'
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -5,6 +6,7 @@ import { loadRecorder } from '../../genai/load-recorder.ts'
 import { startTracing, withSpan, type Tracing, type TracingOptions } from '../../index.ts'
 
 await loadRecorder()
+await loadExportPolicy()
 
 const secret = 'Ann has the flu'
 const key = `sk-proj-${'a1'.repeat(20)}`
