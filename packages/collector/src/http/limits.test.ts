@@ -71,6 +71,20 @@ test('refuses a request that holds a million attributes, events or numbers', asy
   }
 })
 
+test('takes a large request whose prompts are full of JSON', async () => {
+  const { url } = await start()
+  const prompt = JSON.stringify(
+    JSON.stringify({ rows: Array.from({ length: 40_000 }, () => ({ a: [1, '\\\\"', 2] })) }),
+  )
+  const ids = `"traceId":"${'a'.repeat(32)}","spanId":"${'b'.repeat(16)}"`
+  const times = '"startTimeUnixNano":"1","endTimeUnixNano":"2"'
+  const attribute = `{"key":"gen_ai.input.messages","value":{"stringValue":${prompt}}}`
+  const response = await post(url, json, jsonSpans(`{${ids},${times},"attributes":[${attribute}]}`))
+  expect([response.status, await response.json()]).toEqual([200, {}])
+  const empty = `"",`.repeat(2_000_000)
+  expect((await post(url, json, `{"x":[${empty}""]}`)).status).toBe(413)
+})
+
 test('counts all spans of a request with thousands of malformed ones, and names the first', async () => {
   const { url } = await start()
   const response = await post(url, protobuf, emptyMessages(20_000, 'scope'))

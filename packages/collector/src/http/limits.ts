@@ -7,7 +7,7 @@ import type { BodyLimits } from './body.ts'
 export interface LimitOptions {
   /** Spans, log records or data points of one request. Default: 50 000; SDKs send 512 at once. */
   maxItems?: number
-  /** Attributes, values, events and all else that one request holds. Default: 500 000. */
+  /** Attributes, values, events and all else that one request holds. Default: 500 000; a fifth of it where a request is unpacked, as JSON is. */
   maxValues?: number
   /** Bytes of all requests that are being received and read at the same time. Default: 64 MiB. */
   maxInFlightBytes?: number

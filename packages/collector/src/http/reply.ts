@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { FastResponse } from 'srvx/node'
 import { responseTypes, Status } from '../otlp/schema.ts'
 import type { Signal } from '../otlp/signal.ts'
 import type protobuf from 'protobufjs'
@@ -6,9 +7,12 @@ import type { Refusal } from './refusal.ts'
 
 export type OtlpContentType = 'application/json' | 'application/x-protobuf'
 
-/** A response with its reason phrase, which some senders print and Node's adapter leaves out. Browsers may not guess its type. */
+/**
+ * A response with its reason phrase, which some senders print and Node's adapter leaves out. Browsers may not guess its type. On Node it is written
+ * without a stream in between.
+ */
 export function reply(status: number, body: BodyInit | null, headers: Record<string, string> = {}): Response {
-  return new Response(body, {
+  return new FastResponse(body, {
     status,
     statusText: STATUS_CODES[status] ?? '',
     headers: { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', ...headers },

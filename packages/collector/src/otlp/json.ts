@@ -50,15 +50,38 @@ function parseLines(text: string): unknown {
   return count > 0 ? joined : undefined
 }
 
-/** How many objects and lists a text opens at most, counted up to `enough`. Those in strings are counted, too. */
+/** How many objects and lists a text opens, counted up to `enough`. Strings are passed over: prompts hold JSON, too. */
 function countOpenings(body: Buffer, enough: number): number {
   let count = 0
   let commas = 0
-  for (let at = 0; at < body.length; at++) {
+  for (let at = 0; at < body.length && count <= enough; at++) {
     const byte = body[at]
+    if (byte === quote) at = endOfString(body, at)
     // `{`, `[`, and of commas every eighth: a list of numbers is cheap, but not free.
-    if (byte === 0x7b || byte === 0x5b || (byte === 0x2c && (commas = (commas + 1) & 7) === 0)) count++
-    if (count > enough) break
+    else if (byte === 0x7b || byte === 0x5b || (byte === 0x2c && (commas = (commas + 1) & 7) === 0)) count++
   }
   return count
+}
+
+const quote = 0x22
+const backslash = 0x5c
+/** A call into Node is faster than a loop from about so many bytes on. */
+const shortString = 48
+
+/** Where the string that begins at `start` ends: at its closing quote, or at the end of the body. */
+function endOfString(body: Buffer, start: number): number {
+  let at = start + 1
+  for (const short = Math.min(body.length, at + shortString); at < short; at++) {
+    if (body[at] === quote) return at
+    if (body[at] === backslash) at++
+  }
+  while (at < body.length) {
+    const found = body.indexOf(quote, at)
+    if (found < 0) return body.length
+    let backslashes = 0
+    while (found - 1 - backslashes >= at && body[found - 1 - backslashes] === backslash) backslashes++
+    if (backslashes % 2 === 0) return found
+    at = found + 1
+  }
+  return body.length
 }
