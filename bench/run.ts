@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os'
 import { installPeers } from './peers/install.ts'
 import { reportCollector } from './reports/collector.ts'
 import { reportCall, reportChunk } from './reports/added.ts'
+import { reportKills } from './reports/kills.ts'
 import { reportHeap } from './reports/heap.ts'
 import { reportLost } from './reports/lost.ts'
 import { reportSize } from './reports/size.ts'
@@ -13,6 +14,7 @@ const reports = new Map<string, (() => Promise<void>)[]>([
   ['heap', [reportHeap]],
   ['size', [reportSize]],
   ['collector', [reportCollector]],
+  ['kills', [reportKills]],
 ])
 /** Above this the machine has other work; figures taken then are wide, their ratios less so. */
 const QUIET = 1.5
@@ -28,7 +30,7 @@ const [load = 0] = loadavg()
 console.log(`Node ${process.versions.node}, ${cpus().length} cores, load ${load.toFixed(1)}`)
 if (load > QUIET)
   console.log(`The machine is busy (a quiet one has a load below ${QUIET}): do not quote these figures.`)
-if (!['heap', 'collector'].includes(chosen.join())) installPeers()
+if (!['heap', 'collector', 'kills'].includes(chosen.join())) installPeers()
 for (const name of chosen.length > 0 ? chosen : reports.keys()) {
   for (const report of reports.get(name) ?? []) await report()
 }
