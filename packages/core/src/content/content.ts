@@ -66,7 +66,7 @@ export function toAttributes(
   attributes: Attributes = {},
   isStreamed?: boolean,
 ): Attributes {
-  for (const key in content) {
+  for (const key of Object.keys(content)) {
     const value = content[key as keyof CallContent]
     if (value !== undefined) attributes[key] = serializeWithin(value, maxBytes, isStreamed)
   }

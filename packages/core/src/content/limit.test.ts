@@ -298,3 +298,38 @@ it('content of thousands of levels is recorded, with its media named', async () 
   expect(image?.parts[0]).toMatchObject({ type: 'spanlit.media', bytes: 3750 })
   expect(JSON.stringify(call)).toContain('[too deep]')
 })
+
+describe('content of many megabytes', () => {
+  it('is cut to its limit, and the mark says how much is missing', () => {
+    const text = 'ä'.repeat(10_000_000)
+    const json = serializeWithin([{ role: 'user', parts: [{ type: 'text', content: text }] }], 10_000)
+    expect(byteLength(json)).toBeLessThanOrEqual(10_000)
+    const [message] = JSON.parse(json) as [{ parts: [{ content: string }] }]
+    const [, kept = '', cut] = /^(ä+)…\[(\d+) bytes cut\]$/.exec(message.parts[0].content) ?? []
+    expect(byteLength(kept) + Number(cut)).toBe(20_000_000)
+    expect(cutText(text, 1000)).toMatch(/^ä+…\[\d+ bytes cut\]$/)
+  })
+
+  it('names images by type, size and hash', () => {
+    const image = (fill: string): object => ({
+      type: 'blob',
+      modality: 'image',
+      mime_type: 'image/png',
+      content: fill.repeat(1_000_000),
+    })
+    const json = serializeWithin([{ role: 'user', parts: [image('A'), image('B'), image('A')] }], 10_000)
+    const [message] = JSON.parse(json) as [{ parts: { type: string; bytes: number; fnv1a: string }[] }]
+    expect(message.parts.map(({ type, bytes }) => [type, bytes])).toEqual(Array(3).fill(['spanlit.media', 750_000]))
+    const [first, second, third] = message.parts.map(({ fnv1a }) => fnv1a)
+    expect(first).toBe(third)
+    expect(first).not.toBe(second)
+  })
+
+  it('has no part of a key at the place where it is cut', () => {
+    const key = `sk-proj-${'a1B2'.repeat(10)}`
+    for (let shift = 0; shift < 50; shift += 7) {
+      const text = 'x'.repeat(9950 + shift) + ` ${key} ` + 'y'.repeat(2_000_000)
+      expect(serializeWithin(text, 10_000)).not.toContain('a1B2')
+    }
+  })
+})

@@ -1,7 +1,10 @@
 import { byteLength } from '../utf8.ts'
+import { lightened } from './lighten.ts'
 import { losslessJson } from './lossless-json.ts'
+import { isLargeMedia, nameMedia, withoutDataUrls } from './media.ts'
 import { stringifyInPieces } from './piecewise-json.ts'
 import { withoutSecrets } from './secrets.ts'
+import { CUT_MARK, cutMark } from './cut-mark.ts'
 import { MAX_DEPTH, snapshot } from './snapshot.ts'
 
 /** Media above this size (characters of base64) is recorded by type and size instead of content, whatever the limit. */
@@ -37,7 +40,9 @@ function fits(text: string, maxBytes: number): boolean {
  */
 export function serializeWithin(content: unknown, maxBytes: number, isStreamed = false): string {
   const isText = typeof content === 'string'
-  let text = isText ? content : stringify(content, isStreamed)
+  // What the limit will drop is not to be worked on.
+  const light = lightened(content, maxBytes)
+  let text = isText ? String(light) : stringify(light, isStreamed)
   // Most content is small, and nothing of it needs a look.
   if (text.length > MAX_INLINE_MEDIA) text = withoutMedia(text, isText, MAX_INLINE_MEDIA)
   // Before anything is cut: what is left of a key that is cut in two is not seen as one.
@@ -60,18 +65,12 @@ function stringify(value: unknown, isStreamed: boolean): string {
   }
 }
 
-/** Bounded in all that comes before its body, so that no text takes long. */
-const DATA_URL = /data:((?:[\w.+-]{0,60}\/[\w.+-]{0,60})?)(?:;[\w.=+%-]{1,60}){0,4};base64,([\w+/=%-]+)/gi
-
 /** JSON, or a text, with the parts and data URLs that hold more than `most` characters of base64 named by type, size and hash. */
 function withoutMedia(text: string, isText: boolean, most: number): string {
   if (!isText && text.includes('blob"')) {
-    text = JSON.stringify(parse(text, (_key, value) => (isLarge(value, most) ? named(value) : value)))
+    text = JSON.stringify(parse(text, (_key, value) => (isLargeMedia(value, most) ? nameMedia(value) : value)))
   }
-  if (!text.includes(';base64,')) return text
-  return text.replace(DATA_URL, (url, type: string, body: string) =>
-    body.length > most ? `[${type}, ${mediaBytes(body)} bytes, fnv1a ${hash(body)}]` : url,
-  )
+  return withoutDataUrls(text, most)
 }
 
 function parse(json: string, reviver: (key: string, value: unknown) => unknown): unknown {
@@ -83,42 +82,17 @@ function parse(json: string, reviver: (key: string, value: unknown) => unknown):
   }
 }
 
-interface Blob {
-  type: 'blob'
-  content: string
-}
-
-function isLarge(value: unknown, most: number): value is Blob {
-  const { type, content } = (value ?? {}) as Partial<Blob>
-  // A tool of the application's may call a text a blob.
-  return type === 'blob' && typeof content === 'string' && content.length > most && /^[\w+/=%\r\n-]+$/.test(content)
-}
-
-function named({ content, ...about }: Blob): object {
-  return { ...about, type: 'spanlit.media', bytes: mediaBytes(content), fnv1a: hash(content) }
-}
-
-function mediaBytes(base64: string): number {
-  return Math.floor((base64.length * 3) / 4)
-}
-
-/** FNV-1a, 32 bits: enough to see that two images are the same one. Not for security. */
-function hash(text: string): string {
-  let state = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193)
-  }
-  return (state >>> 0).toString(16).padStart(8, '0')
-}
-
 /** `text` in at most `cap` bytes, cut on a code point, with a mark that says how much is missing. */
 export function cutText(text: string, cap: number): string {
   if (fits(text, cap)) return text
-  const total = byteLength(text)
-  const room = Math.max(cap - byteLength(`…[${total} bytes cut]`), 0)
+  // A text may have been cut before.
+  const [mark = '', bytesCut = 0] = CUT_MARK.exec(text.slice(-MARK)) ?? []
+  const whole = mark ? text.slice(0, -mark.length) : text
+  const total = byteLength(whole) + Number(bytesCut)
+  const room = Math.max(cap - byteLength(cutMark(total)), 0)
   // encodeInto stops at the last whole code point that fits.
-  const { read, written } = encoder.encodeInto(text.slice(0, room), new Uint8Array(room))
-  return `${text.slice(0, read)}…[${total - written} bytes cut]`
+  const { read, written } = encoder.encodeInto(whole.slice(0, room), new Uint8Array(room))
+  return whole.slice(0, read) + cutMark(total - written)
 }
 
 /**

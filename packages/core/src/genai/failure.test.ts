@@ -22,6 +22,7 @@ it.each([
   ['an object without a class', Object.assign(Object.create(null) as object, { message: 'Broken' }), 'Error', 'Broken'],
   ['an object that only has a name', Object.assign(Object.create(null) as object, { name: 'Mine' }), 'Mine', 'Mine'],
   ['an error without a message', new RangeError(), 'RangeError', 'RangeError'],
+  ['an error with a number of its own', new DOMException('Gone', 'AbortError'), 'DOMException', 'Gone'],
   ['an error whose status is a text', Object.assign(new RangeError(), { status: 'bad' }), 'RangeError', 'RangeError'],
 ])('what an application throws may be %s', (_, thrown, type, message) => {
   const recording = record()

@@ -17,9 +17,9 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** Gateways give the code of HTTP as a number. */
-function codeOf(value: unknown): string | undefined {
-  return typeof value === 'number' ? String(value) : text(value)
+/** Gateways give the code of HTTP as a number. The numbers that other errors have (`DOMException`) say nothing. */
+function codeOf(error: object, code: unknown): string | undefined {
+  return typeof code === 'number' && 'headers' in error ? String(code) : text(code)
 }
 
 export function describeFailure(error: unknown): Failure {
@@ -29,7 +29,7 @@ export function describeFailure(error: unknown): Failure {
   const { code, type, status, message, name, stack, headers } = error as Record<string, unknown>
   const className = text((error.constructor as { name?: unknown } | undefined)?.name) ?? text(name) ?? 'Error'
   return {
-    type: codeOf(code) ?? text(type) ?? className,
+    type: codeOf(error, code) ?? text(type) ?? className,
     exceptionType: className,
     message: text(message) ?? '',
     status: typeof status === 'number' ? status : undefined,

@@ -17,7 +17,7 @@ function toAnyValue(value: AttributeValue | null | undefined): AnyValue {
 
 export function toKeyValues(attributes: Attributes): KeyValue[] {
   const list: KeyValue[] = []
-  for (const key in attributes) {
+  for (const key of Object.keys(attributes)) {
     const value = attributes[key]
     if (value !== undefined) list.push({ key, value: toAnyValue(value) })
   }

@@ -88,7 +88,7 @@ export class LiveSpanProcessor implements SpanProcessor, LiveSink {
   /** Attributes set since the last event: the SDK tells of none, so they are found by their keys. */
   private news(known: OpenSpan): Attributes {
     const attributes: Attributes = {}
-    for (const key in known.span.attributes) {
+    for (const key of Object.keys(known.span.attributes)) {
       if (known.sent.has(key)) continue
       known.sent.add(key)
       attributes[key] = known.span.attributes[key]

@@ -105,7 +105,7 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
         if (current === connection && !isReconnecting) closed(object(event).code, object(event).reason)
       },
     }
-    for (const type in heard) current.addEventListener(type, heard[type] as Listener)
+    for (const type of Object.keys(heard)) current.addEventListener(type, heard[type] as Listener)
     const unwrap = wrapMethod(current, 'send', steps, ({ original }) => {
       return function (this: object, ...args) {
         const isOpen = current.readyState === 1
@@ -115,7 +115,7 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
       }
     })
     leave = () => {
-      for (const type in heard) current.removeEventListener(type, heard[type] as Listener)
+      for (const type of Object.keys(heard)) current.removeEventListener(type, heard[type] as Listener)
       unwrap?.()
     }
   }
@@ -139,7 +139,7 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
       isReconnecting = false
     },
   }
-  for (const event in listeners) target.on(event, listeners[event] as Listener)
+  for (const event of Object.keys(listeners)) target.on(event, listeners[event] as Listener)
   let { socket } = target
   // The client may send by the next connection before it says that there is one.
   Object.defineProperty(target, 'socket', {
@@ -154,7 +154,7 @@ function watch(target: SocketClient, steps: (() => void)[]): void {
   connected(socket)
   if (connection?.readyState === 3) closed()
   steps.push(() => {
-    for (const event in listeners) target.off(event, listeners[event] as Listener)
+    for (const event of Object.keys(listeners)) target.off(event, listeners[event] as Listener)
     setProperty(target, 'socket', socket)
     leave?.()
     observing(() => session.end())

@@ -197,3 +197,58 @@ describe("the model of a client of Azure's is its deployment", () => {
     expect((await recording.span()).name).toBe('chat my-gpt')
   })
 })
+
+describe('a stream of a response of a gateway has its text', () => {
+  const created = { type: 'response.created', response: { id: 'r', status: 'in_progress', output: [] } }
+  const completed = { type: 'response.completed', response: { id: 'r', status: 'completed', output: [] } }
+  const message = (text: string): object => ({
+    type: 'message',
+    role: 'assistant',
+    status: 'completed',
+    content: text ? [{ type: 'output_text', text }] : [],
+  })
+  const item = (type: string, text: string): object => ({
+    type: `response.output_item.${type}`,
+    output_index: 0,
+    item: message(text),
+  })
+  const delta = (text: string): object => ({ type: 'response.output_text.delta', output_index: 0, delta: text })
+
+  it.each<[how: string, events: object[]]>([
+    ['an item is done after its first delta', [item('added', ''), delta('One '), item('done', 'One '), delta('two.')]],
+    ['an item is completed and empty when it is added', [item('added', ''), delta('One '), delta('two.')]],
+    ['an item is empty when it is done', [item('added', ''), delta('One '), delta('two.'), item('done', '')]],
+  ])('where %s', async (_how, events) => {
+    const recording = record()
+    const client = await scriptedClient({ events: [created, ...events, completed] })
+    for await (const _ of await client.responses.create({ model: 'm', input: 'x', stream: true }));
+    expect(json(await recording.span(), 'gen_ai.output.messages')).toEqual([
+      { role: 'assistant', parts: [{ type: 'text', content: 'One two.' }] },
+    ])
+  })
+})
+
+it('an error with a numeric code has the same type in a stream as in one piece', async () => {
+  const recording = record()
+  const client = await scriptedClient({
+    events: [chunk({ content: 'One' }), { error: { code: 502, message: 'Provider returned error' } }],
+  })
+  const stream = await client.chat.completions.create({ ...request, stream: true })
+  await expect(
+    (async () => {
+      for await (const _ of stream);
+    })(),
+  ).rejects.toThrow()
+  expect((await recording.span()).attributes['error.type']).toBe('502')
+})
+
+it('what a library has put on every object becomes no attribute', async () => {
+  const everywhere = Object.prototype as Record<string, unknown>
+  everywhere['gen_ai.inherited'] = 'x'
+  try {
+    const { attributes } = await spanOf(completion())
+    expect(Object.keys(attributes)).not.toContain('gen_ai.inherited')
+  } finally {
+    delete everywhere['gen_ai.inherited']
+  }
+})
