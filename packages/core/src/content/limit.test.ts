@@ -319,7 +319,9 @@ describe('content of many megabytes', () => {
     })
     const json = serializeWithin([{ role: 'user', parts: [image('A'), image('B'), image('A')] }], 10_000)
     const [message] = JSON.parse(json) as [{ parts: { type: string; bytes: number; fnv1a: string }[] }]
-    expect(message.parts.map(({ type, bytes }) => [type, bytes])).toEqual(Array(3).fill(['spanlit.media', 750_000]))
+    expect(message.parts.map(({ type, bytes }) => [type, bytes])).toEqual(
+      Array.from({ length: 3 }, () => ['spanlit.media', 750_000]),
+    )
     const [first, second, third] = message.parts.map(({ fnv1a }) => fnv1a)
     expect(first).toBe(third)
     expect(first).not.toBe(second)
