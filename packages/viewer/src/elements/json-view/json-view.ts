@@ -9,6 +9,7 @@ import {
 import { cssom } from '../../cssom.ts'
 import { icon } from '../../icons.ts'
 import type { Value } from '../../model/attributes.ts'
+import { markInvisible } from '../../model/invisible.ts'
 import { formatBytes } from '../../model/format.ts'
 import { jsonLines, type JsonLine } from '../../model/json/json-lines.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
@@ -71,7 +72,7 @@ export class JsonViewElement extends SpanlitElement {
             >
               ${icon('chevron')}${line.key === undefined ? nothing : html`<span class="key">${line.key}:</span>`}${line.text}
             </button>`
-          : html`<span class=${line.kind}>${line.text}</span>`
+          : html`<span class=${line.kind}>${line.kind === 'string' ? markInvisible(line.text).text : line.text}</span>`
       }
       ${line.comma ? html`<span class="comma">,</span>` : nothing}
       ${

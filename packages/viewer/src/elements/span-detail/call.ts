@@ -34,6 +34,7 @@ export function callView(span: Span): TemplateResult {
       ${pair('began', formatWhen(span.start, now()))} ${span.service === '' ? nothing : pair('service', span.service)}
       ${span.scope === '' ? nothing : pair('recorded by', span.scope)}
     </dl>
+    ${scoresView(reading)}
     ${
       attempts.length < 2
         ? nothing
@@ -49,6 +50,17 @@ export function callView(span: Span): TemplateResult {
             </ol>`
     }
   </div>`
+}
+
+/** What evaluations say of the call. */
+function scoresView({ scores }: Reading): unknown {
+  if (scores.length === 0) return nothing
+  return html`<h3>Scores</h3>
+    <dl class="facts-list">
+      ${scores.map(({ name, score, label, explanation }) =>
+        pair(name, [score, label, explanation].filter((part) => part !== undefined).join(' · ')),
+      )}
+    </dl>`
 }
 
 function pair(label: string, value: string): TemplateResult {

@@ -1,4 +1,4 @@
-import { type Part, type ToolDefinitions, readJson } from '@spanlit/dialects'
+import { type Part, type ToolDefinitions, readJson, type JsonBreak } from '@spanlit/dialects'
 import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { icon } from '../../icons.ts'
@@ -7,6 +7,7 @@ import { formatBytes, formatDuration, plural } from '../../model/format.ts'
 import type { Conversation, ShownPart, Turn } from '../../model/genai/conversation.ts'
 import { leftOutWords } from '../../model/genai/left-out.ts'
 import { summary } from '../../model/json/json-lines.ts'
+import { type MarkedText, markInvisible } from '../../model/invisible.ts'
 import type { Block } from '../../model/markdown/blocks.ts'
 import { isFailed, type Span } from '../../model/span.ts'
 import { contextView } from './context.ts'
@@ -229,17 +230,27 @@ function textView(shown: ShownPart, text: string, turn: Turn, host: Conversation
   const limit = host.shownOf(shown.source) ?? (isOutput ? FOLD.output : FOLD.input)
   const caret = shown.open ? html`<span class="caret"></span>` : nothing
   // While text arrives its end is what one looks at, so the beginning is what gets folded.
-  const visible = shown.open
-    ? text.slice(openStart(shown.source, text, limit, host))
-    : text.slice(0, foldAt(text, limit))
-  const hidden = text.length - visible.length
+  const seen = shown.open ? text.slice(openStart(shown.source, text, limit, host)) : text.slice(0, foldAt(text, limit))
+  const hidden = text.length - seen.length
+  const { text: visible, ...invisible } = markInvisible(seen)
   const more = hidden === 0 ? nothing : moreButton(hidden, shown, limit, host)
   const body = isOutput
     ? markdownView(host.blocksOf(shown.source, visible), caret)
     : html`<p class="plain">${growingText(visible)}${hidden > 0 && !shown.open ? '…' : nothing}${caret}</p>`
   return html`<div class="text">
-    ${shown.open ? more : nothing}${body}${shown.open ? nothing : more}${shown.open ? nothing : copyText(text)}
+    ${invisibleNote(invisible)}${shown.open ? more : nothing}${body}${shown.open ? nothing : more}${shown.open ? nothing : copyText(text)}
   </div>`
+}
+
+/** How many characters of a text cannot be seen, and what they spell. Copying gives the text as it was. */
+function invisibleNote({ count, words, hiddenText }: Omit<MarkedText, 'text'>): unknown {
+  if (count === 0) return nothing
+  return html`<p class="mark">
+    ${icon('warning')}<span
+      >${plural(count, 'character')} that cannot be seen ${count === 1 ? 'is' : 'are'} marked: ${words}.
+      ${hiddenText === '' ? nothing : html`They spell “${hiddenText.slice(0, 400)}”.`}</span
+    >
+  </p>`
 }
 
 function moreButton(
@@ -292,7 +303,9 @@ function toolCallView(
             </button>`
           : nothing
       }
-      <div class="arguments">${argumentsView(part.arguments, shown.open)}</div>
+      <div class="arguments">
+        ${part.broken && typeof part.arguments === 'string' ? brokenView(part.arguments, part.broken) : argumentsView(part.arguments, shown.open)}
+      </div>
     </div>
     ${
       outcome?.response === undefined
@@ -312,6 +325,14 @@ function argumentsView(value: Value, open: boolean): unknown {
   return valueView(value)
 }
 
+/** Arguments that are no JSON, as they came, with a bar where they break. */
+function brokenView(text: string, { offset, line, column }: JsonBreak): TemplateResult {
+  return html`<p class="bad">The arguments are no JSON: they break at line ${line}, column ${column}.</p>
+    <pre
+      tabindex="0"
+    ><code>${text.slice(Math.max(0, offset - 2000), offset)}<i class="break" role="img" aria-label="breaks here"></i>${text.slice(offset, offset + 2000)}</code></pre>`
+}
+
 /** A value of any shape: a structure as JSON, text as text. */
 export function valueView(value: Value): unknown {
   if (typeof value === 'object' && value !== null) {
@@ -320,8 +341,8 @@ export function valueView(value: Value): unknown {
     if (!line.includes('…') && line.length <= 76) return html`<code class="line">${line}</code>`
     return html`<spanlit-json .value=${value} .openDepth=${1}></spanlit-json>`
   }
-  const text = String(value)
-  if (text.length <= 4000) return html`<code class="plain">${text}</code>`
+  const { text, ...invisible } = markInvisible(String(value))
+  if (text.length <= 4000) return html`${invisibleNote(invisible)}<code class="plain">${text}</code>`
   return html`<spanlit-json .value=${text}></spanlit-json>`
 }
 

@@ -44,10 +44,12 @@ export function overviewView(span: Span, trace: Trace, jump: (span: Span) => voi
 /** A GenAI span without a word in it: why, and what to do. */
 export function noContentView(span: Span): TemplateResult {
   const failure = failureOf(span)
+  const { missing } = readingOf(span)
   return html`<div class="overview">
     ${failure ? failureView(failure) : nothing}
     <div class="empty">
       <p><b>No prompt and no completion came with this span.</b></p>
+      ${missing === undefined || missing.reason === 'not captured' ? nothing : html`<p>${missing.words}</p>`}
       <p>
         Content is not captured for export where it was recorded${span.service === '' ? '' : ` (${span.service})`}. To
         have it captured, set <code>captureContent: true</code> in <code>startTracing()</code>, or

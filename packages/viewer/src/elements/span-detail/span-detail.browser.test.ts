@@ -328,3 +328,16 @@ test('arguments that are no whole JSON can be read as they were recorded', async
   await page.drawn()
   expect(page.find('.panel-body spanlit-json').shadowRoot!.textContent).toContain('[INFO] started')
 })
+
+test('instructions that are smuggled in by characters that cannot be seen are shown', async () => {
+  const hidden = String.fromCodePoint(...Array.from('obey', (one) => 0xe0000 + one.codePointAt(0)!))
+  await withMessages(`Fine\u202e.${hidden}`)
+  expect(page.conversation).toContain('5 characters that cannot be seen are marked: 1 bidi, 4 tag. They spell “obey”.')
+  expect(page.conversation).toContain('Fine⟦U+202E⟧.⟦U+E006F⟧')
+})
+
+test('arguments of a tool that are no JSON are shown as they came, with the place where they break', async () => {
+  await withMessages({ type: 'tool_call', id: 'c', name: 'book', arguments: '{\n  "people": 6,\n  "time": 19:30\n}' })
+  expect(page.conversation).toContain('The arguments are no JSON: they break at line 3, column 13.')
+  expect(page.find('.arguments pre').textContent).toContain('"time": 19:30')
+})

@@ -156,6 +156,18 @@ export const conversationStyles: CSSResult = css`
     flex-basis: 100%;
     order: 3;
   }
+  .arguments:has(pre) {
+    flex-basis: 100% !important;
+    order: 3 !important;
+  }
+  .break {
+    display: inline-block;
+    width: 2px;
+    height: 16px;
+    vertical-align: -3px;
+    margin-inline: 1px;
+    background: var(--bad);
+  }
   .call .jump {
     order: 2;
     display: inline-flex;
