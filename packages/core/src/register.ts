@@ -8,7 +8,7 @@
 import '#recorder'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import { diagLogLevelFromString } from '@opentelemetry/core'
-import { installModuleHook } from './instrumentation/module-hook.ts'
+import { instrumentClass, onClassLoaded } from './instrumentation/module-hook.node.ts'
 import { createRegisterLogger } from './sdk/register-diag.ts'
 import { startTracing } from './sdk/start.ts'
 
@@ -18,4 +18,4 @@ diag.setLogger(
   diagLogLevelFromString(process.env.OTEL_LOG_LEVEL || undefined) ?? DiagLogLevel.ERROR,
 )
 startTracing()
-installModuleHook()
+onClassLoaded((loaded) => instrumentClass(loaded))

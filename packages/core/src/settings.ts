@@ -1,4 +1,4 @@
-import type { Attributes, Context, Histogram, MetricOptions, Span } from '@opentelemetry/api'
+import type { Attributes, Context, Histogram, MetricOptions, Span, TracerProvider } from '@opentelemetry/api'
 import { defaultPolicy, type ContentPolicy } from './content-policy.ts'
 import type { LiveDelta, Recorder } from './recorder.ts'
 
@@ -29,6 +29,13 @@ export interface HistogramProvider {
   getMeter(name: string, version?: string): { createHistogram(name: string, options?: MetricOptions): Histogram }
 }
 
+/** Providers that were set on an `OpenAIInstrumentation`. They are used in the place of those that are registered. */
+export interface GivenProviders {
+  tracer?: TracerProvider | undefined
+  meter?: HistogramProvider | undefined
+  logger?: EventLoggerProvider | undefined
+}
+
 /** What `startTracing` decides for every copy of the instrumentation on the page or in the process. */
 export interface Settings {
   content: ContentPolicy | undefined
@@ -37,6 +44,7 @@ export interface Settings {
   loggerProvider: EventLoggerProvider | undefined
   /** Exports metrics where the application has registered no meter provider of its own. */
   meterProvider: HistogramProvider | undefined
+  readonly given: GivenProviders
   /** Records what was said. Missing in a page that has not loaded it yet, see `genai/load-recorder.ts`. */
   recorder: Recorder | undefined
   loadRecorder: (() => Promise<Recorder>) | undefined
@@ -58,6 +66,7 @@ export const settings: Settings = ((globalThis as SettingsHolder)[KEY] ??= {
   live: undefined,
   loggerProvider: undefined,
   meterProvider: undefined,
+  given: {},
   recorder: undefined,
   loadRecorder: undefined,
   propagateTo: [],

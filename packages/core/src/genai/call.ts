@@ -8,8 +8,6 @@ import {
   type Attributes,
   type Context,
   type Span,
-  type Tracer,
-  type TracerProvider,
 } from '@opentelemetry/api'
 import { capturesOnEvent, capturesOnSpan, type ContentPolicy } from '../content-policy.ts'
 import { reportFault } from '../faults.ts'
@@ -17,7 +15,6 @@ import type { Answer } from '../patch/api-promise.ts'
 import type { CallRecording } from '../recorder.ts'
 import * as names from '../semconv.ts'
 import { settings } from '../settings.ts'
-import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 import { agentIn, type SurroundingAgent } from './agent-context.ts'
 import { FAILURE_HEADERS, HEADERS, setHeaders, setRequestId } from './answer-headers.ts'
 import type { AttributeSink, CallKind, CallReaders, ReadersOnDemand, StreamHeadReader } from './call-kind.ts'
@@ -27,6 +24,7 @@ import { exceptionOf, recordFailure, setFailed } from './exception.ts'
 import { describeFailure, type Failure } from './failure.ts'
 import { loadRecorder } from './load-recorder.ts'
 import { measures, recordMetrics } from './metrics.ts'
+import { currentTracer } from './tracer.ts'
 
 function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
@@ -58,15 +56,6 @@ export interface CallStart {
   /** The arguments of the method. Nothing is read of them before the call has returned: the caller may run in a reactive effect. */
   args: readonly unknown[]
   parent: Context
-}
-
-let known: { provider: TracerProvider; tracer: Tracer } | undefined
-
-/** The tracer of the provider that is registered now. */
-function tracer(): Tracer {
-  const provider = trace.getTracerProvider()
-  if (known?.provider !== provider) known = { provider, tracer: provider.getTracer(SCOPE_NAME, SCOPE_VERSION) }
-  return known.tracer
 }
 
 /**
@@ -121,7 +110,7 @@ export class Call implements AttributeSink {
     this.#model = start.model
     this.#policy = policy
     this.#args = start.args
-    const span = tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent)
+    const span = currentTracer().startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent)
     this.#span = span
     this.#context = trace.setSpan(parent, span)
     this.#wantsContent = span.isRecording() && (policy.capture !== 'none' || settings.live !== undefined)

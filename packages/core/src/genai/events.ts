@@ -22,7 +22,7 @@ function loggerProvider(): EventLoggerProvider | undefined {
     [API]?: { logs?: EventLoggerProvider }
     [API_LOGS]?: (version: number) => EventLoggerProvider
   }
-  return holder[API_LOGS]?.(1) ?? holder[API]?.logs ?? settings.loggerProvider
+  return settings.given.logger ?? holder[API_LOGS]?.(1) ?? holder[API]?.logs ?? settings.loggerProvider
 }
 
 function emit(record: EventRecord): void {

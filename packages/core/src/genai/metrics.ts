@@ -43,7 +43,7 @@ let madeByOurs: unknown
 
 /** The instruments of the meter provider that is in charge now: the application may register one after the instrumentation. */
 function instrumentsOf(api: MetricsAPI): Instruments | undefined {
-  const registered = api.getMeterProvider()
+  const registered = settings.given.meter ?? api.getMeterProvider()
   const ours = settings.meterProvider
   if (registered === madeBy && ours === madeByOurs) return instruments
   madeBy = registered

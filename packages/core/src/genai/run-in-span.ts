@@ -21,7 +21,7 @@ import { loadRecorder } from './load-recorder.ts'
 import { currentPolicy, settings } from '../settings.ts'
 import { isThenable } from '../patch/is-thenable.ts'
 import { observeThenable } from '../patch/thenable.ts'
-import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
+import { currentTracer } from './tracer.ts'
 
 /** Options of a span of your own. */
 export interface WithSpanOptions {
@@ -55,7 +55,7 @@ export class OwnSpan {
     const started = user ? { ...options, attributes: { ...user, ...options.attributes } } : options
     this.#span =
       // A span processor may throw.
-      guarded('start', () => trace.getTracer(SCOPE_NAME, SCOPE_VERSION).startSpan(name, started, parent)) ??
+      guarded('start', () => currentTracer().startSpan(name, started, parent)) ??
       trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT)
     this.#context = trace.setSpan(parent, this.#span)
     this.#operation = String(options.attributes?.[names.ATTR_GEN_AI_OPERATION_NAME] ?? name)

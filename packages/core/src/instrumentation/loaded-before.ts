@@ -1,5 +1,4 @@
 import { diag } from '@opentelemetry/api'
-import { Session } from 'node:inspector'
 import module from 'node:module'
 import { pathToFileURL } from 'node:url'
 
@@ -30,6 +29,8 @@ export function warnOfLoadedModules(isWanted: (url: string) => boolean): void {
 function loadedModules(): string[] {
   const urls: string[] = []
   try {
+    // Not every runtime that takes itself for Node has it.
+    const { Session } = process.getBuiltinModule('node:inspector')
     const session = new Session()
     session.connect()
     session.on('Debugger.scriptParsed', ({ params }) => urls.push(params.url))

@@ -16,6 +16,8 @@ import { deploymentOf, describeServer } from './server.ts'
 export interface InstrumentOptions {
   /** See `TracingOptions.captureContent`. */
   captureContent?: boolean | 'none' | 'span' | 'event' | 'span_and_event'
+  /** The name of `captureContent` in OpenTelemetry's own instrumentation; `captureContent` counts where both are given. */
+  captureMessageContent?: boolean
   /** See `TracingOptions.redact`. */
   redact?: Redact
   /** Bytes of UTF-8 that one content attribute may have; 262 144 by default. */
@@ -37,7 +39,8 @@ const given = ((globalThis as { [KEY]?: ClientOptions })[KEY] ??= { of: new Weak
 
 /** @throws where an option is wrong, saying what to give instead. */
 export function check(options: InstrumentOptions): void {
-  if (options.captureContent !== undefined) captureMode(options.captureContent, {})
+  const capture = captureOption(options)
+  if (capture !== undefined) captureMode(capture, {})
   checkContentOptions(options)
 }
 
@@ -119,9 +122,17 @@ export class ClientState {
   }
 }
 
+function captureOption({
+  captureContent,
+  captureMessageContent,
+}: InstrumentOptions): InstrumentOptions['captureContent'] {
+  return captureContent ?? captureMessageContent
+}
+
 function policyWith(options: InstrumentOptions, base: ContentPolicy): ContentPolicy {
+  const capture = captureOption(options)
   return {
-    capture: options.captureContent === undefined ? base.capture : captureMode(options.captureContent, {}),
+    capture: capture === undefined ? base.capture : captureMode(capture, {}),
     redact: options.redact ?? base.redact,
     maxBytes: options.maxContentBytes ?? base.maxBytes ?? DEFAULT_MAX_CONTENT_BYTES,
   }

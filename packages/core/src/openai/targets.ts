@@ -8,6 +8,11 @@ const undo = new WeakMap<object, Steps>()
 /** The options given last, by the list that takes them off. */
 const latest = new WeakMap<Steps, InstrumentOptions>()
 
+/** Whether `target` is instrumented. */
+export function isTarget(target: object): boolean {
+  return undo.has(target)
+}
+
 /** Takes note of `target` and its options, which count for what has `root` among its prototypes. */
 export function addTarget(
   target: object,

@@ -4,8 +4,9 @@ import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { guarded } from '../faults.ts'
-import { isSocket } from '../openai/is-socket.ts'
+import type { InstrumentOptions } from '../openai/client-state.ts'
 import { instrumentOpenAI } from '../openai/instrument.ts'
+import { isSocket } from '../openai/is-socket.ts'
 import { instrumentRealtime } from '../realtime/instrument.ts'
 import { loadedByRequire, warnOfLoadedModules } from './loaded-before.ts'
 
@@ -26,17 +27,53 @@ interface LoadResult {
   source?: string | ArrayBuffer | NodeJS.TypedArray | undefined
 }
 
+/** Whether {@link onClassLoaded} finds anything. */
+export const findsClasses = true
+
+/** Traces a class of clients or of sockets, or a client. */
+export function instrumentClass(target: object, options?: InstrumentOptions): void {
+  if (isSocket(target)) instrumentRealtime(target, options)
+  else instrumentOpenAI(target, options)
+}
+
+type Listener = (loaded: object) => void
+
+const loadedClasses = new Set<object>()
+const listeners = new Set<Listener>()
+let isInstalled = false
+
 /**
- * Instruments every copy of the `openai` package that the application loads, by `import` or by `require`, at the moment when its
- * class is defined.
+ * Calls `listener` with each class of clients or of sockets that a copy of the `openai` package defines, by `import` or by `require`, at the
+ * moment when the class is defined; also with those that are known already.
+ *
+ * @returns how to stop
  */
-export function installModuleHook(): void {
-  ;(globalThis as { [KEY]?: (loaded: object | false) => void })[KEY] = (loaded) => {
-    if (loaded) instrumentClass(loaded)
+export function onClassLoaded(listener: Listener): () => void {
+  if (!isInstalled) {
+    isInstalled = true
+    installHook()
+  }
+  for (const loaded of loadedClasses) listener(loaded)
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function announce(loaded: object): void {
+  loadedClasses.add(loaded)
+  for (const listener of listeners) guarded('module hook', () => listener(loaded))
+}
+
+function installHook(): void {
+  const holder = globalThis as { [KEY]?: (loaded: object | false) => void }
+  // That of another copy of Spanlit.
+  const before = holder[KEY]
+  holder[KEY] = (loaded) => {
+    before?.(loaded)
+    if (loaded) announce(loaded)
   }
   if (typeof module.registerHooks !== 'function') {
     diag.error(
-      `spanlit: @spanlit/core/register needs module.registerHooks, which Node has from 22.15 on and this runtime (${process.version}) has not; call startTracing() and instrumentOpenAI(client) in the application instead`,
+      `spanlit: the openai package is found by module.registerHooks, which Node has from 22.15 on and this runtime (${process.version}) has not; call startTracing() and instrumentOpenAI(client) in the application instead`,
     )
     return
   }
@@ -49,7 +86,7 @@ export function installModuleHook(): void {
     },
   })
   hookCompile()
-  for (const loaded of loadedByRequire(isClassFile)) instrumentClasses(loaded)
+  for (const loaded of loadedByRequire(isClassFile)) announceClasses(loaded)
   warnOfLoadedModules(isClassFile)
 }
 
@@ -58,14 +95,10 @@ function isClassFile(url: string): boolean {
 }
 
 /** The classes among the exports of a module that was loaded before. */
-function instrumentClasses(exports: unknown): void {
+function announceClasses(exports: unknown): void {
   for (const [name, member] of Object.entries(exports as object)) {
-    if (typeof member === 'function' && /^[A-Z]/.test(name)) instrumentClass(member as object)
+    if (typeof member === 'function' && /^[A-Z]/.test(name)) announce(member as object)
   }
-}
-
-function instrumentClass(loaded: object): void {
-  guarded('register', () => (isSocket(loaded) ? instrumentRealtime(loaded) : instrumentOpenAI(loaded)))
 }
 
 /** A loader that has put itself in the place of Node's for CommonJS modules, as tsx does, reads files without hooks, and gives what it has read to this. */
