@@ -4,7 +4,7 @@ import { guarded } from '../faults.ts'
 import { check, type InstrumentOptions } from '../openai/client-state.ts'
 import { uninstrumentOpenAI } from '../openai/instrument.ts'
 import { isTarget } from '../openai/targets.ts'
-import { settings, type EventLoggerProvider, type GivenProviders } from '../settings.ts'
+import { settings, type GivenProviders } from '../settings.ts'
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts'
 
 export interface OpenAIInstrumentationConfig extends InstrumentOptions {
@@ -88,7 +88,7 @@ export class OpenAIInstrumentation {
   }
 
   setLoggerProvider(provider: LoggerProviderLike): void {
-    setProvider('logger', provider as EventLoggerProvider, undefined)
+    setProvider('logger', provider, undefined)
   }
 
   #trace(target: object): void {
