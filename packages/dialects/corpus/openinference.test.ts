@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agent, rag } from './openinference.ts'
+import { agent, both, rag } from './openinference.ts'
 import { questionAndAnswer, readingsOf, transcript } from './transcript.ts'
 
 test('an agent with a retriever, an image and a tool reads as a conversation', () => {
@@ -58,4 +58,8 @@ test('chains, embeddings, rerankers and completions read as what they are', () =
     'assistant: In August.',
   ])
   expect(questionAndAnswer(rag)).toEqual({ question: 'When do storks leave?', answer: 'In August.' })
+})
+
+test('messages without parts give way to those that say something', () => {
+  expect(transcript(both)).toEqual(['[model]', 'user: Any storks?', 'assistant: Two.'])
 })

@@ -147,3 +147,18 @@ export const rag: CorpusTrace = {
     },
   ),
 }
+
+export const both: CorpusTrace = {
+  name: 'the conventions’ names without parts beside its own',
+  dialect: 'openinference',
+  spans: spans({
+    name: 'ChatOpenAI',
+    attributes: {
+      'openinference.span.kind': 'LLM',
+      'gen_ai.input.messages': json([{ role: 'user', parts: [] }]),
+      'llm.input_messages.0.message.role': 'user',
+      'llm.input_messages.0.message.content': 'Any storks?',
+      'output.value': 'Two.',
+    },
+  }),
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { details, messageEvents } from './strands.ts'
+import { agentCore, details, messageEvents } from './strands.ts'
 import { questionAndAnswer, readingsOf, transcript } from './transcript.ts'
 
 test('Bedrock’s content blocks in events read as a conversation', () => {
@@ -28,4 +28,8 @@ test('Bedrock’s content blocks in events read as a conversation', () => {
 
 test('details that come one key an event are one conversation', () => {
   expect(transcript(details)).toEqual(['[model nova]', 'system: Be brief.', 'user: Bears?', 'assistant: None today.'])
+})
+
+test('AgentCore’s log record is the conversation', () => {
+  expect(transcript(agentCore)).toEqual(['[model nova]', 'user: Any elk?', 'assistant: Three.'])
 })

@@ -123,3 +123,22 @@ export const details: CorpusTrace = {
     ],
   }),
 }
+
+export const agentCore: CorpusTrace = {
+  name: 'AgentCore: a log record with input and output',
+  dialect: 'strands',
+  spans: spans({
+    name: 'chat',
+    scope,
+    attributes: { ...provider, 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'nova' },
+    logs: [
+      {
+        attributes: {},
+        body: {
+          input: { messages: [{ role: 'user', content: { content: json([{ text: 'Any elk?' }]) } }] },
+          output: { messages: [{ role: 'assistant', content: { message: json([{ text: 'Three.' }]) } }] },
+        },
+      },
+    ],
+  }),
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { flattened, vectors } from './traceloop.ts'
+import { flattened, graph, vectors } from './traceloop.ts'
 import { questionAndAnswer, readingsOf, transcript } from './transcript.ts'
 
 test('flattened prompts and completions read as a conversation, broken arguments stay as they are', () => {
@@ -45,4 +45,19 @@ test('the documents of a vector database and the conventions’ attributes are r
     'assistant: (refusal) No comment.',
     'assistant: They do, asleep.',
   ])
+})
+
+test('the answer of a graph is what came after the question', () => {
+  expect(transcript(graph)).toEqual([
+    '[workflow]',
+    'user: A cabin in June?',
+    'assistant: Cabin four is free.',
+    '[step]',
+    'user: data {"month":"June"}',
+    'user: Cabins in June?',
+    '[step]',
+    'user: data {"month":"June"}',
+    'assistant: four',
+  ])
+  expect(questionAndAnswer(graph)).toEqual({ question: 'A cabin in June?', answer: 'Cabin four is free.' })
 })

@@ -138,3 +138,59 @@ export const vectors: CorpusTrace = {
     },
   ),
 }
+
+const lc = (name: string, kwargs: object): object => ({
+  lc: 1,
+  type: 'constructor',
+  id: ['langchain_core', 'messages', name],
+  kwargs,
+})
+
+export const graph: CorpusTrace = {
+  name: 'LangGraph: a state with the whole history, a prompt and a tool of LlamaIndex',
+  dialect: 'traceloop',
+  spans: spans(
+    {
+      name: 'LangGraph.workflow',
+      attributes: {
+        'traceloop.span.kind': 'workflow',
+        'gen_ai.operation.name': 'workflow',
+        'gen_ai.provider.name': 'langchain',
+        'traceloop.entity.input': json({ messages: [lc('HumanMessage', { content: 'A cabin in June?' })] }),
+        'traceloop.entity.output': json({
+          outputs: {
+            messages: [
+              lc('HumanMessage', { content: 'A cabin in June?' }),
+              lc('AIMessage', { content: 'Cabin four is free.' }),
+            ],
+          },
+        }),
+      },
+    },
+    {
+      parent: 0,
+      name: 'ChatPromptTemplate.task',
+      attributes: {
+        'traceloop.span.kind': 'task',
+        'traceloop.entity.input': json({ inputs: { month: 'June' }, tags: [], metadata: {}, kwargs: {} }),
+        'traceloop.entity.output': json({
+          outputs: {
+            lc: 1,
+            type: 'constructor',
+            id: ['langchain', 'prompts', 'chat', 'ChatPromptValue'],
+            kwargs: { messages: [lc('HumanMessage', { content: 'Cabins in June?' })] },
+          },
+        }),
+      },
+    },
+    {
+      parent: 0,
+      name: 'FunctionTool.task',
+      attributes: {
+        'traceloop.span.kind': 'task',
+        'traceloop.entity.input': json({ kwargs: { month: 'June' } }),
+        'traceloop.entity.output': json({ blocks: [{ block_type: 'text', text: 'four' }], tool_name: 'cabins' }),
+      },
+    },
+  ),
+}

@@ -26,7 +26,7 @@ export function transcript(trace: CorpusTrace): readonly string[] {
   return readingsOf(trace).flatMap((reading) => [`[${headOf(reading)}]`, ...linesOf(reading)])
 }
 
-export function linesOf(reading: Reading): readonly string[] {
+function linesOf(reading: Reading): readonly string[] {
   const lines = [...speech(reading.instructions), ...speech(reading.input), ...speech(reading.output)]
   if (reading.tool?.arguments !== undefined) lines.push(`takes ${shown(reading.tool.arguments)}`)
   if (reading.tool?.result !== undefined)

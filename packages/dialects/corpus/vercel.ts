@@ -126,6 +126,9 @@ export const four: CorpusTrace = {
       scope,
       attributes: {
         'ai.operationId': 'ai.generateText.doGenerate',
+        // An instrumentation that writes the conventions' names as well, without parts.
+        'gen_ai.input.messages': json([{ role: 'user', parts: [] }]),
+        'gen_ai.output.messages': json([{ role: 'assistant', parts: [] }]),
         'ai.model.id': 'gpt-4o',
         'ai.prompt.messages': json([{ role: 'user', content: [{ type: 'text', text: 'Weigh the carrots' }] }]),
         'ai.response.toolCalls': json([

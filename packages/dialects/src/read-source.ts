@@ -3,7 +3,8 @@ import type { Draft, ReadAs, Source, SpanContext } from './model/dialect.ts'
 import type { Messages } from './model/message.ts'
 import type { OperationKind } from './model/operation-kind.ts'
 import { settingsIn } from './model/settings.ts'
-import { readRequest, readResponse, usageFields } from './shapes/body.ts'
+import { readRequest, readResponse } from './shapes/body.ts'
+import { usageFields } from './shapes/usage.ts'
 import { queryIn, readDocuments } from './shapes/documents.ts'
 import { message, readInstructions, readMessages } from './shapes/message.ts'
 import { otherPart } from './shapes/part.ts'
@@ -38,6 +39,10 @@ export function readSource(source: Source, context: SpanContext, known: Draft, m
   return memo ? memo.read(`${as} ${key}`, attribute, read) : read()
 }
 
+function isSaid(messages: Messages | undefined): boolean {
+  return messages !== undefined && messages.messages.some(({ parts }) => parts.length > 0)
+}
+
 /** What a tool takes and gives are its arguments and its result. */
 function forKind(as: ReadAs, kind: OperationKind | undefined): ReadAs {
   if (kind !== 'tool') return as
@@ -53,10 +58,10 @@ function isKnown(as: ReadAs, known: Draft, kind: OperationKind | undefined): boo
       return (known.instructions?.messages.length ?? 0) > 0
     case 'input':
     case 'request':
-      return (known.input?.messages.length ?? 0) > 0
+      return isSaid(known.input)
     case 'output':
     case 'response':
-      return (known.output?.messages.length ?? 0) > 0
+      return isSaid(known.output)
     case 'tools':
       return (known.tools?.tools.length ?? 0) > 0
     case 'arguments':

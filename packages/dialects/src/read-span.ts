@@ -10,7 +10,7 @@ import {
   type Source,
   type SpanContext,
 } from './model/dialect.ts'
-import { NO_MESSAGES, NO_TOOLS } from './model/message.ts'
+import { type Messages, NO_MESSAGES, NO_TOOLS } from './model/message.ts'
 import type { OperationKind } from './model/operation-kind.ts'
 import type { Cost, Reading, Usage } from './model/reading.ts'
 import { ordered, settingsOf } from './model/settings.ts'
@@ -113,7 +113,11 @@ function gather(found: readonly Dialect[], context: SpanContext, memo: ReadingMe
       const draft = readSource(source, context, gathered, memo)
       if (!draft) continue
       for (const side of ['input', 'output'] as const)
-        if (!gathered[side] && draft[side] && draft[side].messages.length > 0) {
+        if (
+          draft[side] &&
+          draft[side].messages.length > 0 &&
+          (!gathered[side] || (isHollow(gathered[side]) && !isHollow(draft[side])))
+        ) {
           gathered[side] = draft[side]
           gathered[side === 'input' ? 'inputPlace' : 'outputPlace'] = draft.place ?? 'attributes'
         }
@@ -129,6 +133,11 @@ function gather(found: readonly Dialect[], context: SpanContext, memo: ReadingMe
     }
   gathered.fields = fields
   return gathered
+}
+
+/** Messages without parts: some libraries write them beside the real ones. */
+function isHollow({ messages }: Messages): boolean {
+  return messages.every(({ parts }) => parts.length === 0)
 }
 
 /** Names of OpenTelemetry that any library may use beside its own. */

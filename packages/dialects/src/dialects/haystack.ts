@@ -1,6 +1,7 @@
 import { structureOf } from '../json.ts'
 import type { Dialect, Draft, SpanContext } from '../model/dialect.ts'
-import { readRequest, readResponse, usageFields } from '../shapes/body.ts'
+import { readRequest, readResponse } from '../shapes/body.ts'
+import { usageFields } from '../shapes/usage.ts'
 import { isRecord, listOf, textOf } from '../value.ts'
 
 /** deepset's Haystack: pipelines, components and agents, content as JSON where it is switched on. */

@@ -1,6 +1,6 @@
 import { structureOf } from '../json.ts'
 import type { Dialect, Draft, SpanContext } from '../model/dialect.ts'
-import { usageFields } from '../shapes/body.ts'
+import { usageFields } from '../shapes/usage.ts'
 import { kindFrom } from '../shapes/kind-table.ts'
 import { isRecord } from '../value.ts'
 

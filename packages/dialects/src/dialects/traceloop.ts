@@ -4,6 +4,7 @@ import type { OperationKind } from '../model/operation-kind.ts'
 import type { RetrievedDocument } from '../model/reading.ts'
 import { readRequest, readResponse } from '../shapes/body.ts'
 import { flatMessages } from '../shapes/flat-messages.ts'
+import { kindOfOperation } from './otel/operations.ts'
 import { kindFrom } from '../shapes/kind-table.ts'
 import { readTools } from '../shapes/tools.ts'
 import { AttributeReader } from '../span/attribute-reader.ts'
@@ -30,7 +31,9 @@ export const traceloop: Dialect = {
   name: 'traceloop',
   kind: ({ span, attributes }) =>
     kindFrom(attributes, 'llm.request.type', REQUESTS) ??
-    (attributes.has('gen_ai.operation.name') ? undefined : kindFrom(attributes, 'traceloop.span.kind', SPANS)) ??
+    (kindOfOperation(attributes.text('gen_ai.operation.name') ?? '')
+      ? undefined
+      : kindFrom(attributes, 'traceloop.span.kind', SPANS)) ??
     (/^\w+\.(?:chat|completion|response)$/.test(span.name.slice(0, 60)) ? 'model' : undefined) ??
     (attributes.flattened('gen_ai.prompt') && !attributes.has('gen_ai.operation.name') ? 'model' : undefined) ??
     (attributes.has('db.vector.query.top_k') || span.events?.some(({ name }) => name === 'db.query.result')

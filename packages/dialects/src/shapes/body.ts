@@ -1,10 +1,12 @@
 import { structureOf } from '../json.ts'
 import type { Draft, FieldName } from '../model/dialect.ts'
 import type { Messages } from '../model/message.ts'
-import { firstText, isRecord, listOf, numberOf, textOf, type UnknownRecord, type Value } from '../value.ts'
+import { firstText, isRecord, listOf, textOf, type UnknownRecord, type Value } from '../value.ts'
 import { message, messagesIn, readInstructions } from './message.ts'
 import { otherPart, textPart } from './part.ts'
+import { langChainFields } from './langchain.ts'
 import { isLangChainType } from './role.ts'
+import { responseFields } from './usage.ts'
 import { settingsIn } from '../model/settings.ts'
 import { readTools } from './tools.ts'
 
@@ -63,12 +65,13 @@ export function readResponse(attribute: unknown): Draft {
   const { value, truncated } = structureOf(attribute)
   if (value === undefined) return {}
   if (!isRecord(value)) return { output: { messages: messagesOr(value, 'assistant'), truncated } }
-  const body = unwrapped(value, ['outputs', 'output', 'response', 'result', 'body', 'data'], isResponse)
+  const body = unwrapped(value, ['outputs', 'output', 'response', 'result', 'body', 'data', 'kwargs'], isResponse)
   const fields = responseFields(body)
   const output = (messages: Messages['messages']): Draft => ({ fields, output: { messages, truncated } })
   for (const key of OUTPUT_KEYS) {
     const held = body[key]
-    if (Array.isArray(held) && held.length > 0) return output(generated(held))
+    if (Array.isArray(held) && held.length > 0)
+      return output(key === 'messages' ? sinceQuestion(generated(held)) : generated(held))
     if (isRecord(held) && looksLikeMessage(held)) return output(withFinish(messagesIn(held, 'assistant'), body))
   }
   // One candidate of Gemini.
@@ -76,16 +79,17 @@ export function readResponse(attribute: unknown): Draft {
   if (isRecord(content) && Array.isArray(content['parts'])) return output(messagesIn([body], 'assistant'))
   if (Array.isArray(body['output'])) return output(messagesIn(body['output'], 'assistant'))
   if (looksLikeMessage(body)) return output(messagesIn(body, 'assistant'))
+  if (Array.isArray(body['blocks'])) return output(messagesIn(body['blocks'], 'assistant'))
   return output(looseMessages(body, ANSWER_KEYS, 'assistant'))
 }
 
 /** Whether an object reads as a message: it has a role with content, or is one of LangChain's. */
-export function looksLikeMessage(value: UnknownRecord): boolean {
+function looksLikeMessage(value: UnknownRecord): boolean {
   if (typeof value['role'] === 'string')
     return ['content', 'parts', 'tool_calls', 'blocks', 'refusal', 'reasoning_content'].some(
       (key) => value[key] !== undefined,
     )
-  if (value['lc'] !== undefined && isRecord(value['kwargs'])) return true
+  if (value['lc'] !== undefined) return langChainFields(value) !== undefined
   const type = textOf(value['type'])
   return (
     (type !== undefined && isLangChainType(type) && (isRecord(value['data']) || value['content'] !== undefined)) ||
@@ -178,6 +182,12 @@ function generated(list: readonly unknown[]): Messages['messages'] {
   })
 }
 
+/** The state of a graph holds the whole history: its answer is what came after the last question. */
+function sinceQuestion(messages: Messages['messages']): Messages['messages'] {
+  const answer = messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1)
+  return answer.length > 0 ? answer : messages
+}
+
 function withFinish(messages: readonly Messages['messages'][number][], body: UnknownRecord): Messages['messages'] {
   const finishReason = firstText(body['finishReason'], body['finish_reason'], body['stop_reason'], body['stopReason'])
   return finishReason === undefined ? messages : messages.map((made) => ({ finishReason, ...made }))
@@ -218,90 +228,4 @@ function requestFields(body: UnknownRecord): Draft {
     ...(instructions === undefined || instructions === null ? {} : { instructions: readInstructions(instructions) }),
     ...(Array.isArray(tools) ? { tools: readTools(tools) } : {}),
   }
-}
-
-const USAGE_KEYS: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
-  inputTokens: [
-    'input_tokens',
-    'prompt_tokens',
-    'inputTokens',
-    'promptTokens',
-    'promptTokenCount',
-    'prompt_token_count',
-  ],
-  outputTokens: [
-    'output_tokens',
-    'completion_tokens',
-    'outputTokens',
-    'completionTokens',
-    'candidatesTokenCount',
-    'candidates_token_count',
-  ],
-  totalTokens: ['total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count'],
-  cachedTokens: [
-    'cache_read_input_tokens',
-    'cacheReadInputTokens',
-    'cachedInputTokens',
-    'cachedContentTokens',
-    'cachedContentTokenCount',
-    'cached_content_token_count',
-  ],
-  cacheWrittenTokens: ['cache_creation_input_tokens', 'cacheWriteInputTokens'],
-  reasoningTokens: ['thoughtsTokens', 'thoughtsTokenCount', 'thoughts_token_count', 'reasoningTokens'],
-}
-
-/** Usage, model, id and finish reason of a response. */
-export function responseFields(body: UnknownRecord): Partial<Record<FieldName, unknown>> {
-  const llmOutput = isRecord(body['llm_output']) ? body['llm_output'] : {}
-  const holders = [
-    body['usage'],
-    body['usageMetadata'],
-    body['usage_metadata'],
-    llmOutput['token_usage'],
-    llmOutput['usage'],
-  ]
-  const usage = holders.find(isRecord)
-  const fields: Partial<Record<FieldName, unknown>> = usage ? usageFields(usage) : {}
-  const model = firstText(
-    body['model'],
-    body['modelVersion'],
-    body['model_version'],
-    llmOutput['model_name'],
-    llmOutput['model'],
-  )
-  const id = firstText(body['id'], body['responseId'], body['response_id'])
-  const finish = firstText(body['stop_reason'], body['finishReason'], body['finish_reason'], body['stopReason'])
-  if (model !== undefined) fields.responseModel = model
-  if (id !== undefined && usage) fields.responseId = id
-  if (finish !== undefined) fields.finishReasons = [finish]
-  return fields
-}
-
-/** Reads a provider's usage object. Anthropic's and Bedrock's input leaves out what was cached; Gemini's output leaves out its thoughts. */
-export function usageFields(usage: UnknownRecord): Partial<Record<FieldName, unknown>> {
-  const fields: Partial<Record<FieldName, unknown>> = {}
-  for (const [field, keys] of Object.entries(USAGE_KEYS) as [FieldName, readonly string[]][]) {
-    const number = keys.map((key) => numberOf(usage[key])).find((value) => value !== undefined)
-    if (number !== undefined) fields[field] = number
-  }
-  const inputDetails =
-    ['prompt_tokens_details', 'input_tokens_details', 'input_token_details'].map((key) => usage[key]).find(isRecord) ??
-    {}
-  const outputDetails =
-    ['completion_tokens_details', 'output_tokens_details', 'output_token_details']
-      .map((key) => usage[key])
-      .find(isRecord) ?? {}
-  fields.cachedTokens ??= numberOf(inputDetails['cached_tokens']) ?? numberOf(inputDetails['cache_read'])
-  fields.cacheWrittenTokens ??= numberOf(inputDetails['cache_creation'])
-  fields.reasoningTokens ??= numberOf(outputDetails['reasoning_tokens']) ?? numberOf(outputDetails['reasoning'])
-  const exclusive =
-    usage['cache_read_input_tokens'] ??
-    usage['cacheReadInputTokens'] ??
-    usage['cache_creation_input_tokens'] ??
-    usage['cacheWriteInputTokens']
-  if (exclusive !== undefined && typeof fields.inputTokens === 'number')
-    fields.inputTokens += (numberOf(fields.cachedTokens) ?? 0) + (numberOf(fields.cacheWrittenTokens) ?? 0)
-  const thoughts = numberOf(usage['thoughtsTokenCount']) ?? numberOf(usage['thoughts_token_count'])
-  if (thoughts !== undefined && typeof fields.outputTokens === 'number') fields.outputTokens += thoughts
-  return fields
 }

@@ -10,6 +10,9 @@ export function langChainFields(item: UnknownRecord): UnknownRecord | undefined 
   if (item['lc'] !== undefined && isRecord(kwargs)) {
     const id = item['id']
     const name = Array.isArray(id) ? textOf((id as readonly unknown[]).at(-1)) : undefined
+    // Prompts, documents and agents' steps are serialised in the same way.
+    if (name !== undefined && !/Message(?:Chunk)?$/.test(name.slice(-40)) && kwargs['content'] === undefined)
+      return undefined
     return withCalls({ ...kwargs, role: textOf(kwargs['role']) ?? name ?? textOf(kwargs['type']) ?? 'message' })
   }
   const type = textOf(item['type'])

@@ -30,7 +30,7 @@ export function toolCall(id: string | undefined, name: string | undefined, args:
 }
 
 /** Where arguments that begin as an object or an array stop being JSON. */
-export function brokenAt(text: string): ReturnType<typeof jsonBreak> {
+function brokenAt(text: string): ReturnType<typeof jsonBreak> {
   return /^\s*[[{]/.test(text.slice(0, 200)) ? jsonBreak(text) : undefined
 }
 
