@@ -42,7 +42,10 @@ function ask(client: OpenAI): Promise<unknown> {
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: QUESTION }]
     const first = await client.chat.completions.create({ model: 'gpt-5-mini', messages })
     const [choice] = first.choices
-    const found = await withTool({ name: 'search', callId: 'call_1', arguments: ARGUMENTS }, async () => 'Found in tombs.')
+    const found = await withTool(
+      { name: 'search', callId: 'call_1', arguments: ARGUMENTS },
+      async () => 'Found in tombs.',
+    )
     if (choice) messages.push(choice.message, { role: 'tool', tool_call_id: 'call_1', content: found })
     return client.chat.completions.create({ model: 'gpt-5-mini', messages })
   })

@@ -76,10 +76,14 @@ function chats<Span extends { name: string }>(all: readonly Span[]): Span[] {
   return all.filter((span) => span.name.startsWith('chat'))
 }
 
-async function phoenixSpans(url: string): Promise<{ name: string; span_kind: string; attributes: Record<string, unknown> }[]> {
+async function phoenixSpans(
+  url: string,
+): Promise<{ name: string; span_kind: string; attributes: Record<string, unknown> }[]> {
   const answer = await fetch(`${url}/v1/projects/default/spans?limit=100`)
   if (!answer.ok) return []
-  const { data } = (await answer.json()) as { data: { name: string; span_kind: string; attributes: Record<string, unknown> }[] }
+  const { data } = (await answer.json()) as {
+    data: { name: string; span_kind: string; attributes: Record<string, unknown> }[]
+  }
   return data
 }
 

@@ -17,7 +17,8 @@ export function ensureEnvironment(): string | undefined {
   const named = process.env['SPANLIT_BACKENDS']
   const folder = named ?? CACHE
   if (existsSync(join(folder, 'bin/phoenix')) && existsSync(join(folder, 'bin/mlflow'))) return folder
-  const advice = 'Install Python 3.10 or newer, or set SPANLIT_BACKENDS to an environment with arize-phoenix and mlflow.'
+  const advice =
+    'Install Python 3.10 or newer, or set SPANLIT_BACKENDS to an environment with arize-phoenix and mlflow.'
   if (named) return missing(`${named} has no phoenix and mlflow. ${advice}`)
   console.log('Installing Arize Phoenix and MLflow for their tests, which takes some minutes once.')
   if (spawnSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' }).status !== 0) {
