@@ -1,22 +1,26 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ANSWER, QUESTION, runApplication } from './application.ts'
 import { ensureEnvironment, startMlflow, startPhoenix, type Backend } from './backends.ts'
+
+interface PhoenixSpan {
+  name: string
+  span_kind: string
+  attributes: Record<string, unknown>
+}
 
 const environment = ensureEnvironment()
 
 describe.skipIf(!environment)('Arize Phoenix', () => {
   let phoenix: Backend
-  let spans: { name: string; span_kind: string; attributes: Record<string, unknown> }[]
+  let spans: PhoenixSpan[]
 
   beforeAll(async () => {
     phoenix = await startPhoenix(environment as string)
     await runApplication(phoenix.url)
-    await expect
-      .poll(async () => (spans = await phoenixSpans(phoenix.url)).length, { timeout: 60_000, interval: 500 })
-      .toBeGreaterThanOrEqual(4)
+    spans = await vi.waitFor(() => phoenixSpans(phoenix.url, 4), { timeout: 60_000, interval: 500 })
   })
   afterAll(() => phoenix?.stop())
 
@@ -57,7 +61,7 @@ describe.skipIf(!environment)('MLflow', () => {
   })
 
   test('has the tokens of both calls, counted once', () => {
-    expect(trace.usage).toMatchObject({ input_tokens: expect.any(Number), output_tokens: expect.any(Number) })
+    expect(trace.usage).toMatchObject({ input_tokens: 24, output_tokens: 10 })
   })
 
   test('has agent and tool, and groups by session and user', () => {
@@ -76,14 +80,12 @@ function chats<Span extends { name: string }>(all: readonly Span[]): Span[] {
   return all.filter((span) => span.name.startsWith('chat'))
 }
 
-async function phoenixSpans(
-  url: string,
-): Promise<{ name: string; span_kind: string; attributes: Record<string, unknown> }[]> {
+/** @throws while there are fewer than `count` */
+async function phoenixSpans(url: string, count: number): Promise<PhoenixSpan[]> {
   const answer = await fetch(`${url}/v1/projects/default/spans?limit=100`)
-  if (!answer.ok) return []
-  const { data } = (await answer.json()) as {
-    data: { name: string; span_kind: string; attributes: Record<string, unknown> }[]
-  }
+  if (!answer.ok) throw new Error(`Phoenix answers ${answer.status}`)
+  const { data } = (await answer.json()) as { data: PhoenixSpan[] }
+  if (data.length < count) throw new Error(`Phoenix has ${data.length} of ${count} spans`)
   return data
 }
 
