@@ -34,11 +34,18 @@ export class Cleared {
   /**
    * @param spans the ended spans that were cleared, the one that ended last first
    * @param lastId the number of the receiver's last event, 0 where it has none
+   * @returns a function that takes it back
    */
-  add(spans: readonly Span[], lastId: number): void {
+  add(spans: readonly Span[], lastId: number): () => void {
+    const [spansBefore, upToBefore] = [this.#spans, this.#upTo]
     this.#spans = new Set([...spans.map(keyOf), ...this.#spans].slice(0, MAX_KEPT))
     this.#upTo = Math.max(this.#upTo, lastId)
     this.#save()
+    return () => {
+      this.#spans = spansBefore
+      this.#upTo = upToBefore
+      this.#save()
+    }
   }
 
   /** Whether an event is about a span that was cleared after it had ended. */

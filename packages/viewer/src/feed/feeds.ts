@@ -46,9 +46,10 @@ export class Feeds {
    * What came so far is not shown again: not when a feed is opened anew, and not in another page of this origin.
    *
    * @param spans the ended spans, the one that ended last first
+   * @returns a function that takes it back
    */
-  clear(spans: readonly Span[]): void {
-    this.#cleared?.add(spans, this.#lastId)
+  clear(spans: readonly Span[]): (() => void) | undefined {
+    return this.#cleared?.add(spans, this.#lastId)
   }
 
   close(): void {

@@ -77,7 +77,9 @@ export class SpanStore {
       .toSorted((a, b) => b.end! - a.end!)
   }
 
-  clear(): void {
+  /** Forgets all traces. Returns a function that brings them back, beside what came since. */
+  clear(): () => void {
+    const before = [...this.#traces]
     this.#traces.clear()
     this.#newestFirst = undefined
     this.spanCount = 0
@@ -85,6 +87,16 @@ export class SpanStore {
     this.dropped = { traces: 0, spans: 0 }
     this.unreadable = 0
     this.revision++
+    return () => {
+      for (const [traceId, trace] of before) {
+        if (this.#traces.has(traceId)) continue
+        this.#traces.set(traceId, trace)
+        this.spanCount += trace.spans.length
+        this.bytes += this.#traceBytes.get(trace) ?? 0
+      }
+      this.#newestFirst = undefined
+      this.revision++
+    }
   }
 
   /** Takes in an event of a feed as it came. Never throws; returns whether it was an event about a span. */

@@ -534,3 +534,27 @@ test.each(['light', 'dark'] as const)('axe finds nothing wrong in the %s theme',
     ).toEqual([])
   }
 })
+
+test('what was cleared is counted, and is shown again on request', async () => {
+  await withChat()
+  page.find('[aria-label="Clear all traces"]').click()
+  await page.drawn()
+  const words = page.find('.welcome').textContent.replaceAll(/\s+/g, ' ')
+  expect(words).toMatch(/1 trace of 2 services was put away at \d\d:\d\d/)
+  expect(page.find('.live').textContent).not.toContain('claims-api')
+  page.find('.welcome button').click()
+  await page.drawn()
+  expect(page.all('.trace')).toHaveLength(1)
+  expect(page.find('.live').textContent).toContain('claims-api')
+})
+
+test('a filter that lets nothing through says so, and offers to clear it', async () => {
+  await withChat()
+  page.find('.find input').focus()
+  await find('refnud')
+  expect(page.find('.welcome').textContent).toContain('Nothing matches “refnud”.')
+  page.find('.welcome button').click()
+  await page.drawn()
+  expect(page.all('.trace')).toHaveLength(1)
+  expect(page.focused).toBe(page.find('.find input'))
+})

@@ -38,6 +38,7 @@ import { Announcer } from './announcer.ts'
 import { keepEventsInside } from './guest.ts'
 import { separatorView } from './separator.ts'
 import type { FeedStatus } from './status.ts'
+import type { PutAway } from './welcome.ts'
 import { toolbarView, toolView, type ViewName } from './toolbar.ts'
 import { viewerStyles } from './viewer.styles.ts'
 
@@ -83,6 +84,8 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
   readonly #announcer = new Announcer()
   readonly #services = new Set<string>()
   #pageSeen = false
+  /** What was cleared last, until this page goes. */
+  #putAway: PutAway | undefined
   #stopReading: (() => void) | undefined
   #view: ViewName = 'traces'
   /** Views whose code is there. */
@@ -107,8 +110,22 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
    */
   clear(): void {
     this.#feed.passHeld()
-    if (this.isConnected) this.#feeds.clear(this.#store.endedSpans())
-    this.#store.clear()
+    const count = this.#store.traces.length
+    const services = this.#services.size
+    const unmark = this.isConnected ? this.#feeds.clear(this.#store.endedSpans()) : undefined
+    const restore = this.#store.clear()
+    this.#putAway = {
+      count,
+      services,
+      at: now(),
+      restore: () => {
+        unmark?.()
+        restore()
+        this.#putAway = undefined
+        this.requestUpdate()
+        this.focus()
+      },
+    }
     this.#announcer.reset()
     this.#services.clear()
     this.#selection.reset()
@@ -214,7 +231,7 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
         },
         onClose: () => this.#close(),
       })}
-      ${store.traces.length === 0 ? (lateViews()?.welcomeView(status) ?? html`<div></div>`) : this.#view === 'conversations' ? this.#conversationsView(traces) : this.#bodyView(traces, trace)}
+      ${store.traces.length === 0 ? (lateViews()?.welcomeView(status, this.#putAway) ?? html`<div></div>`) : traces.length === 0 ? this.#noMatchView() : this.#view === 'conversations' ? this.#conversationsView(traces) : this.#bodyView(traces, trace)}
       ${this.#sheets.view(trace, trace && this.#selection.spanId !== undefined ? trace.byId.get(this.#selection.spanId) : undefined, traces)}
       ${this.#gripView()}
       <div class="unseen" role="status" aria-live="polite">${this.#said}</div>
@@ -287,6 +304,14 @@ export class SpanlitViewer extends SpanlitElement implements DockHost {
     return html`<span class="where">${at + 1} of ${traces.length}</span>
       ${toolView('arrowLeft', 'Newer trace', () => step(-1), undefined, at === 0)}
       ${toolView('chevron', 'Older trace', () => step(1), undefined, at === traces.length - 1)}`
+  }
+
+  #noMatchView(): unknown {
+    const clear = (): void => {
+      this.#filter.set('')
+      this.#filterBox?.focus()
+    }
+    return lateViews()?.noMatchView(this.#filter.text, this.#store.traces.length, clear) ?? html`<div></div>`
   }
 
   #conversationsView(traces: readonly Trace[]): TemplateResult {
