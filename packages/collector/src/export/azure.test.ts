@@ -226,6 +226,31 @@ test('of a batch that is taken in part, only what may be taken later is sent aga
   ])
 })
 
+test('through an outage, throttling and batches that are taken in part, every span arrives once', async () => {
+  const names = Array.from({ length: 60 }, (_, index) => `span ${index}`)
+  const taken: string[] = []
+  let requests = 0
+  azure.respond((items) => {
+    requests += 1
+    if (requests < 5) return { status: 503 }
+    if (requests % 4 === 1) return { status: 429 }
+    if (requests % 4 === 2) return 'reset'
+    const spans = items as { data: { baseType: string; baseData: { name: string } } }[]
+    const isRefused = (index: number): boolean => requests % 4 === 3 && index % 2 === 1
+    for (const [index, { data }] of spans.entries()) {
+      if (data.baseType === 'RemoteDependencyData' && !isRefused(index)) taken.push(data.baseData.name)
+    }
+    const errors = [...spans.keys()].filter(isRefused).map((index) => ({ index, statusCode: 503, message: 'busy' }))
+    const status = errors.length > 0 ? 206 : 200
+    return { status, body: { itemsReceived: items.length, itemsAccepted: items.length - errors.length, errors } }
+  })
+  await Promise.all(names.map((name) => send(makeSpans([name]))))
+  await expect
+    .poll(() => collector.counts()[0], { timeout: 15_000 })
+    .toMatchObject({ sent: 60, dropped: 0, waiting: 0 })
+  expect(taken.toSorted()).toEqual(names.toSorted())
+}, 30_000)
+
 for (const [what, answer] of [
   ['a login page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }],
   ['success without a count', { status: 200, body: { ok: true } }],

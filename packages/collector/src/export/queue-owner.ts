@@ -31,6 +31,7 @@ export class QueueOwner {
   readonly #renew: StatementSync
   readonly #others: StatementSync
   readonly #free: StatementSync
+  readonly #freeOrphans: StatementSync
   readonly #forget: StatementSync
 
   constructor(database: DatabaseSync) {
@@ -40,6 +41,10 @@ export class QueueOwner {
     )
     this.#others = database.prepare('SELECT * FROM process WHERE id <> ?')
     this.#free = database.prepare('UPDATE delivery SET claimed_by = NULL WHERE claimed_by = ?')
+    // Of a process that was taken for gone, claimed again, and then was gone indeed.
+    this.#freeOrphans = database.prepare(
+      'UPDATE delivery SET claimed_by = NULL WHERE claimed_by IS NOT NULL AND claimed_by NOT IN (SELECT id FROM process)',
+    )
     this.#forget = database.prepare('DELETE FROM process WHERE id = ?')
   }
 
@@ -51,6 +56,7 @@ export class QueueOwner {
       this.#free.run(other.id)
       this.#forget.run(other.id)
     }
+    this.#freeOrphans.run()
   }
 
   end(): void {

@@ -148,7 +148,7 @@ export class QueueTables {
       .map(({ name, batches }) => ({ name: name as string, batches: batches as number }))
   }
 
-  /** Gives back what this process has claimed, and pages that are free to the disk. */
+  /** Gives back what this process has claimed. */
   end(): void {
     this.#owner.end()
   }

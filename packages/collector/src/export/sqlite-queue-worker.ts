@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { claimForMachine } from '../sqlite/machine.ts'
+import { shrink } from '../sqlite/shrink.ts'
 import { openDatabase } from '../sqlite/open.ts'
 import { serveDatabase } from '../sqlite/serve.ts'
 import { QueueOwner } from './queue-owner.ts'
@@ -33,6 +34,7 @@ serveDatabase({
     release: (batches: readonly number[]) => tables.release(batches),
     beat: () => {
       machine.refresh()
+      setImmediate(shrink, database)
       return tables
         .beat({ deadBytes })
         .map(({ destination, signal }) => ({ destination: ids.indexOf(destination), signal }))

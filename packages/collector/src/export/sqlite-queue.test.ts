@@ -217,3 +217,21 @@ test('what has been tried for too long is set aside', async () => {
   expect(await collector.flush()).toBe(true)
   expect(collector.counts()[0]).toMatchObject({ sent: 0, dropped: 0, deadLetters: 1 })
 })
+
+test('the database shrinks again after an outage', async () => {
+  let isDown = true
+  backend.decide = () => (isDown ? { status: 503 } : undefined)
+  const collector = start()
+  const body = ProtobufTraceSerializer.serializeRequest(
+    makeSpans(['large'], { 'gen_ai.input.messages': 'x'.repeat(4_000_000) }),
+  ) as BodyInit
+  const headers = { host: 'localhost', 'content-type': 'application/x-protobuf' }
+  for (let count = 0; count < 15; count += 1) {
+    const answer = await collector.fetch(new Request('http://localhost/v1/traces', { method: 'POST', headers, body }))
+    expect(answer.status).toBe(200)
+  }
+  isDown = false
+  expect(await collector.flush()).toBe(true)
+  const size = async (): Promise<number> => (await stat(join(directory, 'queue.sqlite'))).size
+  await expect.poll(size, { timeout: 20_000 }).toBeLessThan(45_000_000)
+}, 40_000)
