@@ -1,5 +1,5 @@
 /**
- * `pnpm test:browsers`: the browser suites of core and of the viewer, in Firefox and in WebKit as this machine's distribution has them.
+ * `pnpm test:browsers`: the browser suites of core, the dialects and the viewer, in Firefox and in WebKit as this machine's distribution has them.
  * `pnpm test:browsers firefox` runs one of them. What is missing is said with how to get it, and counts as a failure.
  */
 import { join } from 'node:path'
@@ -24,7 +24,14 @@ for (const browser of BROWSERS.filter((name) => wanted.length === 0 || wanted.in
 async function testIn(browser: OtherBrowser): Promise<void> {
   commandOf(browser)
   console.log(`\n── ${browser}`)
-  const vitest = [process.execPath, VITEST, 'run', '--project=core-browser', '--project=viewer-browser']
+  const vitest = [
+    process.execPath,
+    VITEST,
+    'run',
+    '--project=core-browser',
+    '--project=dialects-browser',
+    '--project=viewer-browser',
+  ]
   const [command, ...parameters] = [...(needsDisplay(browser) ? virtualDisplay() : []), ...vitest]
   const env = { SPANLIT_TEST_BROWSER: browser }
   const { code } = await run(command as string, parameters, { cwd: ROOT, env, timeout: TIMEOUT })
