@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foundry, inference } from './azure.ts'
+import { foundry, inference, realtime } from './azure.ts'
 import { readingsOf, transcript } from './transcript.ts'
 
 test('messages as sent are the conversation', () => {
@@ -16,4 +16,13 @@ test('events named after attributes are the conversation, threads are sessions',
     'tool: result none #az1',
   ])
   expect(readingsOf(foundry).map(({ session }) => session)).toEqual(['thread-1', 'conv-3'])
+})
+
+test('bodies of events may be wrapped, or empty where nothing is captured', () => {
+  expect(transcript(realtime)).toEqual([
+    '[model gpt-realtime]',
+    'system: Sell pears.',
+    'assistant: Pears today.',
+    '[agent Seller]',
+  ])
 })

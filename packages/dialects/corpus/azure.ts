@@ -83,3 +83,41 @@ export const foundry: CorpusTrace = {
     },
   ),
 }
+
+export const realtime: CorpusTrace = {
+  name: 'instructions and messages as bodies of events, and one without content',
+  dialect: 'azure',
+  spans: spans(
+    {
+      name: 'recv response.done',
+      attributes: {
+        'gen_ai.system': 'az.ai.agents',
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.request.model': 'gpt-realtime',
+      },
+      events: [
+        {
+          name: 'gen_ai.system.instruction',
+          attributes: { 'gen_ai.event.content': json([{ type: 'text', content: 'Sell pears.' }]) },
+        },
+        {
+          name: 'gen_ai.output.messages',
+          attributes: {
+            'gen_ai.event.content': json({
+              messages: [{ role: 'assistant', parts: [{ type: 'text', content: 'Pears today.' }] }],
+            }),
+          },
+        },
+      ],
+    },
+    {
+      name: 'create_agent',
+      attributes: {
+        'gen_ai.system': 'az.ai.agents',
+        'gen_ai.operation.name': 'create_agent',
+        'gen_ai.agent.name': 'Seller',
+      },
+      events: [{ name: 'gen_ai.system.instruction', attributes: { 'gen_ai.event.content': '{}' } }],
+    },
+  ),
+}

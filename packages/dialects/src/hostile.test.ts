@@ -276,6 +276,15 @@ test('a name that is a value and a prefix at once is both', () => {
   expect(texts(reading.input)).toEqual(['Hi'])
 })
 
+test('a span that lacks what its type promises is read', () => {
+  const broken = [
+    { name: 'x', attributes: null, events: [{ name: 'gen_ai.choice', attributes: null }] },
+    { attributes: { 'gen_ai.operation.name': 'chat' }, logs: [{ attributes: undefined, body: null }] },
+    { name: 7, attributes: {}, scope: null, events: null, logs: null },
+  ]
+  for (const span of broken) expect(() => readAll(span as unknown as GenAiSpan)).not.toThrow()
+})
+
 test('names of prototypes change nothing', () => {
   const names = ['__proto__.polluted', 'gen_ai.prompt.__proto__.polluted', 'llm.input_messages.0.__proto__.polluted']
   readAll({ name: 'call', attributes: new Map(names.map((name) => [name, true])) })

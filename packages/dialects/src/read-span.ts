@@ -38,6 +38,8 @@ export interface ReadOptions {
  */
 export function readSpan(span: GenAiSpan, { dialects = loadedDialects, memo }: ReadOptions = {}): Reading {
   const attributes = new AttributeReader(span.attributes)
+  // A span from a file may lack what the type promises.
+  if (typeof span.name !== 'string') return readSpan({ ...span, name: '' }, { dialects, ...(memo ? { memo } : {}) })
   const names = detectDialects(span, attributes)
   const found = names.flatMap((name) => dialects.get(name) ?? [])
   const kind = kindOf(found, { span, attributes })

@@ -8,8 +8,9 @@ export class AttributeReader {
   #names: readonly string[] | undefined
   readonly #trees = new Map<string, FlatNode | undefined>()
 
-  constructor(attributes: Attributes) {
-    this.#attributes = attributes
+  /** @param attributes nothing at all is taken as none */
+  constructor(attributes: Attributes | null | undefined) {
+    this.#attributes = attributes ?? {}
   }
 
   get names(): readonly string[] {

@@ -10,14 +10,14 @@ import { firstText, isRecord, numberOf, textOf, type UnknownRecord } from '../..
 import { fieldOf, recordsOf, type EventRecord } from './records.ts'
 
 /** Generation C as an event or log record. Foundry names the events after the attributes, and puts the value into the body. */
-const DETAILS = /^gen_ai\.(?:client\.inference\.operation\.details|(?:input|output)\.messages|system[._]instructions)$/
+const DETAILS = /^gen_ai\.(?:client\.inference\.operation\.details|(?:input|output)\.messages|system[._]instructions?)$/
 
 /** Strands writes one key an event; where a key comes again, the last holds the whole history. */
 export function readDetailsEvents({ span }: SpanContext): Draft | undefined {
   const draft: { -readonly [Key in keyof Draft]: Draft[Key] } = {}
   for (const record of recordsOf(span, DETAILS)) {
-    const named = record.name.replace('system.instructions', 'system_instructions')
-    const value = (key: string): unknown => fieldOf(record, key) ?? (named === key ? record.body : undefined)
+    const named = record.name.replace(/system\.instructions?$/, 'system_instructions')
+    const value = (key: string): unknown => fieldOf(record, key) ?? (named === key ? bodyOf(record) : undefined)
     const instructions = value('gen_ai.system_instructions')
     const input = value('gen_ai.input.messages')
     const output = value('gen_ai.output.messages')
@@ -29,6 +29,12 @@ export function readDetailsEvents({ span }: SpanContext): Draft | undefined {
     if (draft.input || draft.output || draft.instructions) draft.place = record.place
   }
   return Object.keys(draft).length > 0 ? draft : undefined
+}
+
+/** The value itself, or `{ messages }` around it. With capture off it is an empty object. */
+function bodyOf({ body }: EventRecord): unknown {
+  if (!isRecord(body)) return body
+  return body['messages'] ?? (Object.keys(body).length > 0 ? body : undefined)
 }
 
 const BODIES = /^gen_ai\.(?:(?:system|user|assistant|tool|developer)\.message|tool\.developer|choice)$/
