@@ -48,12 +48,15 @@ export class TreeLeaveEvent extends Event {
   }
 }
 
+/** A span by its ids: a link may lead to one that is not there. */
+export type SpanReference = Pick<Span, 'traceId' | 'spanId'>
+
 /** The detail leads to another span, e.g. from a tool call to the span in which the tool ran. */
 export class SpanJumpEvent extends Event {
   static readonly type = 'span-jump'
-  readonly span: Span
+  readonly span: SpanReference
 
-  constructor(span: Span) {
+  constructor(span: SpanReference) {
     super(SpanJumpEvent.type)
     this.span = span
   }

@@ -47,6 +47,8 @@ export function indexOfPosition(positions: Int32Array, position: number): number
 export interface RowTags {
   readonly service: string
   readonly model: string
+  /** Its parent was never seen. */
+  readonly orphan: string
 }
 
 /** The service where it is not the parent's; the model where it is not that of the agent above or of the call before. */
@@ -56,6 +58,7 @@ export function tagsOf(tree: SpanTree, position: number, neighbour: Span | undef
   const parent = above === -1 ? undefined : tree.spans[above]
   return {
     service: parent && parent.service !== span.service ? span.service : '',
+    orphan: above === -1 && span.parentSpanId !== undefined && span.end !== undefined ? 'parent not seen' : '',
     model: modelTag(tree, position, neighbour),
   }
 }

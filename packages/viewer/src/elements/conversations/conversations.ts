@@ -1,8 +1,8 @@
 import { html, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { FrameController } from '../../controllers/frame.ts'
-import { SpanJumpEvent } from '../../events.ts'
+import { SpanJumpEvent, type SpanReference } from '../../events.ts'
 import { conversationsOf, type ConversationThread } from '../../model/conversations.ts'
-import type { Span, Trace } from '../../model/span.ts'
+import type { Trace } from '../../model/span.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
 import { base } from '../../styles/base.ts'
@@ -39,7 +39,7 @@ export class ConversationsElement extends SpanlitElement {
   readonly #frame = new FrameController(this, () => this.requestUpdate())
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #host: ConversationHost = Object.assign(new TextMemory(() => this.requestUpdate()), {
-    jump: (span: Span) => void this.dispatchEvent(new SpanJumpEvent(span)),
+    jump: (span: SpanReference) => void this.dispatchEvent(new SpanJumpEvent(span)),
   })
 
   constructor() {

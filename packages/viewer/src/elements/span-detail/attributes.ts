@@ -5,6 +5,7 @@ import type { Attributes, Value } from '../../model/attributes.ts'
 import { formatDuration, plural } from '../../model/format.ts'
 import { otlpOf } from '../../model/otlp.ts'
 import type { Span, Trace } from '../../model/span.ts'
+import type { ConversationHost } from './conversation.ts'
 import { copyButton } from './copy-button.ts'
 import { recordedView } from './recorded.ts'
 
@@ -39,7 +40,7 @@ function copyView(key: string, value: Value): unknown {
   return text.length < 60 ? nothing : copyButton(`Copy ${key}`, () => text)
 }
 
-export function momentsView(span: Span): TemplateResult {
+export function momentsView(span: Span, _trace: Trace, host: Pick<ConversationHost, 'jump'>): TemplateResult {
   if (span.moments.length === 0 && span.links.length === 0)
     return html`<div class="overview"><p class="faint">No events were recorded in this span.</p></div>`
   return html`<div class="overview">
@@ -59,16 +60,12 @@ export function momentsView(span: Span): TemplateResult {
         : html`<h3>Links</h3>
             ${span.links.slice(0, MOST).map(
               (link) =>
-                html`<dl class="facts-list">
-                  <div>
-                    <dt>Trace id</dt>
-                    <dd><code>${link.traceId}</code></dd>
-                  </div>
-                  <div>
-                    <dt>Span id</dt>
-                    <dd><code>${link.spanId}</code></dd>
-                  </div>
-                </dl>`,
+                html`<p>
+                    <button class="link" @click=${() => host.jump(link)}>
+                      span ${link.spanId} of trace ${link.traceId.slice(0, 8)}…${icon('arrowUpRight', 'small')}
+                    </button>
+                  </p>
+                  ${link.attributes.size === 0 ? '' : listView([...link.attributes])}`,
             )}`
     }
   </div>`

@@ -1,6 +1,7 @@
 import { type Part, type ToolDefinitions, readJson, type JsonBreak } from '@spanlit/dialects'
 import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
+import type { SpanReference } from '../../events.ts'
 import { icon } from '../../icons.ts'
 import type { Value } from '../../model/attributes.ts'
 import { formatBytes, formatDuration, plural } from '../../model/format.ts'
@@ -27,7 +28,7 @@ export interface ConversationHost {
   /** Where the visible end of a text begins that still arrives. */
   startOf(source: object): number
   setStart(source: object, start: number): void
-  jump(span: Span): void
+  jump(span: SpanReference): void
 }
 
 const ROLE_NAMES: Readonly<Record<string, string>> = { developer: 'developer', tool: 'tool' }

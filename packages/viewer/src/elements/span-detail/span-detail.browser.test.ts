@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { chatAttributes, said } from '../../../test/events.ts'
+import { chatAttributes, liveEvent, said } from '../../../test/events.ts'
 import { cleanPage, ViewerPage } from '../../../test/viewer-page.ts'
+import { liveSlot } from '../../feed/live-slot.ts'
 
 let page: ViewerPage
 
@@ -341,3 +342,22 @@ test('arguments of a tool that are no JSON are shown as they came, with the plac
   expect(page.conversation).toContain('The arguments are no JSON: they break at line 3, column 13.')
   expect(page.find('.arguments pre').textContent).toContain('"time": 19:30')
 })
+
+test('a link of a span leads to the span, also in another trace', async () => {
+  const other = 'b'.repeat(32)
+  page = new ViewerPage()
+  await page.publish({ traceId: other, spanId: 'cccccccccccccccc', name: 'linked', start: 0, end: 5 }).drawn()
+  publishLinked(other)
+  await page.drawn()
+  page.find('#tab-events').click()
+  await page.drawn()
+  page.find('.panel-body button.link').click()
+  await page.drawn()
+  expect(page.find('h2 .title').textContent).toBe('linked')
+})
+
+function publishLinked(traceId: string): void {
+  const event = liveEvent({ spanId: 'a', name: 'linking', start: 100, end: 200 }) as { span: Record<string, unknown> }
+  event.span['links'] = [{ traceId, spanId: 'cccccccccccccccc' }]
+  liveSlot().publish(event)
+}

@@ -1,6 +1,6 @@
 import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import { FrameController } from '../../controllers/frame.ts'
-import { SpanJumpEvent } from '../../events.ts'
+import { SpanJumpEvent, type SpanReference } from '../../events.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { now } from '../../now.ts'
 import { SpanlitElement } from '../../spanlit-element.ts'
@@ -44,7 +44,7 @@ export class SpanDetailElement extends SpanlitElement {
 
   #tabId = 'main'
   readonly #host: ConversationHost = Object.assign(new TextMemory(() => this.requestUpdate()), {
-    jump: (span: Span) => void this.dispatchEvent(new SpanJumpEvent(span)),
+    jump: (span: SpanReference) => void this.dispatchEvent(new SpanJumpEvent(span)),
   })
   #followsEnd = true
   #hadFocus = false

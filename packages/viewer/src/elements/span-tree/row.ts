@@ -78,9 +78,9 @@ export function rowView(row: RowState): TemplateResult {
   </div>`
 }
 
-function tagsView({ service, model }: RowTags): unknown {
-  if (service === '' && model === '') return nothing
+function tagsView({ service, model, orphan }: RowTags): unknown {
+  if (service === '' && model === '' && orphan === '') return nothing
   return html`<span class="tags"
-    >${[service, model].map((tag) => (tag === '' ? nothing : html`<span class="tag">${tag}</span>`))}</span
+    >${[orphan, service, model].map((tag) => (tag === '' ? nothing : html`<span class="tag">${tag}</span>`))}</span
   >`
 }
