@@ -75,7 +75,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'dark-assistant', width: 1360, height: 800, scheme: 'dark', at: 600, act: chooseTrace(1) },
   { name: 'light-failure', width: 1360, height: 800, scheme: 'light', at: 600, act: chooseTrace(2) },
   { name: 'right', width: 1360, height: 800, scheme: 'light', dock: 'right', act: chooseTrace(0) },
-  { name: 'narrow', width: 420, height: 800, scheme: 'dark', size: 560, act: chooseTrace(1) },
+  { name: 'narrow', width: 360, height: 800, scheme: 'dark', size: 560, act: chooseTrace(1) },
   { name: 'narrow-list', width: 420, height: 800, scheme: 'light', size: 400, act: goBack },
 ]
 
