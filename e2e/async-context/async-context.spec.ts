@@ -10,7 +10,8 @@ import { expect, test, type Page } from '@playwright/test'
 import { cases } from '../../packages/vite/test/async-context/cases.ts'
 import { play, type Contexts, type Outcome } from '../../packages/vite/test/async-context/surroundings.ts'
 import { run } from '../../scripts/processes.ts'
-import { type OpenAIServer, startOpenAIServer } from '../packed/openai-server.ts'
+import type { StandIn } from 'stand-in'
+import { startOpenAI } from '../packed/openai.ts'
 import { type Service, startService } from '../packed/service.ts'
 import type { App } from './app/main.ts'
 
@@ -22,11 +23,11 @@ const address = ['--host', '127.0.0.1', '--port', '0']
 const storage = new AsyncLocalStorage<string>()
 const inNode: Contexts = { run: (name, fn) => storage.run(name, fn), current: () => storage.getStore() }
 
-let openai: OpenAIServer
+let openai: StandIn
 let folder: string
 
 test.beforeAll(async () => {
-  openai = await startOpenAIServer()
+  openai = await startOpenAI()
   folder = await mkdtemp(join(tmpdir(), 'spanlit-async-context-'))
 })
 
@@ -64,18 +65,18 @@ for (const [way, start] of Object.entries(ways)) {
           ...['one', 'two'].flatMap((agent) => [
             `invoke_agent ${agent}`,
             `invoke_agent ${agent} > a step`,
-            `invoke_agent ${agent} > a step > chat gpt-fresh (${agent})`,
-            `invoke_agent ${agent} > chat gpt-fresh (${agent})`,
-            `invoke_agent ${agent} > chat gpt-fresh (${agent})`,
+            `invoke_agent ${agent} > a step > chat gpt-4.1-mini (${agent})`,
+            `invoke_agent ${agent} > chat gpt-4.1-mini (${agent})`,
+            `invoke_agent ${agent} > chat gpt-4.1-mini (${agent})`,
           ]),
-          'chat gpt-fresh (nobody)',
+          'chat gpt-4.1-mini (nobody)',
         ].toSorted(),
       )
     })
 
     test('so are those of a module that is loaded on demand', async ({ page }) => {
       await page.evaluate((baseURL) => (globalThis as unknown as { app: App }).app.loadAndAsk(baseURL), openai.baseURL)
-      expect(await tree(page)).toEqual(['on demand', 'on demand > chat gpt-fresh (nobody)'])
+      expect(await tree(page)).toEqual(['on demand', 'on demand > chat gpt-4.1-mini (nobody)'])
     })
 
     test('all that happens is what happens on AsyncLocalStorage', async ({ page }) => {

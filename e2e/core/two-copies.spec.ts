@@ -5,14 +5,15 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { build } from 'esbuild'
-import { type OpenAIServer, startOpenAIServer } from '../packed/openai-server.ts'
+import type { StandIn } from 'stand-in'
+import { startOpenAI } from '../packed/openai.ts'
 
 const core = resolve(import.meta.dirname, '../../packages/core')
 let folder: string
-let openai: OpenAIServer
+let openai: StandIn
 
 test.beforeAll(async () => {
-  openai = await startOpenAIServer()
+  openai = await startOpenAI()
   folder = await mkdtemp(join(core, '.e2e-copies-'))
   for (const name of ['one', 'two']) {
     await build({
@@ -46,11 +47,11 @@ test('the second start returns the tracing that runs, and a client has one span 
      const same = two.startTracing() === tracing
      const client = two.instrumentOpenAI(one.instrumentOpenAI(new OpenAI()))
      two.instrumentOpenAI(OpenAI)
-     await two.withSpan('outer', () => client.chat.completions.create({ model: 'm', messages: [] }))
+     await two.withSpan('outer', () => client.chat.completions.create({ model: 'gpt-4.1-mini', messages: [{ role: 'user', content: 'Hi' }] }))
      console.log(JSON.stringify({ different: one.withSpan !== two.withSpan, same, ended }))`,
   )
   const { stdout } = await promisify(execFile)(process.execPath, [file], {
     env: { PATH: process.env.PATH, OPENAI_API_KEY: 'k', OPENAI_BASE_URL: openai.baseURL },
   })
-  expect(JSON.parse(stdout)).toEqual({ different: true, same: true, ended: ['chat m', 'outer'] })
+  expect(JSON.parse(stdout)).toEqual({ different: true, same: true, ended: ['chat gpt-4.1-mini', 'outer'] })
 })

@@ -24,7 +24,7 @@ function clientOf(baseURL: string): OpenAI {
   return instrumentOpenAI(new OpenAI({ apiKey: 'none', baseURL, dangerouslyAllowBrowser: true }))
 }
 
-const request = { model: 'gpt-fresh', messages: [{ role: 'user' as const, content: 'Which colour has the sky?' }] }
+const request = { model: 'gpt-4.1-mini', messages: [{ role: 'user' as const, content: 'Which colour has the sky?' }] }
 
 const app: App = {
   play: (name) => play(cases[name]!, contexts),

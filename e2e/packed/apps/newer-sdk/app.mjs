@@ -8,6 +8,6 @@ const exporter = new InMemorySpanExporter()
 trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }))
 const openai = instrumentOpenAI(new OpenAI(), { captureContent: true })
 const messages = [{ role: 'user', content: 'Hello' }]
-await openai.chat.completions.create({ model: 'gpt-fresh', messages })
-for await (const _ of await openai.chat.completions.create({ model: 'gpt-fresh', messages, stream: true }));
+await openai.chat.completions.create({ model: 'gpt-4.1-mini', messages })
+for await (const _ of await openai.chat.completions.create({ model: 'gpt-4.1-mini', messages, stream: true }));
 console.log(JSON.stringify(exporter.getFinishedSpans().map(({ name, attributes }) => ({ name, attributes }))))

@@ -31,7 +31,7 @@ registerInstrumentations({ instrumentations: [new UndiciInstrumentation()] })
 
 const openai = instrumentOpenAI(new OpenAI())
 const messages = [{ role: 'user', content: 'Hello' }]
-await withSpan('ask', () => openai.chat.completions.create({ model: 'gpt-fresh', messages }))
+await withSpan('ask', () => openai.chat.completions.create({ model: 'gpt-4.1-mini', messages }))
 await tracing.flush()
 const about = (span) => ({ name: span.name, id: span.spanContext().spanId, parent: span.parentSpanContext?.spanId })
 console.log(JSON.stringify({ ours: ours.spans.map(about), theirs: theirs.spans.map(about) }))

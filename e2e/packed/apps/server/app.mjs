@@ -3,7 +3,7 @@ import OpenAI from 'openai'
 
 const client = new OpenAI()
 const completion = await client.chat.completions.create({
-  model: 'gpt-fresh',
+  model: 'gpt-4.1-mini',
   messages: [{ role: 'user', content: 'Which colour has the sky?' }],
 })
 console.log(completion.choices[0]?.message.content)

@@ -5,7 +5,7 @@ const tracing = startTracing({ serviceName: 'fresh-server' })
 const client = instrumentOpenAI(new OpenAI())
 const answer = await withSpan('answer', async (): Promise<string | null> => {
   const completion = await client.chat.completions.create({
-    model: 'gpt-fresh',
+    model: 'gpt-4.1-mini',
     messages: [{ role: 'user', content: 'Which colour has the sky?' }],
   })
   return completion.choices[0]?.message.content ?? null

@@ -7,7 +7,7 @@ const client = instrumentOpenAI(new OpenAI({ apiKey: 'none', baseURL, dangerousl
 const output = document.querySelector('output')
 
 const ask = traced('ask', async (question: string): Promise<string> => {
-  const request = { model: 'gpt-fresh', messages: [{ role: 'user' as const, content: question }] }
+  const request = { model: 'gpt-4.1-mini', messages: [{ role: 'user' as const, content: question }] }
   await client.chat.completions.create(request)
   const stream = await client.chat.completions.create({ ...request, stream: true })
   let answer = ''
