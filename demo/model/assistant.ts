@@ -79,31 +79,6 @@ The lamp stands ${height} m above mean high water, and the two horizons add up:
 *Handbook: ${titles}*`
     },
   },
-  {
-    when: /\b(cost|costs|price|pay|euros?|bill|expensive)\b/i,
-    rounds: () => [[search('lamp power and hours of burning'), search('electricity tariff')]],
-    say(question, { text, titles }) {
-      const watts = numberIn(text, /(\d+) W\b/, 250)
-      const hours = numberIn(text, /(\d+) hours/, 15)
-      const tariff = numberIn(text, /(\d+\.\d+) EUR/, 0.29)
-      const nights = /month/i.test(question) ? 30 : /week/i.test(question) ? 7 : 1
-      const energy = (watts * hours * nights) / 1000
-      const price = `${(energy * tariff).toFixed(2)} EUR`
-      return `${nights === 1 ? 'One night of light costs' : `${nights} nights of light cost`} **${price}**.
-
-| What | How much |
-| --- | ---: |
-| Lamp | ${watts} W |
-| Burning | ${hours} h × ${nights} |
-| Energy | ${energy.toFixed(2)} kWh |
-| Tariff | ${tariff} EUR/kWh |
-| **Together** | **${price}** |
-
-Cheap, for something ships find their way by.
-
-*Handbook: ${titles}*`
-    },
-  },
 ]
 
 /** Anything else is looked up in the handbook, and quoted. */

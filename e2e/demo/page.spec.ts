@@ -74,7 +74,7 @@ test('no key reaches the page', async ({ browser, demo }) => {
   })
   await page.goto(`${demo.url}#assistant`)
   const asked = page.waitForRequest(/\/openai\/v1\/chat\/completions/)
-  await page.getByRole('button', { name: 'What does a week' }).click()
+  await page.getByRole('button', { name: 'When does the supply boat' }).click()
   expect((await asked).headers()['authorization']).toBe('Bearer added-by-the-dev-server')
   await expect(page.locator('.answer.answered')).toHaveCount(1)
   const texts = (await Promise.all(seen)).join('\n')

@@ -81,7 +81,9 @@ export function chatAnswer(request: ChatRequest, reply: Reply, model: string, sp
 }
 
 function usageOf(request: ChatRequest, written: number) {
-  const asked = splitTokens(JSON.stringify([request.messages, request.tools ?? []]).replaceAll(/["{}[\]:,]+/g, ' ')).length
+  const asked = splitTokens(
+    JSON.stringify([request.messages, request.tools ?? []]).replaceAll(/["{}[\]:,]+/g, ' '),
+  ).length
   // The API counts reasoning in steps of 64.
   const steps = { none: 0, minimal: 0, low: 1, medium: 2, high: 6, xhigh: 9 }[request.reasoning_effort ?? 'medium']
   const reasoning = reasons(request.model) ? 64 * steps : 0

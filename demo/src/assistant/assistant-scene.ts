@@ -1,6 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { createRef, ref } from 'lit/directives/ref.js'
-
 import { icon } from '../ui/icons.ts'
 import { LightElement } from '../ui/light-element.ts'
 import { scene } from '../ui/scene.ts'
@@ -10,23 +8,19 @@ import { exchangeView } from './exchange-view.ts'
 const SUGGESTIONS = [
   'How far out can our light be seen from a bridge 12 m above the water?',
   'The mains are down. How long will the generator last?',
-  'What does a week of light cost us?',
+  'When does the supply boat come?',
 ]
 
 /** The scene in which a model with tools is asked straight from the page. */
 class AssistantScene extends LightElement {
-  #conversation = this.#begin()
-  #draft = ''
-  #log = createRef<HTMLElement>()
-  /** Whether the log keeps to its end as text comes; not while someone has scrolled up to read. */
-  #follows = true
-
-  #begin(): Conversation {
-    return new Conversation(() => this.requestUpdate())
-  }
+  #conversation = new Conversation(() => this.requestUpdate())
 
   protected override render(): TemplateResult {
     const { exchanges, asking } = this.#conversation
+    const restart = (): void => {
+      this.#conversation = new Conversation(() => this.requestUpdate())
+      this.requestUpdate()
+    }
     return scene(
       {
         eyebrow: 'Page → model → tools in the page',
@@ -34,7 +28,7 @@ class AssistantScene extends LightElement {
         lead: 'Ask about a lighthouse. The model is called straight from this page; it looks things up in the handbook, reads the instruments and the clock, all of which run right here. The dev server adds the key.',
         actions: html`${
           exchanges.length > 0
-            ? html`<button class="quiet" ?disabled=${asking} @click=${this.#restart}>
+            ? html`<button class="quiet" ?disabled=${asking} @click=${restart}>
                 ${icon('restart')}New conversation
               </button>`
             : nothing
@@ -44,37 +38,23 @@ class AssistantScene extends LightElement {
       },
       html`
         <div class="card chat">
-          <div
-            class="log"
-            role="log"
-            aria-label="Conversation"
-            tabindex="0"
-            ${ref(this.#log)}
-            @scroll=${this.#onScroll}
-          >
-            ${exchanges.length === 0 ? this.#welcome() : exchanges.map(exchangeView)}
+          <div class="log" role="log" aria-label="Conversation" tabindex="0">
+            <div>${exchanges.length > 0 ? exchanges.map(exchangeView) : this.#welcome()}</div>
           </div>
           <form class="composer" @submit=${this.#submit}>
-            <textarea
-              rows="1"
+            <input
               name="question"
               aria-label="Your question"
               placeholder="Ask about the lighthouse"
-              .value=${this.#draft}
-              @input=${(event: InputEvent) => {
-                this.#draft = (event.target as HTMLTextAreaElement).value
-                this.requestUpdate()
-              }}
-              @keydown=${this.#onKey}
-            ></textarea>
+              autocomplete="off"
+              required
+            />
             ${
               asking
-                ? html`<button type="button" class="round" aria-label="Stop" title="Stop" @click=${this.#stop}>
+                ? html`<button type="button" class="round" aria-label="Stop" @click=${() => this.#conversation.stop()}>
                     ${icon('stop')}
                   </button>`
-                : html`<button class="round" aria-label="Ask" title="Ask" ?disabled=${this.#draft.trim() === ''}>
-                    ${icon('send')}
-                  </button>`
+                : html`<button class="round" aria-label="Ask">${icon('send')}</button>`
             }
           </form>
         </div>
@@ -82,51 +62,21 @@ class AssistantScene extends LightElement {
     )
   }
 
-  protected override updated(): void {
-    const log = this.#log.value
-    if (log && this.#follows) log.scrollTop = log.scrollHeight
-  }
-
   #welcome(): TemplateResult {
+    const ask = (question: string) => () => this.#conversation.ask(question)
     return html`<div class="welcome">
       <p>Ask anything the handbook may know, or start with one of these:</p>
-      ${SUGGESTIONS.map(
-        (question) => html`<button class="suggestion" @click=${() => this.#ask(question)}>${question}</button>`,
-      )}
+      ${SUGGESTIONS.map((question) => html`<button class="suggestion" @click=${ask(question)}>${question}</button>`)}
     </div>`
   }
 
-  #onScroll(): void {
-    const log = this.#log.value
-    if (log) this.#follows = log.scrollHeight - log.scrollTop - log.clientHeight < 24
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  #submit(event: SubmitEvent): void {
     event.preventDefault()
-    this.#submit(event)
-  }
-
-  #submit(event: Event): void {
-    event.preventDefault()
-    const question = this.#draft.trim()
+    const form = event.currentTarget as HTMLFormElement
+    const question = (form.elements.namedItem('question') as HTMLInputElement).value.trim()
     if (question === '' || this.#conversation.asking) return
-    this.#draft = ''
-    this.#ask(question)
-  }
-
-  #ask(question: string): void {
-    this.#follows = true
+    form.reset()
     void this.#conversation.ask(question)
-  }
-
-  #stop(): void {
-    this.#conversation.stop()
-  }
-
-  #restart(): void {
-    this.#conversation = this.#begin()
-    this.requestUpdate()
   }
 }
 

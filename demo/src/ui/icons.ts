@@ -4,7 +4,6 @@ const SHAPES = {
   check: svg`<path d="M3.5 8.5 6.5 11.5 12.5 4.5" />`,
   cross: svg`<path d="M4 4 12 12M12 4 4 12" />`,
   question: svg`<path d="M5.6 5.6a2.4 2.4 0 1 1 3.5 2.2c-.8.4-1.1.8-1.1 1.7M8 12.4v.1" />`,
-  plus: svg`<path d="M8 3.5v9M3.5 8h9" />`,
   send: svg`<path d="M8 13V3.5M4 7.2 8 3.2l4 4" />`,
   stop: svg`<rect x="4.5" y="4.5" width="7" height="7" rx="1.4" fill="currentColor" stroke="none" />`,
   bolt: svg`<path d="M8.8 1.8 3.6 9h3.6l-.6 5.2L11.9 7H8.2z" />`,

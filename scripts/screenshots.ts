@@ -1,10 +1,10 @@
 /**
- * The pictures of the README, from the demo as it runs: `node --conditions=@spanlit/source demo/screenshots.ts URL`, with the URL
+ * The pictures of the README, from the demo as it runs: `node --conditions=@spanlit/source scripts/screenshots.ts URL`, with the URL
  * that `pnpm demo` printed.
  */
 import { join } from 'node:path'
 import { chromium } from 'playwright'
-import { chromiumArguments, findChromium } from '../scripts/browser.ts'
+import { chromiumArguments, findChromium } from './browser.ts'
 
 const url = process.argv[2]
 if (!url) throw new Error('Give the URL that `pnpm demo` has printed.')
