@@ -129,6 +129,17 @@ test('the module says where the receiver is, also under a base', async () => {
   expect(await (await fetch(dev.endpoint)).json()).toMatchObject({ spanlit: 'receiver' })
 })
 
+test('the receiver has one address, whatever the base is, and Vite prints it', async () => {
+  const { server, url } = await start({ viewer: false }, { base: '/_nuxt/' })
+  const receiver = new URL('/__spanlit', url).href
+  const live = await fetch(`${receiver}/live`)
+  expect(await sendSpan(receiver)).toBe(200)
+  expect(await readUntil(live.body!, '\n\nid:')).toContain('"name":"chat gpt-5"')
+  expect(await (await fetch(new URL('/_nuxt/__spanlit', url))).json()).toMatchObject({ spanlit: 'receiver' })
+  server.printUrls()
+  expect(lines.find((line) => line.includes('Spanlit'))).toBe(`  ➜  Spanlit: ${receiver}`)
+})
+
 test('spans that are sent to the dev server come back live', async () => {
   const { url } = await start({ viewer: false })
   const live = await fetch(`${url}__spanlit/live`)
@@ -202,6 +213,7 @@ test('works where Vite is a middleware of another server', async () => {
   const parent = createHttpServer(vite.middlewares)
   await new Promise<void>((resolve) => parent.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(parent.address() as AddressInfo).port}`
+  expect(lines).toContain('[spanlit] Spans are received under /__spanlit of this server')
   expect(await vite.transformIndexHtml('/', '<html><head></head></html>')).toContain('src="/@spanlit/client"')
   const live = await fetch(`${url}/__spanlit/live`)
   expect(await sendSpan(`${url}/__spanlit`)).toBe(200)

@@ -3,10 +3,13 @@ import { createCollector, toNodeHandler, type Collector } from '@spanlit/collect
 import type { ViteDevServer } from 'vite'
 import { defaultShortcut, receiverPath, type SpanlitPluginOptions } from './options.ts'
 
-/** Mounts a collector on the dev server, under the base. */
+/**
+ * Mounts a collector on the dev server, under `/__spanlit` in every framework, and under the base for pages that reach nothing else.
+ * Nuxt's base is `/_nuxt/`, and a backend should not have to know that.
+ */
 export function mountReceiver(server: ViteDevServer, options: SpanlitPluginOptions): Collector {
   const { base, logger } = server.config
-  const basePath = base + receiverPath
+  const basePath = `/${receiverPath}`
   const azure = azureOptions(options)
   const collector = createCollector({
     ...options.receiver,
@@ -21,7 +24,10 @@ export function mountReceiver(server: ViteDevServer, options: SpanlitPluginOptio
       error: (message) => logger.error(`[spanlit] ${message}`, { timestamp: true }),
     },
   })
-  server.middlewares.use(toNodeHandler(collector))
+  const handler = toNodeHandler(collector)
+  // With its path as the route: Nuxt answers CORS for the routes that Vite names.
+  server.middlewares.use(basePath, handler)
+  if (base !== '/') server.middlewares.use(base, handler)
   return collector
 }
 
@@ -33,13 +39,16 @@ export function announce(server: ViteDevServer, collector: Collector, options: S
     const reason = fromEnvironment ? ', because APPLICATIONINSIGHTS_CONNECTION_STRING is set' : ''
     logger.info(`[spanlit] Spans are forwarded to ${destination}${reason}`)
   }
+  // The server around Vite prints its own address, and not what stands below it.
+  if (server.config.server.middlewareMode)
+    logger.info(`[spanlit] Spans are received under /${receiverPath} of this server`)
   const printUrls = server.printUrls
   server.printUrls = () => {
     printUrls()
     const url = server.resolvedUrls?.local[0] ?? server.resolvedUrls?.network[0]
     if (!url) return
     const shortcut = options.viewer === false ? '' : ` (viewer: ${options.viewer?.shortcut ?? defaultShortcut})`
-    const text = `${styleText('cyan', url + receiverPath)}${styleText('dim', shortcut)}`
+    const text = `${styleText('cyan', new URL(`/${receiverPath}`, url).href)}${styleText('dim', shortcut)}`
     logger.info(`  ${styleText('green', '➜')}  ${styleText('bold', 'Spanlit')}: ${text}`)
   }
 }
