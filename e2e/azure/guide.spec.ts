@@ -5,22 +5,23 @@ import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
+import type { StandIn } from 'stand-in'
 import {
   startAzureIngestion,
   type AzureIngestion,
   type Envelope,
 } from '../../packages/collector/test/azure-ingestion.ts'
-import { ANSWER, startOpenAIServer, type OpenAIServer } from '../packed/openai-server.ts'
+import { ANSWER, startOpenAI } from '../packed/openai.ts'
 
 const docs = resolve(import.meta.dirname, '../../docs/azure')
 
 let ingestion: AzureIngestion
-let openai: OpenAIServer
+let openai: StandIn
 let folder: string
 
 test.beforeAll(async () => {
   ingestion = await startAzureIngestion()
-  openai = await startOpenAIServer()
+  openai = await startOpenAI()
   // Inside the workspace, so that programs find its packages.
   folder = await mkdtemp(join(import.meta.dirname, '.guide-'))
 })
