@@ -5,7 +5,7 @@ import { Fault } from '../otlp/fault.ts'
 import { parseJson } from '../otlp/json.ts'
 import type { TracesData } from '../otlp/model.ts'
 import { decodeRequest } from '../otlp/protobuf.ts'
-import type { Fields, ReadLimits } from '../otlp/read-message.ts'
+import { tooMany, type Fields, type ReadLimits } from '../otlp/read-message.ts'
 import { readRequest, type ReadRequest } from '../otlp/request.ts'
 import { scanRequest } from '../otlp/scan.ts'
 import { requestTypes } from '../otlp/schema.ts'
@@ -105,17 +105,21 @@ function readBatch(
 ): ReceivedBatch {
   const scan = type === 'application/json' ? undefined : scanRequest(signal, body, limits)
   if (scan instanceof Fault) throw refusalOf(signal, scan)
-  function read(): ReadRequest {
-    const request = readOrRefuse(signal, type, body, limits)
+  function read(most: ReadLimits): ReadRequest {
+    const request = readOrRefuse(signal, type, body, most)
     processing.redact(request.data)
     return request
   }
-  const common = { size: body.length, read: () => read().data }
+  // A viewer gets whatever was accepted.
+  const common = { size: body.length, read: () => read(limits).data }
   // What came as sound protobuf is forwarded as it came, fields that are newer than this collector included.
   if (scan?.isSound && !processing.changes(signal)) {
     return { ...common, accepted: scan.items, forwarded: scan.items, rejected: 0, bytes: () => body }
   }
-  const { data, ...counts } = read()
+  // Making objects of a body costs twenty times as much as looking through its bytes, so it may hold a fifth.
+  const most = { ...limits, values: Math.ceil(limits.values / 5) }
+  if (scan && scan.values > most.values) throw refusalOf(signal, tooMany(`${most.values} values`))
+  const { data, ...counts } = read(most)
   const sampled = processing.sample(signal, data)
   const forwarded = counts.accepted - sampled.dropped
   return { ...common, ...counts, data, forwarded, bytes: () => writeRequest(signal, sampled.data) }
@@ -125,9 +129,8 @@ function tracesOf(data: Fields): TracesData {
   return data as unknown as TracesData
 }
 
-/** Makes objects of a body. That costs twenty times as much as looking through its bytes, so it may hold a fifth. */
-function readOrRefuse(signal: Signal, type: OtlpContentType, body: Buffer, most: ReadLimits): ReadRequest {
-  const limits = { ...most, values: Math.ceil(most.values / 5) }
+/** Makes objects of a body. */
+function readOrRefuse(signal: Signal, type: OtlpContentType, body: Buffer, limits: ReadLimits): ReadRequest {
   const value = type === 'application/json' ? parseJson(body, limits) : decodeRequest(signal, body)
   const read = value instanceof Fault ? value : readRequest(signal, value, limits)
   if (read instanceof Fault) throw refusalOf(signal, read)

@@ -8,6 +8,8 @@ import { wireType } from './write.ts'
 export interface Scan {
   /** Spans, log records or data points. */
   items: number
+  /** Messages of any kind. */
+  values: number
   /** True where every item is well-formed, so that the bytes can be forwarded as they came. */
   isSound: boolean
 }
@@ -31,7 +33,7 @@ const maxNesting = 80
 class Scanner implements Scan {
   items = 0
   isSound = true
-  #values = 0
+  values = 0
   #at = 0
   readonly #bytes: Uint8Array
   readonly #view: DataView
@@ -44,8 +46,8 @@ class Scanner implements Scan {
   }
 
   message(message: Message, start: number, end: number, nesting: number): Fault | undefined {
-    this.#values += 1
-    if (this.#values > this.#limits.values) return tooMany(`${this.#limits.values} values`)
+    this.values += 1
+    if (this.values > this.#limits.values) return tooMany(`${this.#limits.values} values`)
     if (nesting > maxNesting) return new Fault('is nested too deeply')
     if (message.isItem && (this.items += 1) > this.#limits.items) return tooMany(`${this.#limits.items} items`)
     let present = 0
