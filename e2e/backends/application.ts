@@ -6,7 +6,7 @@ import { completion } from 'stand-in/wire'
 
 export const QUESTION = 'Can honey stay edible for thousands of years?'
 export const ANSWER = 'Yes: it has been found edible in tombs.'
-export const ARGUMENTS = { query: 'honey shelf life' }
+const ARGUMENTS = { query: 'honey shelf life' }
 
 /** Runs it once, with its spans sent to `endpoint`. */
 export async function runApplication(endpoint: string, headers: Record<string, string> = {}): Promise<void> {
