@@ -67,7 +67,7 @@ export function spanRole(span: GenAiSpan, kind: OperationKind | undefined): Span
   if (attributes.has('db.system.name') || attributes.has('db.system')) return 'database'
   if (span.kind === 2 || span.kind === 5) return 'server'
   if (attributes.has('http.request.method') || attributes.has('http.method') || span.kind === 3) return 'client'
-  const name = span.name.slice(0, 40)
+  const name = typeof span.name === 'string' ? span.name.slice(0, 40) : ''
   if (attributes.has('event_type') || /^(?:click|submit|press|tap|change|key)\b/i.test(name)) return 'interaction'
   return /^(?:document|page|navigat|route|resource)/i.test(name) ? 'page' : 'function'
 }
