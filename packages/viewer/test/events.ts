@@ -11,6 +11,8 @@ export interface EventOptions {
   start?: number
   end?: number
   service?: string
+  /** The name of the instrumentation scope. */
+  scope?: string
   attributes?: Record<string, unknown>
   status?: { code: number; message?: string }
   events?: unknown[]
@@ -26,7 +28,7 @@ export function liveEvent(options: EventOptions): unknown {
   return {
     type,
     resource: { attributes: keyValues({ 'service.name': options.service ?? 'page' }) },
-    scope: { name: '@spanlit/core', version: '1.0.0' },
+    scope: { name: options.scope ?? '@spanlit/core', version: '1.0.0' },
     span: {
       traceId: options.traceId ?? TRACE,
       spanId: options.spanId,
@@ -65,6 +67,8 @@ function anyValue(value: unknown): unknown {
   if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } }
   if (typeof value === 'boolean') return { boolValue: value }
   if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value }
+  if (typeof value === 'object' && value !== null)
+    return { kvlistValue: { values: keyValues(value as Record<string, unknown>) } }
   return { stringValue: String(value) }
 }
 
