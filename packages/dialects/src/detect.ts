@@ -143,6 +143,7 @@ const EVENTS: readonly (readonly [RegExp, DialectName])[] = [
 ]
 
 const MAX_NAMES = 20_000
+const NONE: readonly DialectName[] = []
 
 /**
  * The dialects in which a span is written, the one that decides first. It looks at names alone (and at the provider's name), so that it costs
@@ -175,7 +176,7 @@ export function detectDialects(
     found.add('microsoft')
   for (const event of (span.events ?? []).slice(0, MAX_NAMES)) addMatches(EVENTS, event.name, found)
   for (const log of (span.logs ?? []).slice(0, MAX_NAMES)) addMatches(EVENTS, logName(log), found)
-  return DIALECT_NAMES.filter((name) => found.has(name))
+  return found.size === 0 ? NONE : DIALECT_NAMES.filter((name) => found.has(name))
 }
 
 /** The name of a log record: `eventName`, the attribute that stood for it before, or the one that LiteLLM writes. */
@@ -185,12 +186,12 @@ export function logName(log: GenAiLog): string | undefined {
   return firstText(attributes.get('event.name'), attributes.get('event_name'))
 }
 
+/** Up to the first dot or colon. */
 function firstSegment(name: string): string {
-  for (let at = 0; at < name.length && at < 64; at++) {
-    const code = name.charCodeAt(at)
-    if (code === 46 || code === 58) return name.slice(0, at)
-  }
-  return name
+  const dot = name.indexOf('.')
+  if (dot > 0) return name.startsWith('genkit:') ? 'genkit' : name.slice(0, dot)
+  const colon = name.indexOf(':')
+  return colon > 0 ? name.slice(0, colon) : name
 }
 
 function addMatches(

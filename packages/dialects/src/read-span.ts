@@ -41,6 +41,7 @@ export function readSpan(span: GenAiSpan, { dialects = loadedDialects, memo }: R
   // A span from a file may lack what the type promises.
   if (typeof span.name !== 'string') return readSpan({ ...span, name: '' }, { dialects, ...(memo ? { memo } : {}) })
   const names = detectDialects(span, attributes)
+  if (names.length === 0) return NOTHING_SAID
   const found = names.flatMap((name) => dialects.get(name) ?? [])
   const kind = kindOf(found, { span, attributes })
   const context: SpanContext = { span, attributes, kind }
@@ -90,6 +91,45 @@ export function readSpan(span: GenAiSpan, { dialects = loadedDialects, memo }: R
   }
   return { ...reading, missing: missingContent(reading, found) }
 }
+
+/** Most spans of an application have nothing to do with GenAI. */
+const NOTHING_SAID: Reading = Object.freeze({
+  dialect: undefined,
+  pending: [],
+  kind: undefined,
+  title: undefined,
+  instructions: NO_MESSAGES,
+  input: NO_MESSAGES,
+  output: NO_MESSAGES,
+  tools: NO_TOOLS,
+  place: { input: undefined, output: undefined },
+  model: undefined,
+  responseModel: undefined,
+  provider: undefined,
+  responseId: undefined,
+  previousResponseId: undefined,
+  finishReasons: [],
+  settings: {},
+  usage: {
+    input: undefined,
+    output: undefined,
+    total: undefined,
+    cached: undefined,
+    cacheWritten: undefined,
+    reasoning: undefined,
+  },
+  repeatsUsage: false,
+  cost: undefined,
+  session: undefined,
+  sessions: [],
+  user: undefined,
+  agent: undefined,
+  tool: undefined,
+  query: undefined,
+  documents: [],
+  scores: [],
+  missing: undefined,
+})
 
 interface Gathered extends Draft {
   readonly inputPlace?: Reading['place']['input']

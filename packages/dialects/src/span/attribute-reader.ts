@@ -6,6 +6,7 @@ import type { Attributes } from './span.ts'
 export class AttributeReader {
   readonly #attributes: Attributes
   #names: readonly string[] | undefined
+  #firstSegments: ReadonlySet<string> | undefined
   readonly #trees = new Map<string, FlatNode | undefined>()
 
   /** @param attributes nothing at all is taken as none */
@@ -48,6 +49,7 @@ export class AttributeReader {
 
   /** What is flattened below a prefix: `gen_ai.prompt` of `gen_ai.prompt.0.content`. */
   flattened(prefix: string): FlatNode | undefined {
+    if (!this.#segments().has(firstSegment(prefix))) return undefined
     if (!this.#trees.has(prefix))
       this.#trees.set(
         prefix,
@@ -55,4 +57,15 @@ export class AttributeReader {
       )
     return this.#trees.get(prefix)
   }
+
+  /** Most dialects look for flattened names that a span does not have. */
+  #segments(): ReadonlySet<string> {
+    this.#firstSegments ??= new Set(this.names.map(firstSegment))
+    return this.#firstSegments
+  }
+}
+
+function firstSegment(name: string): string {
+  const dot = name.indexOf('.')
+  return dot === -1 ? name : name.slice(0, dot)
 }
