@@ -3,4 +3,4 @@ export function cutMark(bytes: number): string {
   return `…[${bytes} bytes cut]`
 }
 
-export const CUT_MARK = /…\[(\d+) bytes cut\]$/
+export const CUT_MARK: RegExp = /…\[(\d+) bytes cut\]$/
