@@ -5,6 +5,7 @@ import { reportCollector } from './reports/collector.ts'
 import { reportCall, reportChunk } from './reports/added.ts'
 import { reportKills } from './reports/kills.ts'
 import { reportHeap } from './reports/heap.ts'
+import { reportLoad } from './reports/load.ts'
 import { reportLost } from './reports/lost.ts'
 import { reportSize } from './reports/size.ts'
 
@@ -12,6 +13,7 @@ const reports = new Map<string, (() => Promise<void>)[]>([
   ['call', [reportCall]],
   ['chunk', [reportChunk, reportLost]],
   ['heap', [reportHeap]],
+  ['load', [reportLoad]],
   ['size', [reportSize]],
   ['collector', [reportCollector]],
   ['kills', [reportKills]],
@@ -30,7 +32,7 @@ const [load = 0] = loadavg()
 console.log(`Node ${process.versions.node}, ${cpus().length} cores, load ${load.toFixed(1)}`)
 if (load > QUIET)
   console.log(`The machine is busy (a quiet one has a load below ${QUIET}): do not quote these figures.`)
-if (!['heap', 'collector', 'kills'].includes(chosen.join())) installPeers()
+if (!['heap', 'load', 'collector', 'kills'].includes(chosen.join())) installPeers()
 for (const name of chosen.length > 0 ? chosen : reports.keys()) {
   for (const report of reports.get(name) ?? []) await report()
 }

@@ -1,14 +1,28 @@
-import { NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { BatchSpanProcessor, NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node'
 
 export interface EndedSpans {
   /** Spans that have ended so far. */
   ended: number
+  /** Exports what waits. */
+  flush?(): Promise<void>
 }
 
-/** OpenTelemetry's SDK with a processor that exports nothing: what is measured is the tracer, not an exporter. */
+/** Where spans are exported to; without it the SDK has a processor that exports nothing, so that a tracer alone is measured. */
+export const COLLECTOR = 'SPANLIT_BENCH_COLLECTOR'
+
+/** OpenTelemetry's SDK. */
 export function registerTracing(): EndedSpans {
-  const spans: EndedSpans = { ended: 0 }
-  const processor: SpanProcessor = {
+  const url = process.env[COLLECTOR]
+  const batches =
+    url === undefined ? [] : [new BatchSpanProcessor(new OTLPTraceExporter({ url }), { maxQueueSize: 100_000 })]
+  const spans: EndedSpans = {
+    ended: 0,
+    async flush() {
+      for (const batch of batches) await batch.forceFlush()
+    },
+  }
+  const counter: SpanProcessor = {
     onStart() {},
     onEnd() {
       spans.ended += 1
@@ -16,6 +30,6 @@ export function registerTracing(): EndedSpans {
     forceFlush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   }
-  new NodeTracerProvider({ spanProcessors: [processor] }).register()
+  new NodeTracerProvider({ spanProcessors: [counter, ...batches] }).register()
   return spans
 }

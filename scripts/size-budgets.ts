@@ -20,6 +20,12 @@ export const BUDGETS: Budget[] = [
     limit: 19.5,
   },
   {
+    name: 'the recorder of content, loaded when content is captured',
+    file: 'packages/core/dist/openai/content/index.js',
+    external: ['@opentelemetry/api'],
+    limit: 10,
+  },
+  {
     name: '@spanlit/core/realtime',
     file: 'packages/core/dist/realtime/index.js',
     external: ['@opentelemetry/api'],

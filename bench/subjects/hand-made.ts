@@ -1,4 +1,4 @@
-import { SpanKind, context, trace } from '@opentelemetry/api'
+import { SpanKind, context, trace, type Span } from '@opentelemetry/api'
 import type OpenAI from 'openai'
 import type { ChatClient, REQUEST } from '../openai.ts'
 import { registerTracing } from '../tracing.ts'
@@ -17,10 +17,35 @@ export const handMade: Subject = {
   setUp: () => Promise.resolve({ trace: traceByHand, spans: registerTracing() }),
 }
 
+interface Chunk {
+  id: string
+  model: string
+  choices: { delta: { content?: string } }[]
+}
+
+async function* readAlong(stream: AsyncIterable<Chunk>, span: Span): AsyncGenerator<Chunk> {
+  let text = ''
+  let last: Chunk | undefined
+  try {
+    for await (const chunk of stream) {
+      last = chunk
+      text += chunk.choices[0]?.delta.content ?? ''
+      yield chunk
+    }
+  } finally {
+    span.setAttributes({
+      'gen_ai.response.id': last?.id ?? '',
+      'gen_ai.response.model': last?.model ?? '',
+      'gen_ai.output.messages': JSON.stringify([{ role: 'assistant', content: text }]),
+    })
+    span.end()
+  }
+}
+
 function traceByHand(client: OpenAI): ChatClient {
   const tracer = trace.getTracer('hand-made')
   const bare: ChatClient = client
-  async function create(body: typeof REQUEST): Promise<unknown> {
+  async function create(body: typeof REQUEST & { stream?: boolean }): Promise<unknown> {
     const span = tracer.startSpan(`chat ${body.model}`, {
       kind: SpanKind.CLIENT,
       attributes: {
@@ -33,9 +58,9 @@ function traceByHand(client: OpenAI): ChatClient {
         'gen_ai.input.messages': JSON.stringify(body.messages),
       },
     })
-    const result = (await context.with(trace.setSpan(context.active(), span), () =>
-      bare.chat.completions.create(body),
-    )) as Completion
+    const answer = await context.with(trace.setSpan(context.active(), span), () => bare.chat.completions.create(body))
+    if (body.stream) return readAlong(answer as AsyncIterable<Chunk>, span)
+    const result = answer as Completion
     span.setAttributes({
       'gen_ai.response.id': result.id,
       'gen_ai.response.model': result.model,
