@@ -5,8 +5,8 @@ import { snapshot } from './snapshot.ts'
 
 /** Characters of content above which it is lightened: 50 images of 1 MB took a third of a second, 20 MB of text twice as long. */
 const MUCH = 500_000
-/** Values that are looked at to find out how much there is. */
-const MAX_VALUES = 10_000
+/** Levels of objects in which texts are looked for. */
+const MAX_LEVELS = 8
 /** Media above this size is never recorded (`limit.ts`). */
 const MAX_INLINE_MEDIA = 4096
 /** Characters beyond the limit that stay, so that a key at the limit is still seen as one. */
@@ -30,25 +30,21 @@ function shortened(text: string, most: number): string {
 }
 
 function isMuch(value: unknown): boolean {
-  let characters = 0
-  let values = 0
-  const waiting = [value]
-  while (waiting.length > 0) {
-    const next = waiting.pop()
-    values += 1
-    if (typeof next === 'string') characters += next.length
-    else if (next !== null && typeof next === 'object') waiting.push(...valuesOf(next))
-    if (characters > MUCH || values > MAX_VALUES) return characters > MUCH
-  }
-  return false
+  return charactersIn(value, MUCH, 0) > MUCH
 }
 
-/** An application's own objects may throw when they are read. */
-function valuesOf(object: object): unknown[] {
-  if (ArrayBuffer.isView(object)) return []
+/** Characters of the texts in `value`; where there are more than `most`, some number above that. Every call comes by here. */
+function charactersIn(value: unknown, most: number, depth: number): number {
+  if (typeof value === 'string') return value.length
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value) || depth > MAX_LEVELS) return 0
+  let characters = 0
   try {
-    return Object.values(object)
+    for (const key in value) {
+      characters += charactersIn((value as Record<string, unknown>)[key], most - characters, depth + 1)
+      if (characters > most) break
+    }
   } catch {
-    return []
+    // An application's own objects may throw when they are read.
   }
+  return characters
 }
