@@ -1,5 +1,5 @@
 import { detectDialects } from './detect.ts'
-import { mutableDialects } from './loaded.ts'
+import { addLoaded, loadedDialects } from './loaded.ts'
 import type { Dialect } from './model/dialect.ts'
 import type { DialectName } from './model/dialect-name.ts'
 import type { GenAiSpan } from './span/span.ts'
@@ -43,7 +43,7 @@ const CHUNKS: Readonly<Partial<Record<DialectName, () => Promise<Dialect>>>> = {
 
 /** The dialects that are loaded already, or need no chunk. */
 export function isLoaded(name: DialectName): boolean {
-  return mutableDialects.has(name)
+  return loadedDialects.has(name)
 }
 
 /**
@@ -53,9 +53,9 @@ export function isLoaded(name: DialectName): boolean {
  * @throws where a chunk cannot be loaded; a later call tries again
  */
 export async function loadDialects(names: Iterable<DialectName>): Promise<boolean> {
-  const missing = [...new Set(names)].filter((name) => !mutableDialects.has(name) && CHUNKS[name])
+  const missing = [...new Set(names)].filter((name) => !loadedDialects.has(name) && CHUNKS[name])
   const dialects = await Promise.all(missing.map((name) => CHUNKS[name]!()))
-  for (const dialect of dialects) mutableDialects.set(dialect.name, dialect)
+  for (const dialect of dialects) addLoaded(dialect)
   return dialects.length > 0
 }
 

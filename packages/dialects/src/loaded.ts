@@ -4,8 +4,11 @@ import type { DialectName } from './model/dialect-name.ts'
 
 export type Dialects = ReadonlyMap<DialectName, Dialect>
 
-/** The dialects at hand: the GenAI conventions at once, others when they have been loaded. */
-export const mutableDialects: Map<DialectName, Dialect> = new Map<DialectName, Dialect>([['otel', otel]])
+const loaded = new Map<DialectName, Dialect>([['otel', otel]])
 
-/** The dialects that `readSpan` uses if you give it none. */
-export const loadedDialects: Dialects = mutableDialects
+/** The dialects that `readSpan` uses if you give it none: the GenAI conventions at once, others when they have been loaded. */
+export const loadedDialects: Dialects = loaded
+
+export function addLoaded(dialect: Dialect): void {
+  loaded.set(dialect.name, dialect)
+}
