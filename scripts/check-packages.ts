@@ -20,6 +20,7 @@ const ENTRIES: Record<string, Platform[]> = {
   '@spanlit/core/openai': ['browser', 'node'],
   '@spanlit/core/realtime': ['browser', 'node'],
   '@spanlit/core/async-context': ['browser', 'node'],
+  '@spanlit/core/live': ['browser', 'node'],
   '@spanlit/core/register': ['node'],
   '@spanlit/core/azure': ['node'],
   '@spanlit/dialects': ['browser', 'node'],
@@ -144,6 +145,6 @@ function entriesOf(name: string): string[] {
   const manifest: unknown = JSON.parse(readFileSync(join(installed(name), 'package.json'), 'utf8'))
   const { exports } = manifest as { exports: Record<string, unknown> }
   return Object.keys(exports)
-    .filter((subpath) => subpath !== './package.json')
+    .filter((subpath) => !subpath.endsWith('.json'))
     .map((subpath) => name + subpath.slice(1))
 }
