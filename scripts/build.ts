@@ -1,5 +1,5 @@
 /** Builds the packages into their `dist` folders: `pnpm build`. */
-import { rmSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { minifyStyles } from './minify-styles.ts'
 import { run } from './processes.ts'
@@ -22,6 +22,20 @@ export async function buildPackages(): Promise<void> {
   const { code, output } = await run(process.execPath, parameters, { cwd: ROOT, timeout: 120_000, quiet: true })
   if (code !== 0) throw new Error(`The packages do not build:\n${output}`)
   minifyStyles(join(ROOT, 'packages/viewer/dist'))
+  dropInternalImports(join(ROOT, 'packages/core/dist'))
+}
+
+/**
+ * Declarations import a module for its side effects only because the source does. TypeScript's older resolution finds no `#name`, so such
+ * a line would make the types of the whole entry unusable there.
+ */
+function dropInternalImports(folder: string): void {
+  for (const file of globSync('**/*.d.ts', { cwd: folder })) {
+    const path = join(folder, file)
+    const text = readFileSync(path, 'utf8')
+    const left = text.replaceAll(/^import '#[^']+';\n/gm, '')
+    if (left !== text) writeFileSync(path, left)
+  }
 }
 
 if (import.meta.main) await buildPackages()

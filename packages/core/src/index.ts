@@ -2,7 +2,7 @@ import '#recorder'
 
 export { startTracing } from './sdk/start.ts'
 export type { Tracing, TracingOptions } from './sdk/options.ts'
-export { azureMonitor } from '#azure-monitor'
+export { azureMonitor } from './sdk/destinations/azure-monitor.ts'
 export { consoleOutput } from './sdk/destinations/console.ts'
 export { otlp, type OtlpOptions } from './sdk/destinations/otlp.ts'
 export type { AzureMonitorOptions } from './sdk/azure/exporter.ts'

@@ -8,7 +8,7 @@ import { mountViewer, type MountedViewer, type ViewerOptions } from '../src/moun
 import { type EventOptions, liveEvent } from './events.ts'
 
 /** Core remembers the page's events; in these tests nothing of core is there. */
-export function rememberEvents(): void {
+function rememberEvents(): void {
   const events: unknown[] = []
   const slot = liveSlot()
   slot.subscribe((event) => events.push(event))

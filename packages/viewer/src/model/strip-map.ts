@@ -12,7 +12,7 @@ export interface MapBar {
   readonly failed: boolean
 }
 
-export const LEVELS = 7
+const LEVELS = 7
 const COLUMNS = 160
 
 /**

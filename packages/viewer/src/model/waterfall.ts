@@ -142,7 +142,7 @@ export function ticks(axis: TimeAxis, most: number): Tick[] {
 }
 
 /** The time at a fraction of an axis. */
-export function timeAt(axis: TimeAxis, fraction: number): number {
+function timeAt(axis: TimeAxis, fraction: number): number {
   let [low, high] = [axis.start, axis.start + axis.length]
   for (let step = 0; step < 50; step++) {
     const middle = (low + high) / 2

@@ -5,7 +5,7 @@ import { formatCount, formatDuration, formatShare, formatWhen, plural } from '..
 import { roleOf } from '../../model/role.ts'
 
 /** The question that a conversation began with. */
-export function titleOf({ turns }: ConversationThread): string {
+function titleOf({ turns }: ConversationThread): string {
   return turns.find(({ question }) => question !== '')?.question ?? turns[0]!.calls[0]!.name
 }
 

@@ -7,7 +7,7 @@ import { spanMarkdown, traceConversationMarkdown, traceMarkdown } from '../../mo
 import { curlOf, openaiNodeOf, openaiPythonOf } from '../../model/share/snippets.ts'
 import type { Span, Trace } from '../../model/span.ts'
 import { now } from '../../now.ts'
-import type { SheetHost } from './sheet.ts'
+import type { SheetHost } from './sheet-host.ts'
 
 interface Item {
   readonly key: string

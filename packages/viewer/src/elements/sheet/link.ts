@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import { deepLinkOf } from '../../model/share/deep-link.ts'
 import { copyButton } from '../span-detail/copy-button.ts'
-import type { SheetHost } from './sheet.ts'
+import type { SheetHost } from './sheet-host.ts'
 
 export function linkView({ trace, span }: SheetHost): TemplateResult {
   if (!trace) return html`<p>There is no trace to link to.</p>`

@@ -3,7 +3,7 @@ import { icon } from '../../icons.ts'
 import { plural } from '../../model/format.ts'
 import type { ImportedFile } from '../../model/import/read-file.ts'
 import { isRecord } from '../../model/unknown.ts'
-import type { SheetHost } from './sheet.ts'
+import type { SheetHost } from './sheet-host.ts'
 
 /** Opens files of traces: dropped, pasted or chosen. They are read here and sent nowhere. */
 export function openView(host: SheetHost): TemplateResult {

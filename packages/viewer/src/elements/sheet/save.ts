@@ -4,7 +4,7 @@ import { otlpOf } from '../../model/otlp.ts'
 import { type Redaction, redactedTrace } from '../../model/share/redact.ts'
 import type { Trace } from '../../model/span.ts'
 import { saveText } from './save-text.ts'
-import type { SheetHost } from './sheet.ts'
+import type { SheetHost } from './sheet-host.ts'
 
 const PARTS: readonly (readonly [keyof Redaction, string, string])[] = [
   ['content', 'Messages and tool results', 'Lengths and roles of spans stay.'],

@@ -10,22 +10,10 @@ import { keysView } from './keys.ts'
 import { linkView } from './link.ts'
 import { openView } from './open.ts'
 import { saveView } from './save.ts'
+import type { SheetHost } from './sheet-host.ts'
 import { sheetStyles } from './sheet.styles.ts'
 
 export type SheetKind = 'keys' | 'copy' | 'link' | 'open' | 'save'
-
-/** What the sheets need of the element that they stand in. */
-export interface SheetHost {
-  readonly trace: Trace | undefined
-  readonly span: Span | undefined
-  readonly traces: readonly Trace[]
-  readonly files: readonly ImportedFile[]
-  /** What a sheet remembers of itself while it is open, by name. */
-  readonly state: Map<string, unknown>
-  redraw(): void
-  openFiles(files: readonly File[]): void
-  openText(name: string, text: string): void
-}
 
 const TITLES: Readonly<Record<SheetKind, string>> = {
   keys: 'Keys',
