@@ -42,7 +42,8 @@ async function clientOf(...answers: Parameters<typeof scriptedApi>): Promise<Ope
 }
 
 const request = { model: 'm', messages: [{ role: 'user' as const, content: 'Why?' }] }
-const said = (text: string): string => JSON.stringify([{ role: 'assistant', parts: [{ type: 'text', content: text }] }])
+const said = (text: string): string =>
+  JSON.stringify([{ role: 'assistant', parts: [{ type: 'text', content: text }], finish_reason: 'stop' }])
 
 it('a call that ended before has its content and the time at which it ended', async () => {
   const client = await clientOf({ json: completion({ content: 'So.' }) })
