@@ -73,13 +73,32 @@ function withoutMedia(text: string, isText: boolean, most: number): string {
   return withoutDataUrls(text, most)
 }
 
+/** Engines differ in how deep a reviver goes before it fails, so deep JSON is cut at the same depth in all of them first. */
 function parse(json: string, reviver: (key: string, value: unknown) => unknown): unknown {
-  try {
-    return JSON.parse(json, reviver)
-  } catch {
-    // Too deep for a reviver, some thousand levels.
-    return JSON.parse(JSON.stringify(snapshot(JSON.parse(json))), reviver)
+  return JSON.parse(isDeep(json) ? JSON.stringify(snapshot(JSON.parse(json))) : json, reviver)
+}
+
+/** Whether JSON is nested deeper than a snapshot of it would be. */
+function isDeep(json: string): boolean {
+  let depth = 0
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]
+    if (character === '"') at = endOfText(json, at)
+    else if (character === '[' || character === '{') depth += 1
+    else if (character === ']' || character === '}') depth -= 1
+    if (depth > MAX_DEPTH) return true
   }
+  return false
+}
+
+/** Where the text that begins at `start` ends: at a quote that no odd number of backslashes escapes. */
+function endOfText(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); end > 0; end = json.indexOf('"', end + 1)) {
+    let escapes = 0
+    while (json[end - escapes - 1] === '\\') escapes += 1
+    if (escapes % 2 === 0) return end
+  }
+  return json.length
 }
 
 /** `text` in at most `cap` bytes, cut on a code point, with a mark that says how much is missing. */
