@@ -117,6 +117,19 @@ test('an answer that the page stops to read is received no further, and its span
   await expect.poll(async () => (await spansOf(page)).length).toBe(3)
 })
 
+test('requests of hot reload make no span: they are the dev server’s, not the application’s', async ({ page }) => {
+  await page.evaluate(async () => {
+    await fetch('/static/main.0a1b2c.hot-update.json').catch(() => {})
+    await fetch('/_next/static/webpack/633457081244afec.webpack.hot-update.json').catch(() => {})
+    await fetch('/__nextjs_original-stack-frames', { method: 'POST' }).catch(() => {})
+    await fetch('/-/package/next/dist-tags').catch(() => {})
+    await fetch('/api/here?hot-update.json')
+  })
+  await expect.poll(async () => (await spansOf(page)).length).toBe(1)
+  const [span] = await spansOf(page)
+  expect(span?.attributes['url.full']).toMatch(/\/api\/here$/)
+})
+
 test('what fetch refuses is a rejected promise, as without tracing', async ({ page }) => {
   const outcomes = await page.evaluate(() =>
     Promise.all(

@@ -108,9 +108,17 @@ function requestOf([input, init]: FetchArguments): PageRequest | undefined {
     // `fetch` will say so in its own way.
     return undefined
   }
-  if (!/^https?:$/.test(url.protocol) || settings.ownUrls.some((own) => own.test(url.href))) return undefined
+  if (!/^https?:$/.test(url.protocol) || HOT_RELOAD.test(url.pathname)) return undefined
+  if (settings.ownUrls.some((own) => own.test(url.href))) return undefined
   return new PageRequest(url, init?.method ?? given?.method ?? 'GET')
 }
+
+/**
+ * Paths of requests that a dev server's client makes, and not the application: updates of webpack, Rspack and Turbopack, Next.js' error
+ * overlay and its look for a newer version, Vite's editor link.
+ */
+const HOT_RELOAD =
+  /\.hot-update\.js(?:on)?$|^\/(?:__nextjs_|_next\/(?:webpack-hmr|turbopack-hmr)|-\/package\/next\/dist-tags$|__open-in-editor|__vite_ping)/
 
 class PageRequest {
   readonly span: Span
