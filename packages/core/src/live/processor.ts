@@ -29,27 +29,27 @@ function ended(span: ReadableSpan, content: Attributes | undefined): LiveEvent['
 
 /** Turns the life of spans into live events: start, what comes while they run, end. */
 export class LiveSpanProcessor implements SpanProcessor, LiveSink {
-  private readonly feed: LiveFeed
-  private readonly open = new Map<string, OpenSpan>()
-  private resource: { of: unknown; value: LiveEvent['resource'] } | undefined
+  readonly #feed: LiveFeed
+  readonly #open = new Map<string, OpenSpan>()
+  #resource: { of: unknown; value: LiveEvent['resource'] } | undefined
 
   constructor(feed: LiveFeed) {
-    this.feed = feed
+    this.#feed = feed
   }
 
   onStart(span: Span, _parent: Context): void {
     try {
-      if (this.open.size >= MAX_OPEN) this.open.delete(this.open.keys().next().value ?? '')
+      if (this.#open.size >= MAX_OPEN) this.#open.delete(this.#open.keys().next().value ?? '')
       const { name, version } = span.instrumentationScope
       const known: OpenSpan = {
         span,
-        resource: this.resourceOf(span),
+        resource: this.#resourceOf(span),
         scope: version ? { name, version } : { name },
         content: undefined,
         sent: new Set(Object.keys(span.attributes)),
       }
-      this.open.set(span.spanContext().spanId, known)
-      this.publish('start', known, { ...toSpanIdentity(span), attributes: toKeyValues(span.attributes) })
+      this.#open.set(span.spanContext().spanId, known)
+      this.#publish('start', known, { ...toSpanIdentity(span), attributes: toKeyValues(span.attributes) })
     } catch (error) {
       reportFault('live start', error)
     }
@@ -58,35 +58,43 @@ export class LiveSpanProcessor implements SpanProcessor, LiveSink {
   onEnd(span: ReadableSpan): void {
     try {
       const id = span.spanContext().spanId
-      const known = this.open.get(id)
-      this.open.delete(id)
-      if (known) this.publish('end', known, ended(span, known.content))
+      const known = this.#open.get(id)
+      this.#open.delete(id)
+      if (known) this.#publish('end', known, ended(span, known.content))
     } catch (error) {
       reportFault('live end', error)
     }
   }
 
   content(span: ApiSpan, attributes: Attributes): void {
-    const known = this.find(span)
+    const known = this.#find(span)
     if (!known) return
     known.content = { ...known.content, ...attributes }
-    this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(attributes) })
+    this.#publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(attributes) })
   }
 
   changed(span: ApiSpan): void {
-    const known = this.find(span)
+    const known = this.#find(span)
     if (known)
-      this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(this.news(known)) })
+      this.#publish('update', known, {
+        ...toSpanIdentity(known.span),
+        attributes: toKeyValues(this.#changedAttributes(known)),
+      })
   }
 
   delta(span: ApiSpan, delta: LiveDelta): void {
-    const known = this.find(span)
+    const known = this.#find(span)
     if (!known) return
-    this.publish('update', known, { ...toSpanIdentity(known.span), attributes: toKeyValues(this.news(known)) }, [delta])
+    this.#publish(
+      'update',
+      known,
+      { ...toSpanIdentity(known.span), attributes: toKeyValues(this.#changedAttributes(known)) },
+      [delta],
+    )
   }
 
   /** Attributes set since the last event: the SDK tells of none, so they are found by their keys. */
-  private news(known: OpenSpan): Attributes {
+  #changedAttributes(known: OpenSpan): Attributes {
     const attributes: Attributes = {}
     for (const key of Object.keys(known.span.attributes)) {
       if (known.sent.has(key)) continue
@@ -96,31 +104,31 @@ export class LiveSpanProcessor implements SpanProcessor, LiveSink {
     return attributes
   }
 
-  private find(span: ApiSpan): OpenSpan | undefined {
-    return this.open.get(span.spanContext().spanId)
+  #find(span: ApiSpan): OpenSpan | undefined {
+    return this.#open.get(span.spanContext().spanId)
   }
 
-  private publish(type: LiveEvent['type'], known: OpenSpan, span: LiveEvent['span'], deltas?: LiveDelta[]): void {
+  #publish(type: LiveEvent['type'], known: OpenSpan, span: LiveEvent['span'], deltas?: LiveDelta[]): void {
     const { resource, scope } = known
-    this.feed.publish(deltas ? { type, resource, scope, span, deltas } : { type, resource, scope, span })
+    this.#feed.publish(deltas ? { type, resource, scope, span, deltas } : { type, resource, scope, span })
   }
 
   /** One object for all events of a resource. */
-  private resourceOf(span: ReadableSpan): LiveEvent['resource'] {
-    if (this.resource?.of !== span.resource) {
-      this.resource = { of: span.resource, value: { attributes: toKeyValues(span.resource.attributes) } }
+  #resourceOf(span: ReadableSpan): LiveEvent['resource'] {
+    if (this.#resource?.of !== span.resource) {
+      this.#resource = { of: span.resource, value: { attributes: toKeyValues(span.resource.attributes) } }
     }
-    return this.resource.value
+    return this.#resource.value
   }
 
   forceFlush(): Promise<void> {
-    return this.feed.flush()
+    return this.#feed.flush()
   }
 
   async shutdown(): Promise<void> {
-    this.open.clear()
+    this.#open.clear()
     if (settings.live === this) settings.live = undefined
-    await this.feed.flush()
-    this.feed.close()
+    await this.#feed.flush()
+    this.#feed.close()
   }
 }

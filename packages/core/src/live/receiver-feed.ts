@@ -21,111 +21,111 @@ const SHORT_TIMEOUT_MILLISECONDS = 1000
  * unfinished span would be a wrong record in any other collector.
  */
 export class ReceiverFeed implements LiveFeed {
-  private readonly baseUrl: string
-  private waiting: { json: string }[] = []
-  private size = 0
-  private dropped = 0
-  private isReceiver: boolean | undefined
-  private retryAfter = FIRST_RETRY_MILLISECONDS
-  private timer: ReturnType<typeof setTimeout> | undefined
-  private sending: Promise<void> | undefined
-  private closed = false
+  readonly #baseUrl: string
+  #waiting: { json: string }[] = []
+  #size = 0
+  #dropped = 0
+  #isReceiver: boolean | undefined
+  #retryAfter = FIRST_RETRY_MILLISECONDS
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #sending: Promise<void> | undefined
+  #closed = false
 
   constructor(baseUrl: string) {
-    this.baseUrl = baseUrl
+    this.#baseUrl = baseUrl
   }
 
   publish(event: LiveEvent): void {
     // What answers at the endpoint is no receiver of ours.
-    if (this.closed || this.isReceiver === false) return
+    if (this.#closed || this.#isReceiver === false) return
     const json = JSON.stringify(event)
-    this.waiting.push({ json })
-    this.size += json.length
-    while (this.waiting.length > MAX_WAITING || (this.size > MAX_WAITING_SIZE && this.waiting.length > 1)) {
-      this.size -= this.waiting.shift()?.json.length ?? 0
-      this.dropped += 1
+    this.#waiting.push({ json })
+    this.#size += json.length
+    while (this.#waiting.length > MAX_WAITING || (this.#size > MAX_WAITING_SIZE && this.#waiting.length > 1)) {
+      this.#size -= this.#waiting.shift()?.json.length ?? 0
+      this.#dropped += 1
     }
-    this.schedule(BATCH_MILLISECONDS)
+    this.#schedule(BATCH_MILLISECONDS)
   }
 
-  private schedule(milliseconds: number): void {
-    if (this.timer !== undefined || this.sending || this.closed) return
-    this.timer = detached(() =>
+  #schedule(milliseconds: number): void {
+    if (this.#timer !== undefined || this.#sending || this.#closed) return
+    this.#timer = detached(() =>
       setTimeout(() => {
-        this.timer = undefined
-        void this.send()
+        this.#timer = undefined
+        void this.#send()
       }, milliseconds),
     )
-    this.timer.unref?.()
+    this.#timer.unref?.()
   }
 
-  private send(): Promise<void> {
-    return (this.sending ??= this.sendAll().finally(() => {
-      this.sending = undefined
-      if (this.waiting.length > 0 && this.isReceiver !== false) this.schedule(this.retryAfter)
+  #send(): Promise<void> {
+    return (this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined
+      if (this.#waiting.length > 0 && this.#isReceiver !== false) this.#schedule(this.#retryAfter)
     }))
   }
 
-  private async sendAll(): Promise<void> {
-    if (!(await this.recognise())) return
-    while (this.waiting.length > 0) {
-      const batch = this.takeBatch()
-      if (await this.post(batch)) {
-        this.retryAfter = FIRST_RETRY_MILLISECONDS
+  async #sendAll(): Promise<void> {
+    if (!(await this.#recognise())) return
+    while (this.#waiting.length > 0) {
+      const batch = this.#takeBatch()
+      if (await this.#post(batch)) {
+        this.#retryAfter = FIRST_RETRY_MILLISECONDS
         continue
       }
-      this.waiting.unshift(...batch)
-      for (const { json } of batch) this.size += json.length
-      this.retryAfter = Math.min(this.retryAfter * 2, MAX_RETRY_MILLISECONDS)
+      this.#waiting.unshift(...batch)
+      for (const { json } of batch) this.#size += json.length
+      this.#retryAfter = Math.min(this.#retryAfter * 2, MAX_RETRY_MILLISECONDS)
       return
     }
   }
 
-  private takeBatch(): { json: string }[] {
+  #takeBatch(): { json: string }[] {
     let size = 0
     let count = 0
-    while (count < this.waiting.length && (count === 0 || size < MAX_BATCH_SIZE)) {
-      size += this.waiting[count]?.json.length ?? 0
+    while (count < this.#waiting.length && (count === 0 || size < MAX_BATCH_SIZE)) {
+      size += this.#waiting[count]?.json.length ?? 0
       count += 1
     }
-    const batch = this.waiting.splice(0, count)
-    this.size -= size
+    const batch = this.#waiting.splice(0, count)
+    this.#size -= size
     return batch
   }
 
   /** Asks once what stands at the endpoint; asks again later where nobody answers, or none that has time. */
-  private async recognise(): Promise<boolean> {
-    if (this.isReceiver !== undefined) return this.isReceiver
+  async #recognise(): Promise<boolean> {
+    if (this.#isReceiver !== undefined) return this.#isReceiver
     try {
-      const response = await request(`${this.baseUrl}/`, {}, SHORT_TIMEOUT_MILLISECONDS)
+      const response = await request(`${this.#baseUrl}/`, {}, SHORT_TIMEOUT_MILLISECONDS)
       if (isBusy(response)) throw new Error(`the endpoint answers ${response.status}`)
       const about = response.ok
         ? ((await response.json().catch(() => undefined)) as { spanlit?: unknown } | undefined)
         : undefined
-      this.isReceiver = about?.spanlit === 'receiver'
+      this.#isReceiver = about?.spanlit === 'receiver'
     } catch (error) {
       diag.debug('spanlit: no receiver answers yet', error)
-      this.retryAfter = Math.min(this.retryAfter * 2, MAX_RETRY_MILLISECONDS)
+      this.#retryAfter = Math.min(this.#retryAfter * 2, MAX_RETRY_MILLISECONDS)
       return false
     }
-    if (!this.isReceiver) {
-      this.waiting = []
-      this.size = 0
+    if (!this.#isReceiver) {
+      this.#waiting = []
+      this.#size = 0
     }
-    return this.isReceiver
+    return this.#isReceiver
   }
 
-  private async post(batch: { json: string }[]): Promise<boolean> {
+  async #post(batch: { json: string }[]): Promise<boolean> {
     try {
-      const response = await request(`${this.baseUrl}/live`, {
+      const response = await request(`${this.#baseUrl}/live`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: `{"events":[${batch.map(({ json }) => json).join(',')}]}`,
       })
       await response.body?.cancel()
-      if (this.dropped > 0) {
-        diag.warn(`spanlit: ${this.dropped} live events were dropped while the receiver was away`)
-        this.dropped = 0
+      if (this.#dropped > 0) {
+        diag.warn(`spanlit: ${this.#dropped} live events were dropped while the receiver was away`)
+        this.#dropped = 0
       }
       // What it refuses it would refuse again.
       return !isBusy(response)
@@ -136,17 +136,17 @@ export class ReceiverFeed implements LiveFeed {
   }
 
   async flush(): Promise<void> {
-    if (this.timer !== undefined) clearTimeout(this.timer)
-    this.timer = undefined
-    await this.sending
-    if (this.waiting.length > 0) await this.send()
+    if (this.#timer !== undefined) clearTimeout(this.#timer)
+    this.#timer = undefined
+    await this.#sending
+    if (this.#waiting.length > 0) await this.#send()
   }
 
   close(): void {
-    this.closed = true
-    if (this.timer !== undefined) clearTimeout(this.timer)
-    this.waiting = []
-    this.size = 0
+    this.#closed = true
+    if (this.#timer !== undefined) clearTimeout(this.#timer)
+    this.#waiting = []
+    this.#size = 0
   }
 }
 

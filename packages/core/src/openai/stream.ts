@@ -19,7 +19,7 @@ export function isStream(value: unknown): value is StreamLike {
 /** Observes the first reading of a stream; the stream itself is returned to the application as it is. */
 export function observeStream(stream: StreamLike, call: Call, isReplaced: boolean): void {
   const { iterator } = stream
-  const reading = new Reading(call)
+  const reading = new StreamObserver(call)
   stream.iterator = function (this: StreamLike): AsyncIterator<unknown> {
     return reading.observe(iterator.call(this))
   }
@@ -34,7 +34,7 @@ export function observeStream(stream: StreamLike, call: Call, isReplaced: boolea
   }
   const { signal } = stream.controller ?? {}
   if (signal?.aborted) return reading.aborted()
-  if (signal) heedAbort(signal, new WeakRef(reading))
+  if (signal) onAbort(signal, new WeakRef(reading))
   whenCollected(stream, call)
 }
 
@@ -42,7 +42,7 @@ export function observeStream(stream: StreamLike, call: Call, isReplaced: boolea
  * Not within `observeStream`, whose closures share what they know. The call knows its answer, whose signal this is, and a reading knows the
  * stream: where the one kept the other, the stream would never be forgotten, nor the call end that waits for that.
  */
-function heedAbort(signal: AbortSignal, reading: WeakRef<Reading>): void {
+function onAbort(signal: AbortSignal, reading: WeakRef<StreamObserver>): void {
   signal.addEventListener('abort', () => reading.deref()?.aborted(), { once: true })
 }
 
@@ -51,7 +51,7 @@ function heedAbort(signal: AbortSignal, reading: WeakRef<Reading>): void {
  * ahead, and no promise is added to its chain. One thing shows: a read that fails and that nobody handles is not reported as unhandled,
  * where the application reads this iterator itself (openai 7 has one of its own around that of a chat).
  */
-class Reading {
+class StreamObserver {
   readonly #call: Call
   readonly #known = new WeakSet()
   /** The iterator that was asked first: a second reading throws by itself, and is no part of the call. */

@@ -63,10 +63,10 @@ export function traceMethod(wrapping: Wrapping, operation: Operation, root: obje
     }
     try {
       const observed = observeResult(result, call, { mock: isMock(original), project })
-      const isHeard = reference.hasRequest && isHooked(client)
-      if (isHeard) call.expectRequest()
+      const hooksInstalled = reference.hasRequest && isHooked(client)
+      if (hooksInstalled) call.expectRequest()
       // Where no attempt will be heard of, what is to happen with the first happens now.
-      if (!isHeard) call.sending()
+      if (!hooksInstalled) call.sending()
       // Nor where the instrumentation is taken off before the first. Not by `queueMicrotask`, which costs Node ten times as much.
       else void Promise.resolve().then(() => owners.size === 0 && call.sending())
       return observed

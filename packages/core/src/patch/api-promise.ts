@@ -79,11 +79,11 @@ export function observeAPIPromise(api: APIPromise, observer: PromiseObserver): v
     if (isAPIPromise(next)) observeAPIPromise(next, observer)
     return next
   }
-  if (Object.hasOwn(api, 'then')) observePage(api, observer)
+  if (Object.hasOwn(api, 'then')) observePagedResult(api, observer)
 }
 
 /** The promise of a page has members of its own since openai 7, which lead to another promise that does the work. */
-function observePage(page: APIPromise, observer: PromiseObserver): void {
+function observePagedResult(page: APIPromise, observer: PromiseObserver): void {
   const members = page as unknown as Record<string, (...args: unknown[]) => unknown>
   const then = page.then.bind(page)
   let isObserved = false

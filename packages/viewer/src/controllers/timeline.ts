@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { Trace } from '../model/span.ts'
-import { axisOf, idleOf, type Part, partOf, WHOLE } from '../model/timeline.ts'
+import { axisOf, idleOf, type Part, partOf, WHOLE_TRACE } from '../model/timeline.ts'
 import type { TimeAxis } from '../model/waterfall.ts'
 import { readPreferences, savePreferences } from '../preferences.ts'
 
@@ -10,7 +10,7 @@ const LEAST = 0.0005
 
 /** Which part of a trace's time is shown, and whether idle time is folded. The fold is remembered, the part ends with the trace. */
 export class TimelineController implements ReactiveController {
-  part: Part = WHOLE
+  part: Part = WHOLE_TRACE
   folds: boolean
   readonly #host: ReactiveControllerHost
   #traceId: string | undefined
@@ -27,7 +27,7 @@ export class TimelineController implements ReactiveController {
   axes(trace: Trace, now: number): { readonly whole: TimeAxis; readonly shown: TimeAxis } {
     if (trace.traceId !== this.#traceId) {
       this.#traceId = trace.traceId
-      this.part = WHOLE
+      this.part = WHOLE_TRACE
     }
     const whole = axisOf(trace, now, this.folds)
     return { whole, shown: partOf(whole, this.part) }
@@ -46,7 +46,7 @@ export class TimelineController implements ReactiveController {
 
   toggleFold(): void {
     this.folds = !this.folds
-    this.part = WHOLE
+    this.part = WHOLE_TRACE
     savePreferences({ foldIdle: this.folds })
     this.#host.requestUpdate()
   }
@@ -62,7 +62,7 @@ export class TimelineController implements ReactiveController {
       s: () => zoomed(1 / ZOOM),
       a: () => ({ from: from - size * SHIFT, to: to - size * SHIFT }),
       d: () => ({ from: from + size * SHIFT, to: to + size * SHIFT }),
-      0: () => WHOLE,
+      0: () => WHOLE_TRACE,
     }
     if (key === 'i') this.toggleFold()
     else if (parts[key]) this.show(parts[key]())

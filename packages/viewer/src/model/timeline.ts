@@ -9,7 +9,7 @@ export interface Part {
   readonly to: number
 }
 
-export const WHOLE: Part = { from: 0, to: 1 }
+export const WHOLE_TRACE: Part = { from: 0, to: 1 }
 
 /** A fold takes this share of the axis. */
 const FOLDED = 0.12

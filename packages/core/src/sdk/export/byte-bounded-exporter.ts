@@ -34,60 +34,61 @@ const MAX_TOLD = 100
  * large is exported in parts. Also knows which exports are under way, so that a flush waits for them.
  */
 export class ByteBoundedExporter<T extends Item> implements Exporter<T[]> {
-  private readonly exporter: Exporter<T[]>
-  private readonly what: string
-  private readonly bounds: Bounds
-  private readonly running = new Set<Promise<void>>()
+  readonly #exporter: Exporter<T[]>
+  readonly #what: string
+  readonly #bounds: Bounds
+  readonly #running = new Set<Promise<void>>()
   /** What has been told since spans were sent last; an endpoint that is away for a day is not told of each second. */
-  private readonly told = new Set<string>()
-  private lost = 0
+  readonly #reportedCauses = new Set<string>()
+  #lost = 0
 
   /** @param what the items are, as a report names them */
   constructor(exporter: Exporter<T[]>, bounds: Bounds, what: string = 'spans') {
-    this.exporter = exporter
-    this.what = what
-    this.bounds = bounds
+    this.#exporter = exporter
+    this.#what = what
+    this.#bounds = bounds
   }
 
   export(items: T[], done: (result: ExportResult) => void): void {
-    const { exporter, bounds } = this
+    const exporter = this.#exporter
+    const bounds = this.#bounds
     const parts = partsOf(items, bounds)
     const exportPart = (part: T[]): Promise<ExportResult> => bounds.detached(() => exportOnce(exporter, part))
     const run = (bounds.inTurn ? exportInTurn : exportTogether)(exportPart, parts).then((results) =>
-      done(this.result(parts, results)),
+      done(this.#result(parts, results)),
     )
-    this.running.add(run)
-    void run.finally(() => this.running.delete(run))
+    this.#running.add(run)
+    void run.finally(() => this.#running.delete(run))
   }
 
   /** The result that the batch processor reports: each failure once, until an export succeeds again. */
-  private result(parts: T[][], results: PartResult[]): ExportResult {
+  #result(parts: T[][], results: PartResult[]): ExportResult {
     const failed = parts.filter((_, index) => results[index]?.code !== ExportResultCode.SUCCESS).flat().length
-    this.lost += failed
+    this.#lost += failed
     if (failed === 0) {
-      if (this.lost > 0) diag.warn(`spanlit: ${this.what} are sent again; ${this.lost} were lost`)
-      this.lost = 0
-      this.told.clear()
+      if (this.#lost > 0) diag.warn(`spanlit: ${this.#what} are sent again; ${this.#lost} were lost`)
+      this.#lost = 0
+      this.#reportedCauses.clear()
       return { code: ExportResultCode.SUCCESS }
     }
     const error = results.find((result) => result?.error)?.error
     const cause = error?.message ?? ''
-    if (this.told.has(cause)) return { code: ExportResultCode.SUCCESS }
-    if (this.told.size < MAX_TOLD) this.told.add(cause)
+    if (this.#reportedCauses.has(cause)) return { code: ExportResultCode.SUCCESS }
+    if (this.#reportedCauses.size < MAX_TOLD) this.#reportedCauses.add(cause)
     if (parts.length === 1) return results[0] as ExportResult
-    const words = `${failed} of ${parts.flat().length} ${this.what} could not be sent${error ? `: ${cause}` : ''}`
+    const words = `${failed} of ${parts.flat().length} ${this.#what} could not be sent${error ? `: ${cause}` : ''}`
     return { code: ExportResultCode.FAILED, error: new Error(words, { cause: error }) }
   }
 
   async forceFlush(): Promise<void> {
-    await Promise.all(this.running)
+    await Promise.all(this.#running)
     // OTLP's waits for an answer that comes byte by byte as long as it comes.
-    await inTime(Promise.resolve(this.exporter.forceFlush?.()), 'the exporter does not come to an end')
+    await inTime(Promise.resolve(this.#exporter.forceFlush?.()), 'the exporter does not come to an end')
   }
 
   async shutdown(): Promise<void> {
-    await Promise.all(this.running)
-    await inTime(this.exporter.shutdown(), 'the exporter does not come to an end')
+    await Promise.all(this.#running)
+    await inTime(this.#exporter.shutdown(), 'the exporter does not come to an end')
   }
 }
 

@@ -18,23 +18,23 @@ const pending = { bytes: 0, requests: 0 }
  * some nothing more is sent on.
  */
 export class FetchTransport implements IExporterTransport {
-  private readonly url: string
-  private readonly contentType: string
-  private readonly headers: ExportHeaders
+  readonly #url: string
+  readonly #contentType: string
+  readonly #headers: ExportHeaders
   /** By the page's own policy, which stays as long as the page. */
-  private refused: Error | undefined
+  #refused: Error | undefined
 
   constructor(url: string, contentType: string, headers: ExportHeaders = {}) {
-    this.url = url
-    this.contentType = contentType
-    this.headers = headers
-    globalThis.addEventListener?.('securitypolicyviolation', this.heedPolicy)
+    this.#url = url
+    this.#contentType = contentType
+    this.#headers = headers
+    globalThis.addEventListener?.('securitypolicyviolation', this.#onPolicyViolation)
   }
 
-  private readonly heedPolicy = ({ blockedURI, disposition }: SecurityPolicyViolationEvent): void => {
-    if (disposition !== 'enforce' || blockedURI !== this.url) return
-    const words = `The page's Content-Security-Policy does not allow requests to ${this.url}, and spans go nowhere. Name its origin in connect-src.`
-    this.refused = new Error(words)
+  readonly #onPolicyViolation = ({ blockedURI, disposition }: SecurityPolicyViolationEvent): void => {
+    if (disposition !== 'enforce' || blockedURI !== this.#url) return
+    const words = `The page's Content-Security-Policy does not allow requests to ${this.#url}, and spans go nowhere. Name its origin in connect-src.`
+    this.#refused = new Error(words)
     warnMisconfiguration(words)
   }
 
@@ -42,8 +42,8 @@ export class FetchTransport implements IExporterTransport {
     const deadline = performance.now() + timeoutMillis
     let backoff = FIRST_BACKOFF_MILLISECONDS
     for (let attempt = 1; ; attempt++) {
-      if (this.refused) return { status: 'failure', error: this.refused }
-      const response = await this.post(data, deadline - performance.now())
+      if (this.#refused) return { status: 'failure', error: this.#refused }
+      const response = await this.#post(data, deadline - performance.now())
       if (response.status !== 'retryable' || attempt === MAX_ATTEMPTS || isOffline()) return response
       const wait = response.retryInMillis ?? backoff * (0.8 + 0.4 * Math.random())
       if (performance.now() + wait > deadline) return response
@@ -52,7 +52,7 @@ export class FetchTransport implements IExporterTransport {
     }
   }
 
-  private async post(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
+  async #post(data: Uint8Array, timeoutMillis: number): Promise<ExportResponse> {
     const { fetch } = globalThis as { fetch: typeof globalThis.fetch & { __original?: typeof globalThis.fetch } }
     const keepalive =
       pending.bytes + data.byteLength <= MAX_KEEPALIVE_BYTES && pending.requests < MAX_KEEPALIVE_REQUESTS
@@ -61,10 +61,10 @@ export class FetchTransport implements IExporterTransport {
     pending.bytes += bytes
     pending.requests += requests
     try {
-      const headers = typeof this.headers === 'function' ? await this.headers() : this.headers
-      const response = await (fetch.__original ?? fetch)(this.url, {
+      const headers = typeof this.#headers === 'function' ? await this.#headers() : this.#headers
+      const response = await (fetch.__original ?? fetch)(this.#url, {
         method: 'POST',
-        headers: { ...headers, 'content-type': this.contentType },
+        headers: { ...headers, 'content-type': this.#contentType },
         body: data as Uint8Array<ArrayBuffer>,
         signal: AbortSignal.timeout(Math.max(timeoutMillis, 0)),
         keepalive,
@@ -83,7 +83,7 @@ export class FetchTransport implements IExporterTransport {
   }
 
   shutdown(): void {
-    globalThis.removeEventListener?.('securitypolicyviolation', this.heedPolicy)
+    globalThis.removeEventListener?.('securitypolicyviolation', this.#onPolicyViolation)
   }
 }
 

@@ -13,44 +13,44 @@ export function isOffline(): boolean {
 
 /** Keeps what could not be sent while there was no network, and sends it when the network is back. */
 export class OfflineExporter implements Exporter<ReadableSpan[]> {
-  private readonly exporter: Exporter<ReadableSpan[]>
-  private readonly kept: ReadableSpan[][] = []
-  private lost = 0
+  readonly #exporter: Exporter<ReadableSpan[]>
+  readonly #kept: ReadableSpan[][] = []
+  #lost = 0
 
   constructor(exporter: Exporter<ReadableSpan[]>) {
-    this.exporter = exporter
-    globalThis.addEventListener?.('online', this.sendKept)
+    this.#exporter = exporter
+    globalThis.addEventListener?.('online', this.#sendKept)
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    this.exporter.export(spans, (result) => {
+    this.#exporter.export(spans, (result) => {
       if (result.code === ExportResultCode.SUCCESS || !isOffline()) return done(result)
-      this.kept.push(spans)
-      if (this.kept.length > MAX_KEPT) this.lost += this.kept.shift()?.length ?? 0
+      this.#kept.push(spans)
+      if (this.#kept.length > MAX_KEPT) this.#lost += this.#kept.shift()?.length ?? 0
       done({ code: ExportResultCode.SUCCESS })
     })
   }
 
-  private readonly sendKept = (): void => {
-    for (const spans of this.kept.splice(0)) {
+  readonly #sendKept = (): void => {
+    for (const spans of this.#kept.splice(0)) {
       this.export(spans, ({ code, error }) => {
-        if (code !== ExportResultCode.SUCCESS) this.tell(spans.length, error)
+        if (code !== ExportResultCode.SUCCESS) this.#report(spans.length, error)
       })
     }
-    if (this.lost > 0) this.tell(this.lost)
-    this.lost = 0
+    if (this.#lost > 0) this.#report(this.#lost)
+    this.#lost = 0
   }
 
-  private tell(count: number, ...cause: unknown[]): void {
+  #report(count: number, ...cause: unknown[]): void {
     diag.warn(`spanlit: ${count} spans of the time without a network were lost`, ...cause)
   }
 
   async forceFlush(): Promise<void> {
-    await this.exporter.forceFlush?.()
+    await this.#exporter.forceFlush?.()
   }
 
   async shutdown(): Promise<void> {
-    globalThis.removeEventListener?.('online', this.sendKept)
-    await this.exporter.shutdown()
+    globalThis.removeEventListener?.('online', this.#sendKept)
+    await this.#exporter.shutdown()
   }
 }
