@@ -25,12 +25,12 @@ export {
 export { traced, type TracedDecorator } from './genai/traced.ts'
 export type { WithSpanOptions } from './genai/run-in-span.ts'
 export type { ToolOptions } from './genai/tool.ts'
-export type { CaptureMode, Content, ContentContext, Redact } from './content-policy.ts'
+export type { CaptureMode, Content as RedactableContent, ContentContext, Redact } from './content-policy.ts'
 export type {
   CallContent,
-  Message,
-  Modality,
-  Part,
+  Message as GenAIMessage,
+  Modality as MediaModality,
+  Part as GenAIPart,
   TextPart,
   ToolCallPart,
   ToolCallResponsePart,
