@@ -60,23 +60,25 @@ for (const [way, start] of Object.entries(ways)) {
 
     test('calls after an await are in the span around them', async ({ page }) => {
       await page.evaluate((baseURL) => (globalThis as unknown as { app: App }).app.ask(baseURL), openai.baseURL)
-      expect(await tree(page)).toEqual(
-        [
-          ...['one', 'two'].flatMap((agent) => [
-            `invoke_agent ${agent}`,
-            `invoke_agent ${agent} > a step`,
-            `invoke_agent ${agent} > a step > chat gpt-4.1-mini (${agent})`,
-            `invoke_agent ${agent} > chat gpt-4.1-mini (${agent})`,
-            `invoke_agent ${agent} > chat gpt-4.1-mini (${agent})`,
-          ]),
-          'chat gpt-4.1-mini (nobody)',
-        ].toSorted(),
-      )
+      await expect
+        .poll(() => tree(page))
+        .toEqual(
+          [
+            ...['one', 'two'].flatMap((agent) => [
+              `invoke_agent ${agent}`,
+              `invoke_agent ${agent} > a step`,
+              `invoke_agent ${agent} > a step > chat gpt-4.1-mini (${agent})`,
+              `invoke_agent ${agent} > chat gpt-4.1-mini (${agent})`,
+              `invoke_agent ${agent} > chat gpt-4.1-mini (${agent})`,
+            ]),
+            'chat gpt-4.1-mini (nobody)',
+          ].toSorted(),
+        )
     })
 
     test('so are those of a module that is loaded on demand', async ({ page }) => {
       await page.evaluate((baseURL) => (globalThis as unknown as { app: App }).app.loadAndAsk(baseURL), openai.baseURL)
-      expect(await tree(page)).toEqual(['on demand', 'on demand > chat gpt-4.1-mini (nobody)'])
+      await expect.poll(() => tree(page)).toEqual(['on demand', 'on demand > chat gpt-4.1-mini (nobody)'])
     })
 
     test('all that happens is what happens on AsyncLocalStorage', async ({ page }) => {

@@ -1,4 +1,4 @@
-/** A process that is told to end, or has nothing more to do, is kept so long to send what waits. */
+/** How long a process that should end, or has nothing more to do, is kept alive to export waiting spans. */
 export const GRACE_MILLISECONDS = 3000
 
 let isEnding = false

@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** Of several copies of the viewer on a page the first registers its elements, all of them or none. */
+/** The first copy of the viewer on a page registers its elements: all of them or none. */
 if (!customElements.get('spanlit-viewer')) {
   customElements.define('spanlit-span-tree', SpanTreeElement)
   customElements.define('spanlit-trace-list', TraceListElement)

@@ -41,7 +41,7 @@ export class QueueOwner {
     )
     this.#others = database.prepare('SELECT * FROM process WHERE id <> ?')
     this.#free = database.prepare('UPDATE delivery SET claimed_by = NULL WHERE claimed_by = ?')
-    // Of a process that was taken for gone, claimed again, and then was gone indeed.
+    // A process may look gone, claim rows again, and then really be gone. This frees its rows.
     this.#freeOrphans = database.prepare(
       'UPDATE delivery SET claimed_by = NULL WHERE claimed_by IS NOT NULL AND claimed_by NOT IN (SELECT id FROM process)',
     )

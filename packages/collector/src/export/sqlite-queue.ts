@@ -23,7 +23,7 @@ export interface SqliteQueueOptions {
   readonly directory: string
   readonly targets: readonly QueueTarget[]
   readonly deadBytes: number
-  /** Is told of destinations that are not configured any more and for which batches wait. */
+  /** Called for each destination that is no longer configured but has batches waiting. */
   onForgotten(name: string, batches: number): void
 }
 

@@ -102,7 +102,7 @@ export class Router {
     // Open spans and streamed text come from senders, and go to viewers.
     const isLive = path === '/live' && request.method === 'POST'
     checkToken(request, isLive ? 'live sender' : audience, context.authorization)
-    // From the first moment: what is taken while it hands on what it has may come too late for that.
+    // Refuse at once: a batch that arrives during the last forwarding may come too late for it.
     if (context.isClosing()) throw tryLater('The collector is stopping', { seconds: 1, connection: 'close' })
     const signal = exportPath.exec(path)?.[1] as Signal | undefined
     if (signal) return receiveExport(signal, request, context)

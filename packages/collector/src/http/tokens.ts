@@ -18,7 +18,7 @@ export class Tokens {
   #lookedAt = 0
 
   /**
-   * @param onFault is told when the file can't be read any more; the tokens that were read last stay valid
+   * @param onFault is called when the file can no longer be read; the tokens that were read last stay valid
    * @throws CollectorError where there is no token, or the file can't be read
    */
   constructor(source: TokenSource, name: string, onFault: (message: string) => void) {
@@ -69,7 +69,7 @@ export class Tokens {
   }
 }
 
-/** Of one length for all tokens, as `timingSafeEqual` needs it. */
+/** All digests have the same length, which `timingSafeEqual` requires. */
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -60,7 +60,7 @@ export interface Message {
   readonly name: string
   readonly fields: readonly Field[]
   readonly byId: readonly (Field | undefined)[]
-  /** By the name in JSON and by that of the .proto file. */
+  /** Fields by their JSON name and by their name in the .proto file. */
   readonly byName: ReadonlyMap<string, Field>
   /** True for what a receiver counts and may reject one by one: spans, log records, data points. */
   readonly isItem: boolean

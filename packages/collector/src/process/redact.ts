@@ -17,7 +17,7 @@ export interface RedactOptions {
 
 const names: Record<keyof RedactOptions, true> = { secrets: true, patterns: true, attributes: true, content: true }
 
-/** In the place of what was removed from a text. */
+/** Replaces text that was removed. */
 const removed = '[removed]'
 
 /** The same kinds as in opentelemetry-collector/gateway.yaml. */

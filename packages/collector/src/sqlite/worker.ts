@@ -18,7 +18,7 @@ export class DatabaseWorker {
 
   /**
    * @param module the worker's own module, which calls `serveDatabase`
-   * @param onState is told what the database says of itself after each commit
+   * @param onState receives the database's state after each commit
    */
   constructor(module: URL, workerData: unknown, onState: (state: unknown) => void) {
     this.#onState = onState

@@ -10,16 +10,16 @@ import { errorText } from './error-text.ts'
 import { withFinishReasons } from './finish-reasons.ts'
 import { serializeWithin } from './limit.ts'
 
-/** In the place of a span that has ended. */
+/** Replaces a span that has ended. */
 const ENDED_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 
-/** What one call says and is told, as far as it may be recorded: on its span, on its event, and in the live feed. */
+/** The content of one call, as far as it may be recorded: on its span, on its event, and in the live feed. */
 export class RecordedContent implements CallRecording {
   readonly #call: RecordedCall
   readonly #readers: ContentReaders
   #span: Span
   #stream: ContentStreamReader | undefined
-  /** Of the request, then also of the answer: JSON, as it is recorded. */
+  /** The request's content, later also the answer's: JSON, as it is recorded. */
   #attributes: Attributes | undefined
 
   constructor(call: RecordedCall, readers: ContentReaders) {

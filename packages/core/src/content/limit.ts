@@ -9,15 +9,15 @@ import { MAX_DEPTH, snapshot } from './snapshot.ts'
 
 /** Media above this size (characters of base64) is recorded by type and size instead of content, whatever the limit. */
 const MAX_INLINE_MEDIA = 4096
-/** As many bytes every text keeps, mark included: cutting further saves nothing. */
+/** Bytes that every text keeps, mark included: cutting further saves nothing. */
 const LEAST_TEXT = 64
-/** As many bytes a mark for what is left out takes at most. */
+/** Bytes that the mark for a cut takes at most. */
 const MARK = 120
 /** An object with more entries holds data, not a message or a part of one, and may lose some. */
 const MAX_FIELDS = 16
-/** Of the room that a list has: an item is left out rather than cut to less than this part of it, or it would say nothing. */
+/** A part of the room that a list has. An item that would be cut to less is left out, since it would say nothing. */
 const LEAST_SHARE = 1 / 32
-/** Of the same room: what needs more than this is too large by itself, which is no reason to leave out what comes after it. */
+/** A part of the same room. An item that needs more is too large by itself; the items after it stay. */
 const LARGE_SHARE = 1 / 4
 
 const encoder = new TextEncoder()
@@ -120,7 +120,7 @@ export function cutText(text: string, cap: number): string {
  */
 interface Measured {
   value: unknown
-  /** Of an entry of an object its key, as JSON. */
+  /** The key of an object's entry, as JSON. */
   head: string
   json: string
   /** Bytes in whole, with the head and a comma. */

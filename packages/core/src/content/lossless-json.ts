@@ -20,6 +20,6 @@ export function losslessJson(json: string): unknown {
 
 function withDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source ?? ''
-  // That of a text has quotes.
+  // The source of a text has quotes.
   return /^-?\d{16,}$/.test(source) && source !== String(value) ? source : value
 }

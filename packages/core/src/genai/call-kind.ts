@@ -12,7 +12,7 @@ export interface AnsweredFailure {
   message?: string | undefined
 }
 
-/** Puts together what the attributes of a streamed answer need: ids, usage, reasons. Of what was said it keeps nothing. */
+/** Puts together what the attributes of a streamed answer need: ids, usage, reasons. It keeps no content. */
 export interface StreamHeadReader {
   read(chunk: unknown): void
   /** The answer so far, in the shape that {@link CallReaders.response} takes; `complete` is false where the stream was cut off. */

@@ -30,7 +30,7 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
 }
 
-/** In the place of a span that has ended. */
+/** Replaces a span that has ended. */
 const ENDED_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 
 /** Chunks of one stream that are kept while its readers are loaded. */
@@ -410,7 +410,7 @@ export class Call implements AttributeSink {
     this.#readRequest()
     this.#guarded('end', () => {
       if (!this.#isIdentified) this.#identifyRequest()
-      // By its controller it leads to the stream, which would never be forgotten.
+      // Its controller refers to the stream, which would never be collected.
       this.#answer = undefined
       const content = this.#recording?.write()
       if (this.#attributesForSignals) this.#report(this.#attributesForSignals, content, endedAt)

@@ -64,7 +64,7 @@ function isOfClient(error: object): boolean {
   return [...clientErrors].some((known) => error instanceof (known as typeof Error))
 }
 
-/** By the members that `APIError` has in all versions, also where there was no answer. */
+/** Looks for the members that `APIError` has in all versions, also where there was no answer. */
 function isFromAPI(error: object): boolean {
   return 'status' in error && 'headers' in error && 'requestID' in error
 }

@@ -26,7 +26,7 @@ const DIMENSIONS = [
 export interface CallTimes {
   duration: number
   timeToFirstChunk: number | undefined
-  /** Of each chunk after the first. */
+  /** One for each chunk after the first. */
   timesPerOutputChunk: readonly number[]
 }
 

@@ -9,7 +9,7 @@ type Resume = (value?: unknown) => IteratorResult<unknown> | PromiseLike<Iterato
 
 const RESUMPTIONS = ['next', 'return', 'throw'] as const
 
-/** By what it has, not by what it is: compilers make generators of their own for older languages. */
+/** Checks members, not the class: compilers make generators of their own for older targets. */
 export function isGenerator(value: unknown): value is AnyGenerator {
   return (
     value !== null &&

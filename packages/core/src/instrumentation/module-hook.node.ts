@@ -65,7 +65,7 @@ function announce(loaded: object): void {
 
 function installHook(): void {
   const holder = globalThis as { [KEY]?: (loaded: object | false) => void }
-  // That of another copy of Spanlit.
+  // Another copy of Spanlit may have its own.
   const before = holder[KEY]
   holder[KEY] = (loaded) => {
     before?.(loaded)

@@ -48,7 +48,7 @@ export interface LiveEvent {
   resource: { attributes: KeyValue[] }
   scope: { name: string; version?: string }
   span: OtlpSpan
-  /** Of an `update`: streamed output, in the order in which it arrived. */
+  /** Only in an `update`: streamed output, in the order in which it arrived. */
   deltas?: LiveDelta[]
 }
 

@@ -5,7 +5,7 @@ import type { ClientState } from './client-state.ts'
 import type { ModelCall } from './operation.ts'
 import { object, text } from './wire/read.ts'
 
-/** Starts the span of a call. Of the caller's body only the model is read: the rest is read as it is sent. */
+/** Starts the span of a call. It reads only the model from the caller's body. The rest is read as it is sent. */
 export function startCall(operation: ModelCall, client: ClientState, args: readonly unknown[], parent: Context): Call {
   const asked = text(object(args[operation.bodyIndex ?? 0]).model)
   const model = client.modelFor(operation, asked)

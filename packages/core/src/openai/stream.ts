@@ -64,7 +64,7 @@ class StreamObserver {
     this.#call = call
   }
 
-  /** Those of an application's own streams may be frozen, or nothing that can be read. */
+  /** An application's own iterator may be frozen or unreadable. */
   observe(source: AsyncIterator<unknown>): AsyncIterator<unknown> {
     if (!guarded('stream', () => this.#observe(source))) this.#call.end()
     return source
@@ -128,13 +128,13 @@ class StreamObserver {
 /** Calls whose result nobody reads any more end when it is forgotten. */
 const forgotten = new FinalizationRegistry<Call>((call) => abandon(call))
 
-/** As many unread results are waited for, and for so many rounds; what is over ends as abandoned. */
+/** How many unread results we watch, and for how many rounds. Anything beyond that ends as `abandoned`. */
 export const MAX_UNREAD = 1000
 const MAX_UNREAD_ROUNDS = 20
 const ROUND_MILLISECONDS = 30_000
 
 const unread = new Map<Call, number>()
-// Those of the load: a test's clock is not to hold this, nor to stop it when it goes.
+// The timers from load time: a test's fake clock must neither hold nor stop this.
 const { setTimeout, clearTimeout } = globalThis
 let timer: ReturnType<typeof setTimeout> | undefined
 

@@ -67,7 +67,7 @@ export function traceMethod(wrapping: Wrapping, operation: Operation, root: obje
       if (hooksInstalled) call.expectRequest()
       // Where no attempt will be heard of, what is to happen with the first happens now.
       if (!hooksInstalled) call.sending()
-      // Nor where the instrumentation is taken off before the first. Not by `queueMicrotask`, which costs Node ten times as much.
+      // The instrumentation may be removed before the first attempt. `queueMicrotask` costs Node ten times as much as a promise.
       else void Promise.resolve().then(() => owners.size === 0 && call.sending())
       return observed
     } catch (error) {

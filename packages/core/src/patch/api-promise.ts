@@ -51,7 +51,7 @@ export function observeAPIPromise(api: APIPromise, observer: PromiseObserver): v
   const { parse, parseResponse, asResponse, _thenUnwrap: thenUnwrap } = api
   const { parsed, failed } = observer
 
-  // Each hands on its own `this`: another tool's proxy may stand for the promise, and the client's private fields are not on that.
+  // Each passes its own `this`: another tool's proxy may stand for the promise, and the client's private fields are not on that.
   // `then`, `catch`, `finally` and `withResponse` all come by here.
   api.parse = function (this: APIPromise) {
     observer.asked(true)

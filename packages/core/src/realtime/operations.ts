@@ -53,7 +53,7 @@ export const socketResponse = (
   readers: {
     request(body, sink, args) {
       const given = object(body)
-      // Of a realtime response `conversation` says only whether it becomes part of it; a limit may be 'inf'.
+      // A realtime response's `conversation` says only whether the response joins it; a limit may be 'inf'.
       const request = { ...given, conversation: undefined, max_output_tokens: number(given.max_output_tokens) }
       responsesReaders.request?.(request, sink, args)
       sink.set(names.ATTR_OPENAI_API_TYPE, kind)

@@ -19,11 +19,11 @@ const MAX_ITEMS = 200
 
 interface ActiveResponse {
   call: Call
-  /** Of the event that asked for it, so that a refusal finds it. */
+  /** The id of the event that asked for it, so that a refusal finds it. */
   eventId: unknown
   /** Lane of a socket that carries several responses at once. */
   streamId: unknown
-  /** By it an application knows responses that it asks for at once, and so does the session. */
+  /** Tells responses apart that the application asks for at once. */
   metadata: string
   id: string | undefined
   /** What it answers, once it has begun, where that was not given with the request. */
@@ -102,7 +102,7 @@ export class Session {
   received(event: Wire): void {
     const type = text(event.type) ?? ''
     if (type === 'response.event') {
-      // What several backends answer at once is told apart by this alone.
+      // Only this tells apart the answers of several backends.
       this.received({ stream_id: event.delegation_id, ...object(event.event) })
     } else if (type === 'error') {
       this.#refused(event)
@@ -162,7 +162,7 @@ export class Session {
         this.#begin({})
       response.id = id
       response.streamId = event.stream_id
-      // Not when it was asked for: the API tells what the application has added when that is on its way.
+      // Read now, not when the response was asked for: the API confirms added items only later.
       if (!response.items) {
         response.items = new Map(this.#items)
         // One that is no part of the conversation leaves what was said to the one that is.

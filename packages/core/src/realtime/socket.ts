@@ -51,7 +51,7 @@ function traceInstances(prototype: SocketClient, steps: (() => void)[]): void {
     set(this: SocketClient, connection: Connection) {
       setProperty(this, 'socket', connection)
       const parent = context.active()
-      // Not before the constructor is through: some set more, and hear the connection before its tracing does.
+      // Wait until the constructor has returned: some subclasses set more members and listen to the connection first.
       queueMicrotask(() => {
         if (isOver) return
         for (const socket of made) if (!socket.deref()) made.delete(socket)

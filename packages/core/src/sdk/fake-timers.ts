@@ -1,4 +1,4 @@
-/** Those of the load, which no test has replaced yet. */
+/** The timer from load time, which no test has replaced yet. */
 const { setTimeout } = globalThis
 
 const MILLISECONDS = 200

@@ -80,7 +80,7 @@ export function hostNameOrNothing(hostname: () => string): Attributes {
 }
 
 const METRIC_INTERVAL = 60_000
-/** Of the enumeration of the metrics SDK, which is loaded with the first measurement. */
+/** Values of the metrics SDK's enumeration; that SDK is loaded with the first measurement. */
 const DELTA: AggregationTemporality.DELTA = 0
 const CUMULATIVE: AggregationTemporality.CUMULATIVE = 1
 

@@ -74,8 +74,8 @@ export interface TracingOptions {
 export interface Tracing {
   /** The name of the first destination; `none` where another SDK decides where spans go. */
   readonly destination: DestinationName | (string & {})
-  /** Sends what is waiting. Resolves when that, and what is on its way already, is sent or has failed (by `diag`); never rejects. */
+  /** Exports everything that waits. Resolves when this, and every export in flight, has succeeded or failed (reported through `diag`). Never rejects. */
   flush(): Promise<void>
-  /** Sends what is waiting and stops. A second call waits for the first. */
+  /** Exports everything that waits, and stops. A second call waits for the first. */
   shutdown(): Promise<void>
 }

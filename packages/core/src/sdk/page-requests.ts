@@ -158,7 +158,7 @@ class PageRequest {
       }
     })
     this.#isAnswered = true
-    // Of what a script has made (a mock, another's `fetch`) the browser tells nothing.
+    // The browser reports nothing about a response that a script has made (a mock, another library's `fetch`).
     const isTold = response instanceof Response && response.type !== 'default' && underWay.has(this)
     if (this.#timing || !isTold || typeof PerformanceObserver !== 'function') this.end()
     else forgotten.register(response, () => this.end())

@@ -43,7 +43,7 @@ export class DockController implements ReactiveController {
     if (this.#host.dock === 'window') this.#host.dock = 'bottom'
   }
 
-  /** The viewer is on its way between two documents. */
+  /** The viewer is moving between two documents. */
   get moving(): boolean {
     return this.#window?.moving ?? false
   }

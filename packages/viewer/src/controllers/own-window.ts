@@ -8,7 +8,7 @@ const SIZE = { width: 1120, height: 680 }
 
 /** Moves an element into a window of its own and back. Its class must bear another document (see `SpanlitElement`). */
 export class OwnWindow {
-  /** The element is on its way between two documents: it leaves none of them for good. */
+  /** The element is moving between two documents, and leaves neither for good. */
   moving = false
   readonly #element: ReactiveElement
   readonly #gone: () => void

@@ -80,7 +80,7 @@ export class Feeds {
     )
     stream.addEventListener('error', () => {
       this.#become('reconnecting')
-      // The browser tries again by itself, with Last-Event-ID, unless the answer was no event stream: then it gives up.
+      // The browser retries with Last-Event-ID, unless the answer was no event stream.
       if (stream.readyState !== EventSource.CLOSED) return
       this.#retry = setTimeout(() => this.#connect('reconnecting'), 3000)
     })

@@ -10,7 +10,7 @@ import { rollUpUsage, type Usage } from './usage.ts'
 
 /** What the list and the header say of a trace. */
 export interface TraceSummary extends Exchange {
-  /** Of the root span. */
+  /** The root span's name. */
   readonly name: string
   readonly usage: Usage
   /** Input tokens that came from a cache. */

@@ -19,7 +19,7 @@ export function toMessage(message: Wire, roleIfNone = 'user'): Message {
     const reasoning = text(message.reasoning_content) || text(message.reasoning)
     if (reasoning) parts.push({ type: 'reasoning', content: reasoning })
     parts.push(...contentParts(message.content))
-    // Nor are images that a model has made; OpenRouter's stand here.
+    // Images made by a model are no part of it either; OpenRouter puts them here.
     if (message.images) parts.push(...contentParts(message.images))
   }
   const refusal = text(message.refusal)

@@ -1,4 +1,4 @@
-/** As many pieces are put together at once, so that the text does not become a rope of thousands, which is slow to keep and to read. */
+/** How many pieces are joined at once. A rope of thousands of pieces is slow to keep and to read. */
 const AT_ONCE = 64
 
 /** A text that comes in pieces. */

@@ -28,7 +28,7 @@ export function uploadParts(files: unknown, modality: 'image' | 'audio'): Part[]
       type: 'openai.file',
       modality,
       ...(filename ? { filename } : {}),
-      // That of a `Response` is no MIME type.
+      // The type of a `Response` is no MIME type.
       ...(text(type)?.includes('/') ? { mime_type: type } : {}),
       ...(typeof size === 'number' ? { bytes: size } : {}),
     }

@@ -25,7 +25,7 @@ export const fetchedContent: ContentReaders = {
 
 /** Also of a response, which repeats most of its request. */
 export function requestContent(request: Wire): CallContent {
-  // Those of a stored prompt come as messages in its response; by the conventions they are texts.
+  // A stored prompt's instructions come as messages in its response; the conventions want texts.
   const instructions = inputItems(request.instructions || []).flatMap(({ parts }) => parts)
   return {
     [names.ATTR_GEN_AI_INPUT_MESSAGES]: some(inputItems(request.input)),

@@ -8,7 +8,7 @@ const RESULT_KEYS = ['results', 'output', 'outputs', 'result', 'error'] as const
 /** A call of a tool on the API's side, and its result where there is one. */
 export function serverToolParts(item: Wire): Part[] {
   const type = text(item.type) ?? 'tool'
-  // By that of the call an output that stands beside it names it.
+  // An output beside the call refers to it by the call's id.
   const id = text(item.call_id) ?? text(item.id) ?? null
   const isResult = (key: string): boolean => RESULT_KEYS.some((name) => name === key)
   const entries = Object.entries(item)

@@ -13,7 +13,7 @@ import { runs } from './runs.ts'
 /** The table of operations: a further one is a file and a line here. */
 export const operations: readonly Operation[] = [
   chat,
-  // Those of `beta` are the same in their latest form.
+  // The operations under `beta` are the same, in their latest form.
   ...[responses, fetchResponse, compact].flatMap((operation) => [
     operation,
     { ...operation, path: `beta.${operation.path}` },

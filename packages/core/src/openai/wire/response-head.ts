@@ -9,7 +9,7 @@ export function isFinal(type: string): boolean {
 /** What the events of a streamed response say beside its content, as one response; cut off where no event has ended it. */
 export class ResponseHeadReader implements StreamHeadReader {
   #response: Wire | undefined
-  /** Of an event that says that the API failed; newer clients throw it. */
+  /** From an event that says that the API failed; newer clients throw it. */
   #error: unknown
   /** What each output item is, and whether somebody has to answer it. */
   readonly #items = new Map<number, Wire>()

@@ -34,7 +34,7 @@ function setCached(sink: AttributeSink, cached: Wire): void {
   sink.set(names.ATTR_GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS, integer(cached.image_tokens))
 }
 
-/** By the conventions with the reasoning in it; xAI and Gemini count that in the total alone. */
+/** The conventions include reasoning; xAI and Gemini count it in the total alone. */
 function outputTokens(counts: Wire): number | undefined {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = counts
   const written = integer(completion ?? counts.output_tokens)

@@ -6,7 +6,7 @@ import { watchAnswers } from './answers.ts'
 
 /** Options of {@link azureMonitorExporter}. */
 export interface AzureMonitorOptions {
-  /** Of the Application Insights resource: `InstrumentationKey=…;IngestionEndpoint=https://…`. */
+  /** The Application Insights resource's connection string: `InstrumentationKey=…;IngestionEndpoint=https://…`. */
   connectionString: string
   /** A credential of `@azure/identity`, where the resource wants Microsoft Entra ID. */
   credential?: object

@@ -21,7 +21,7 @@ export class FetchTransport implements IExporterTransport {
   readonly #url: string
   readonly #contentType: string
   readonly #headers: ExportHeaders
-  /** By the page's own policy, which stays as long as the page. */
+  /** The refusal by the page's own policy, which stays as long as the page. */
   #refused: Error | undefined
 
   constructor(url: string, contentType: string, headers: ExportHeaders = {}) {
@@ -74,7 +74,7 @@ export class FetchTransport implements IExporterTransport {
       return outcomeOf(response, body)
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error))
-      // Of a time that is over nothing is left to try again; a network that is away may come back.
+      // After a timeout no time is left for a retry. A network that is away may come back.
       return cause instanceof TypeError ? { status: 'retryable', error: cause } : { status: 'failure', error: cause }
     } finally {
       pending.bytes -= bytes

@@ -3,7 +3,7 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import type { Exporter } from './exporter.ts'
 
-/** As many batches of a page are kept; the oldest go first. */
+/** How many batches a page keeps; the oldest are dropped first. */
 const MAX_KEPT = 100
 
 /** Whether the browser knows that there is no network; a server on the same machine may answer all the same. */

@@ -58,7 +58,7 @@ function factsView(span: Span, now: number): unknown[] {
   const firstToken = timeToFirstToken(span)
   const streamedLength = span.end === undefined ? span.streamed?.length : undefined
   const writing = span.end === undefined || firstToken === undefined ? 0 : span.end - span.start - firstToken
-  // Of a stream that was broken off, `error` only says that no reason came.
+  // `error` on a stream that was cut off only says that no reason came.
   const reasons = reading.finishReasons.filter((reason) => reason !== 'error' || brokenOff(span) === undefined)
   return [
     span.end === undefined

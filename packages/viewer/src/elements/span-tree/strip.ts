@@ -10,7 +10,7 @@ import { percent } from './lane.ts'
 
 export interface Strip {
   readonly trace: Trace
-  /** Of the whole trace. */
+  /** The axis of the whole trace. */
   readonly axis: TimeAxis
   readonly bars: readonly MapBar[]
   readonly part: Part

@@ -58,7 +58,7 @@ function partLength(part: Part): number {
   if ('text' in part) return part.text.length
   if (part.type === 'tool_call') return part.name.length + lengthOfValue(part.arguments)
   if (part.type === 'tool_result') return lengthOfValue(part.response)
-  // Whose the messages were that are not there is not known.
+  // The role of a message that was left out is unknown.
   if (part.type === 'left_out') return part.leftOut.of === 'message' ? 0 : part.leftOut.bytes
   // An image costs by its size in pixels, which is not known: a constant stands in.
   return part.type === 'media' ? 1000 : lengthOfValue(part.value)
